@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+public import HTTPMessage
+
+/// The head of a request, as it came over the wire.
+public struct RequestHead: Sendable {
+  /// The method, in upper case.
+  public var method: String
+  /// The path exactly as sent: percent-encoded, never normalised.
+  public var path: String
+  /// The query exactly as sent, without the `?`; nil when there is none.
+  public var query: String?
+  /// The header fields in order.
+  public var headers: HTTPFields
+  /// The peer's numeric address.
+  public var remoteAddress: String
+
+  /// Makes a head of its parts.
+  public init(
+    method: String, path: String, query: String? = nil, headers: HTTPFields = [:],
+    remoteAddress: String = "127.0.0.1"
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.remoteAddress = remoteAddress
+  }
+
+  /// The value of `Content-Length`, when it is a number.
+  public var contentLength: Int64? { headers["content-length"].flatMap { Int64($0) } }
+}
+
+/// Something that answers requests: a router, a service, a test double.
+public protocol HTTPService: Sendable {
+  /// Takes a request whose head has come in. It runs on a server thread and must not block: it
+  /// decides who receives the body.
+  func accept(_ head: RequestHead) -> any RequestReceiver
+}
+
+/// Receives the body of one request and answers it. The server calls it from one thread at a time,
+/// in order: any number of ``receive(_:)``, then either ``finish(trailers:)`` or ``abandon()``.
+public protocol RequestReceiver: AnyObject, Sendable {
+  /// An answer that is known before the body has come (a refusal): the server sends it without
+  /// reading the body (before `100 Continue`, when the client waits for that) and closes the
+  /// connection where it must. Asked once, before any body.
+  var earlyResponse: Response? { get }
+  /// Takes the next bytes of the body. May write to a file; must not wait for other requests.
+  func receive(_ bytes: RawSpan)
+  /// The body is complete: answers now, or in a task of its own.
+  func finish(trailers: HTTPFields) -> Reply
+  /// The client went away before the body was complete: undo what was begun.
+  func abandon()
+}
+
+extension RequestReceiver {
+  /// None, unless a receiver says otherwise.
+  public var earlyResponse: Response? { nil }
+}
+
+/// How a request is answered.
+public enum Reply: Sendable {
+  /// At once, on the server's thread.
+  case now(Response)
+  /// By a task; the connection waits without holding a thread.
+  case later(@Sendable () async -> Response)
+}

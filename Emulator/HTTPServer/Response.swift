@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+public import HTTPMessage
+
+/// An answer to a request.
+public struct Response: Sendable {
+  /// The content of an answer.
+  public enum Body: Sendable {
+    /// No content.
+    case empty
+    /// Bytes in memory.
+    case bytes(Data)
+    /// A range of a file, sent by `sendfile`.
+    case file(OpenFile, offset: Int64, length: Int64)
+    /// The answer to HEAD for content of that length: `Content-Length` without content.
+    case headOnly(length: Int64)
+    /// Content made as it is sent (chunked). The closure writes until it returns; an error it throws
+    /// ends the connection without the final chunk, so that the client sees a broken answer.
+    case stream(@Sendable (any ResponseWriter) async throws -> Void)
+  }
+
+  /// The status code.
+  public var status: Int
+  /// The header fields; `Content-Length`, `Date` and `Connection` are the server's own.
+  public var headers: HTTPFields
+  /// The content.
+  public var body: Body
+
+  /// Makes a response.
+  public init(status: Int, headers: HTTPFields = [:], body: Body = .empty) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// Text of a content type.
+  public static func text(
+    _ text: String, status: Int = 200, contentType: String = "text/plain; charset=utf-8"
+  ) -> Response {
+    Response(status: status, headers: ["content-type": contentType], body: .bytes(Data(text.utf8)))
+  }
+
+  /// JSON that is already encoded.
+  public static func json(_ data: Data, status: Int = 200) -> Response {
+    Response(status: status, headers: ["content-type": "application/json"], body: .bytes(data))
+  }
+}
+
+/// Where a streamed answer's content goes.
+public protocol ResponseWriter: Sendable {
+  /// Sends bytes; returns when there is room for more, throws ``ClientGone`` when the client went.
+  func write(_ bytes: Data) async throws
+}
+
+/// The client closed its connection.
+public struct ClientGone: Error {
+  /// The error.
+  public init() {}
+}

@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+// The manifest is the architecture: a target can use only what is listed for it here, and every
+// list names targets that stand below it in this file's order (Shared first, then Emulator).
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+]
+
+func library(
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)", resources: resources,
+    swiftSettings: strict)
+}
+
+func executable(
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency]
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+
+func system(_ name: String, in folder: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "\(folder)/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let shared: [Target] = [
+  system("COpenSSL", in: "Shared", pkgConfig: "libcrypto", apt: "libssl-dev"),
+  .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("dl")]),
+  library("HTTPMessage", in: "Shared"),
+  library("XML", in: "Shared"),
+  library("Cryptography", in: "Shared", ["COpenSSL"]),
+  library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage"]),
+  library("AWSSigning", in: "Shared", ["Cryptography", "HTTPMessage"]),
+  library("EventsAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  library("MediaConvertAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  library("S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
+  library("LambdaRuntime", in: "Shared", ["HTTPMessage"]),
+  library("VideoPipeline", in: "Shared"),
+  library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
+]
+
+let functions: [Target] = [
+  executable(
+    "presign", in: "Functions",
+    ["AWSSigning", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
+  executable(
+    "on-object-created", in: "Functions",
+    [
+      "AWSSigning", "EventsAPI", "LambdaRuntime", "MediaConvertAPI", "PipelineStore", "S3",
+      "VideoPipeline",
+    ]),
+  executable(
+    "on-job-state-change", in: "Functions",
+    [
+      "AWSSigning", "EventsAPI", "LambdaRuntime", "MediaConvertAPI", "PipelineStore", "S3",
+      "VideoPipeline",
+    ]),
+  executable(
+    "notify", in: "Functions",
+    [
+      "AWSSigning", "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaRuntime",
+      "PipelineStore", "S3", "VideoPipeline",
+    ]),
+  executable(
+    "playback", in: "Functions",
+    ["AWSSigning", "Cryptography", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
+]
+
+let emulator: [Target] = [
+  system("CLibAV", in: "Emulator", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
+  system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+  system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+  system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  library("Database", in: "Emulator", ["CSQLite"]),
+  library("HTTPServer", in: "Emulator", ["CMicroHTTPD", "HTTPMessage"]),
+  library("Invocation", in: "Emulator"),
+  library("CDN", in: "Emulator", ["Cryptography", "HTTPMessage", "HTTPServer"]),
+  library("TranscodePlan", in: "Emulator"),
+  library("Transcoder", in: "Emulator", ["CLibAV", "TranscodePlan"]),
+  library(
+    "JobService", in: "Emulator",
+    ["Database", "HTTPMessage", "HTTPServer", "MediaConvertAPI", "TranscodePlan"]),
+  library(
+    "Bucket", in: "Emulator",
+    ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
+  library("EventBus", in: "Emulator", ["Database", "EventsAPI", "HTTPMessage", "HTTPServer", "Invocation"]),
+  library(
+    "APIGateway", in: "Emulator",
+    ["Cryptography", "HTTPMessage", "HTTPServer", "Invocation"]),
+  library("FunctionHost", in: "Emulator", ["HTTPMessage", "HTTPServer", "Invocation"]),
+  library("Template", in: "Emulator", ["CYAML"]),
+  library("Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
+  executable("transcode-worker", in: "Emulator", ["TranscodePlan", "Transcoder"]),
+  executable(
+    "emulator", in: "Emulator",
+    [
+      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database", "EventBus",
+      "EventsAPI", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
+      "JobService", "MediaConvertAPI", "Template", "TranscodePlan",
+    ]),
+]
+
+let suites: [Target] = [
+  tests(of: "HTTPMessage"),
+  tests(of: "XML"),
+  tests(of: "Cryptography"),
+  tests(of: "Database"),
+]
+
+let package = Package(
+  name: "millrace",
+  products: [
+    .executable(name: "emulator", targets: ["emulator"]),
+    .executable(name: "presign", targets: ["presign"]),
+    .executable(name: "on-object-created", targets: ["on-object-created"]),
+    .executable(name: "on-job-state-change", targets: ["on-job-state-change"]),
+    .executable(name: "notify", targets: ["notify"]),
+    .executable(name: "playback", targets: ["playback"]),
+  ],
+  targets: shared + functions + emulator + suites,
+  swiftLanguageModes: [.v6]
+)

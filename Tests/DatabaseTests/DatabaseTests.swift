@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+import Testing
+
+@Suite struct DatabaseTests {
+  private struct Refused: Error {}
+
+  private func connection() throws -> Connection {
+    try Connection(path: ":memory:", migrations: ["CREATE TABLE t(k TEXT PRIMARY KEY, v BLOB)"])
+  }
+
+  @Test("every kind of value comes back as it went in")
+  func roundTrip() throws {
+    let database = try connection()
+    try database.transaction { transaction in
+      try transaction.run("INSERT INTO t VALUES(?,?)", "blob", .blob([0, 255, 0]))
+      try transaction.run("INSERT INTO t VALUES(?,?)", "empty", .blob([]))
+      try transaction.run("INSERT INTO t VALUES(?,?)", "null", nil)
+      try transaction.run("INSERT INTO t VALUES(?,?)", "nul\u{0}é", .text("a\u{0}b"))
+      try transaction.run("INSERT INTO t VALUES(?,?)", "number", .integer(-7))
+    }
+    func read(_ key: String) throws -> [UInt8]? {
+      try database.read { try $0.first("SELECT v FROM t WHERE k=?", .text(key)) { $0.blob(0) } }
+    }
+    #expect(try read("blob") == [0, 255, 0])
+    #expect(try read("empty") == [])
+    #expect(try read("nul\u{0}é") == Array("a\u{0}b".utf8))
+    #expect(try read("missing") == nil)
+    let isNull = try database.read {
+      try $0.first("SELECT v FROM t WHERE k='null'") { $0.isNull(0) }
+    }
+    #expect(isNull == true)
+    let number = try database.read {
+      try $0.first("SELECT v FROM t WHERE k='number'") { $0.integer(0) }
+    }
+    #expect(number == -7)
+  }
+
+  @Test("a transaction that throws leaves nothing")
+  func rollsBack() throws {
+    let database = try connection()
+    #expect(throws: Refused.self) {
+      try database.transaction { transaction in
+        try transaction.run("INSERT INTO t VALUES('a',1)")
+        throw Refused()
+      }
+    }
+    let count = try database.read { try $0.first("SELECT count(*) FROM t") { $0.integer(0) } }
+    #expect(count == 0)
+  }
+
+  @Test("a refused statement tells SQLite's own message and does not wedge the connection")
+  func errors() throws {
+    let database = try connection()
+    let error = #expect(throws: DatabaseError.self) {
+      try database.transaction { try $0.run("INSERT INTO nowhere VALUES(1)") }
+    }
+    #expect(error?.message.contains("nowhere") == true)
+    try database.transaction { try $0.run("INSERT INTO t VALUES('a',1)") }
+  }
+}
