@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One output group of a plan.
+public enum OutputGroup: Hashable, Sendable {
+  /// Segments of MPEG-TS, a media playlist for each output and a multivariant playlist.
+  case hls(HLSGroup)
+  /// Single files: MP4 films and captured frames.
+  case file(FileGroup)
+}
+
+extension OutputGroup: Codable {
+  private enum CodingKeys: String, CodingKey { case hls, file }
+
+  /// Reads the single member that names the kind of group.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch container.allKeys.first {
+    case .hls: self = .hls(try container.decode(HLSGroup.self, forKey: .hls))
+    case .file: self = .file(try container.decode(FileGroup.self, forKey: .file))
+    case nil: throw DecodingError.unnamedCase(decoder)
+    }
+  }
+
+  /// Writes one member that names the kind of group.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .hls(let group): try container.encode(group, forKey: .hls)
+    case .file(let group): try container.encode(group, forKey: .file)
+    }
+  }
+}
+
+/// An HLS output group. All names follow MediaConvert: `<base>.m3u8` is the multivariant playlist,
+/// `<base><nameModifier>.m3u8` a media playlist, `<base><nameModifier>_00001.ts` its first segment.
+public struct HLSGroup: Codable, Hashable, Sendable {
+  /// The path of the group below the output folder, without an extension, e.g. `hls/42/master`.
+  public var base: String
+  /// The length of a segment in seconds; segments of all outputs are cut at the same frames.
+  public var segmentSeconds: Double
+  /// Whether playlists appear with the first segment and grow (`progressiveWriteHlsManifest`);
+  /// otherwise they are written when all is done.
+  public var growing: Bool
+  /// The renditions, in the order in which the multivariant playlist names them.
+  public var outputs: [HLSOutput]
+
+  /// Makes a group.
+  public init(base: String, segmentSeconds: Double = 10, growing: Bool = true, outputs: [HLSOutput])
+  {
+    self.base = base
+    self.segmentSeconds = segmentSeconds
+    self.growing = growing
+    self.outputs = outputs
+  }
+}
+
+/// One rendition of an HLS group: a film with the sound in the same segments.
+public struct HLSOutput: Codable, Hashable, Sendable {
+  /// What stands after the group's base name, e.g. `_720p`. `$w$`, `$h$`, `$f$`, `$rv$`, `$ra$` and
+  /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates.
+  public var nameModifier: String
+  /// The picture.
+  public var video: VideoSettings
+  /// The sound; a source without sound gives renditions without sound.
+  public var audio: AudioSettings?
+
+  /// Makes a rendition.
+  public init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
+    self.nameModifier = nameModifier
+    self.video = video
+    self.audio = audio
+  }
+}
+
+/// A group of single files.
+public struct FileGroup: Codable, Hashable, Sendable {
+  /// The path of the group below the output folder, without an extension.
+  public var base: String
+  /// The files.
+  public var outputs: [FileOutput]
+
+  /// Makes a group.
+  public init(base: String, outputs: [FileOutput]) {
+    self.base = base
+    self.outputs = outputs
+  }
+}
+
+/// One output of a file group.
+public struct FileOutput: Codable, Hashable, Sendable {
+  /// What stands after the group's base name; see ``HLSOutput/nameModifier``.
+  public var nameModifier: String
+  /// What is made.
+  public var content: Content
+
+  /// Makes a file output.
+  public init(nameModifier: String, content: Content) {
+    self.nameModifier = nameModifier
+    self.content = content
+  }
+
+  /// What a file output holds.
+  public enum Content: Codable, Hashable, Sendable {
+    /// `<base><nameModifier>.mp4` with its index in front of the media (fast start).
+    case mp4(video: VideoSettings, audio: AudioSettings?)
+    /// `<base><nameModifier>.0000000.jpg` and on, numbered from 0.
+    case frames(FrameCapture)
+  }
+}
+
+/// Still pictures taken from the film (`FRAME_CAPTURE`).
+public struct FrameCapture: Codable, Hashable, Sendable {
+  /// The size of the pictures.
+  public var size: FrameSize
+  /// Captures a second; the first is of the first frame.
+  public var rate: Ratio
+  /// The most captures, at least 1.
+  public var maximum: Int
+  /// The JPEG quality, 1 to 100.
+  public var quality: Int
+
+  /// Makes a capture.
+  public init(
+    size: FrameSize = FrameSize(), rate: Ratio = Ratio(1, 1), maximum: Int = 10_000_000,
+    quality: Int = 80
+  ) {
+    self.size = size
+    self.rate = rate
+    self.maximum = maximum
+    self.quality = quality
+  }
+}
+
+extension DecodingError {
+  /// The error for an object that should name a case by its single member and does not.
+  static func unnamedCase(_ decoder: any Decoder) -> DecodingError {
+    .dataCorrupted(
+      Context(codingPath: decoder.codingPath, debugDescription: "no member names a known case"))
+  }
+}

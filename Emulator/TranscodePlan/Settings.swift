@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The size of an output's picture. Sizes are those of the upright picture with square pixels, and
+/// come out even.
+public struct FrameSize: Codable, Hashable, Sendable {
+  /// The width in pixels; nil follows from the height and the source's shape.
+  public var width: Int?
+  /// The height in pixels; nil follows from the width and the source's shape.
+  public var height: Int?
+  /// How the source is brought to the size.
+  public var scaling: Scaling
+
+  /// Makes a size; without width and height it is the source's own.
+  public init(width: Int? = nil, height: Int? = nil, scaling: Scaling = .fitNoUpscale) {
+    self.width = width
+    self.height = height
+    self.scaling = scaling
+  }
+}
+
+/// MediaConvert's `scalingBehavior`.
+public enum Scaling: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Fits the picture into the size and fills the rest with black (`DEFAULT`).
+  case pad
+  /// Fits the picture into the size; the output is as large as the picture (`FIT`).
+  case fit
+  /// As ``fit``, and never larger than the source (`FIT_NO_UPSCALE`).
+  case fitNoUpscale
+  /// Exactly the size, whatever becomes of the shape (`STRETCH_TO_OUTPUT`).
+  case stretch
+  /// Covers the size, what stands over is cut off at the centre (`FILL`).
+  case fill
+}
+
+/// The picture of an output, H.264.
+public struct VideoSettings: Codable, Hashable, Sendable {
+  /// The size of the picture.
+  public var size: FrameSize
+  /// The frame rate; nil follows the source, and a varying rate becomes the average rounded up to
+  /// a usual one.
+  public var frameRate: Ratio?
+  /// How many bits are spent.
+  public var rateControl: RateControl
+  /// The decoder buffer in bits that ``rateControl`` keeps to; nil is two seconds of the peak.
+  public var bufferBits: Int?
+  /// The distance of key frames.
+  public var gop: GOP
+  /// The profile; nil lets the encoder choose (High).
+  public var profile: Profile?
+  /// The level times ten, e.g. 31 for 3.1; nil is the lowest that the size, rate and buffer allow.
+  public var level: Int?
+  /// How much time is spent for quality.
+  public var tuning: Tuning
+  /// Whether a cut of the film makes a key frame of its own.
+  public var sceneChangeDetect: Bool
+  /// Frames between reference frames, 0 to 7; nil leaves it to the tuning.
+  public var bFrames: Int?
+  /// Reference frames, 1 to 6; nil leaves it to the tuning.
+  public var referenceFrames: Int?
+
+  /// Makes settings.
+  public init(
+    size: FrameSize = FrameSize(), frameRate: Ratio? = nil, rateControl: RateControl,
+    bufferBits: Int? = nil, gop: GOP = .seconds(2), profile: Profile? = nil, level: Int? = nil,
+    tuning: Tuning = .singlePassHQ, sceneChangeDetect: Bool = true, bFrames: Int? = nil,
+    referenceFrames: Int? = nil
+  ) {
+    self.size = size
+    self.frameRate = frameRate
+    self.rateControl = rateControl
+    self.bufferBits = bufferBits
+    self.gop = gop
+    self.profile = profile
+    self.level = level
+    self.tuning = tuning
+    self.sceneChangeDetect = sceneChangeDetect
+    self.bFrames = bFrames
+    self.referenceFrames = referenceFrames
+  }
+
+  /// How many bits an encode spends, in bits a second.
+  public enum RateControl: Codable, Hashable, Sendable {
+    /// The same rate throughout.
+    case cbr(bitRate: Int)
+    /// An average, with peaks up to a maximum (nil: one and a half times the average).
+    case vbr(bitRate: Int, maximum: Int?)
+    /// A quality from 1 to 10 in steps of a third or so, capped by a maximum.
+    case qvbr(level: Double, maximum: Int)
+
+    /// The highest rate in bits a second.
+    public var peak: Int {
+      switch self {
+      case .cbr(let bitRate): bitRate
+      case .vbr(let bitRate, let maximum): max(bitRate, maximum ?? bitRate * 3 / 2)
+      case .qvbr(_, let maximum): maximum
+      }
+    }
+  }
+
+  /// The longest distance of two key frames. Groups of pictures are always closed.
+  public enum GOP: Codable, Hashable, Sendable {
+    /// In seconds, rounded to whole frames.
+    case seconds(Double)
+    /// In frames.
+    case frames(Int)
+  }
+
+  /// An H.264 profile for 8-bit 4:2:0.
+  public enum Profile: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Constrained baseline.
+    case baseline
+    /// Main.
+    case main
+    /// High.
+    case high
+  }
+
+  /// MediaConvert's `qualityTuningLevel`.
+  public enum Tuning: String, Codable, Hashable, Sendable, CaseIterable {
+    /// x264's `veryfast`.
+    case singlePass
+    /// x264's `medium`.
+    case singlePassHQ
+  }
+}
+
+/// The sound of an output, AAC-LC.
+public struct AudioSettings: Codable, Hashable, Sendable {
+  /// Which track of the source.
+  public var track: AudioTrack
+  /// Bits a second.
+  public var bitRate: Int
+  /// Samples a second.
+  public var sampleRate: Int
+  /// Channels: 1 (`CODING_MODE_1_0`), 2 (`CODING_MODE_2_0`) or 6 (`CODING_MODE_5_1`).
+  public var channels: Int
+
+  /// Makes settings.
+  public init(
+    track: AudioTrack = .standard, bitRate: Int = 128_000, sampleRate: Int = 48_000,
+    channels: Int = 2
+  ) {
+    self.track = track
+    self.bitRate = bitRate
+    self.sampleRate = sampleRate
+    self.channels = channels
+  }
+}
+
+/// Which sound track of the source is meant.
+public enum AudioTrack: Codable, Hashable, Sendable {
+  /// The track marked as default, else the first.
+  case standard
+  /// The n-th sound track of the source, counted from 1; a source without it ends in code 1021.
+  case number(Int)
+  /// The first track in a language (ISO 639-2), else the standard one.
+  case language(String)
+}
