@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Bytes that nobody can guess, from the kernel's generator (getrandom(2) on Linux).
+public enum SecureRandom {
+  /// The given number of random bytes.
+  public static func bytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return bytes(count, using: &generator)
+  }
+
+  /// The given number of bytes of a generator, which a test may seed.
+  public static func bytes(_ count: Int, using generator: inout some RandomNumberGenerator)
+    -> [UInt8]
+  {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count {
+      var word = generator.next()
+      for _ in 0..<8 {
+        bytes.append(UInt8(truncatingIfNeeded: word))
+        word >>= 8
+      }
+    }
+    bytes.removeLast(bytes.count - count)
+    return bytes
+  }
+}
