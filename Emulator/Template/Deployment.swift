@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where and how a template is deployed: what its pseudo-parameters, parameters and generated values
+/// stand for.
+public struct Deployment: Sendable {
+  /// `AWS::AccountId`, twelve digits.
+  public var accountID: String
+  /// `AWS::Region`.
+  public var region: String
+  /// `AWS::StackName`.
+  public var stackName: String
+  /// `AWS::Partition`.
+  public var partition = "aws"
+  /// `AWS::URLSuffix`.
+  public var urlSuffix = "amazonaws.com"
+  /// Values for parameters, in place of their defaults.
+  public var parameters: [String: String]
+  /// Values for `Fn::ImportValue`: what other stacks export.
+  public var imports: [String: String] = [:]
+  /// Values for attributes, by `LogicalId.Attribute`, in place of those that are made up. A made-up
+  /// host name is unique to its resource, so that ``Application/replacingOrigins(_:)`` can turn
+  /// it into a local address afterwards.
+  public var attributes: [String: String] = [:]
+  /// Makes the value of an `AWS::SecretsManager::Secret` with `GenerateSecretString`, given its
+  /// logical id. Called for each such secret once; the same value should come back at the next start.
+  public var secret: @Sendable (_ logicalID: String) -> String
+
+  /// Makes a deployment.
+  public init(
+    accountID: String = "000000000000", region: String = "us-east-1", stackName: String,
+    parameters: [String: String] = [:], secret: @escaping @Sendable (_ logicalID: String) -> String
+  ) {
+    self.accountID = accountID
+    self.region = region
+    self.stackName = stackName
+    self.parameters = parameters
+    self.secret = secret
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes a tree of the events of one YAML document, within limits that no template comes near.
+struct YAMLComposer: ~Copyable {
+  /// CloudFormation's limit for a template in S3.
+  static let sizeLimit = 1 << 20
+  static let depthLimit = 64
+  /// Nodes, those that aliases repeat counted each time: a few aliases of aliases make billions.
+  static let nodeLimit = 200_000
+
+  private var events: YAMLEvents
+  private var anchors: [String: (node: Node, size: Int)] = [:]
+  private var count = 0
+
+  private init(_ events: consuming YAMLEvents) {
+    self.events = events
+  }
+
+  /// The tree of a template.
+  static func compose(_ bytes: [UInt8]) throws(Problem) -> Node {
+    guard bytes.count <= sizeLimit else {
+      throw Problem(line: 1, message: "the template is larger than 1 MiB, CloudFormation's limit")
+    }
+    var composer = YAMLComposer(try YAMLEvents(bytes))
+    return try composer.document()
+  }
+
+  private mutating func document() throws(Problem) -> Node {
+    _ = try events.next()
+    let start = try events.next()
+    guard case .documentStart = start.kind else {
+      throw Problem(line: start.line, message: "the template is empty")
+    }
+    let root = try node(try events.next(), depth: 0)
+    _ = try events.next()
+    let end = try events.next()
+    guard case .streamEnd = end.kind else {
+      throw Problem(line: end.line, message: "a template is one YAML document; another begins here")
+    }
+    return root
+  }
+
+  private mutating func node(_ event: YAMLEvent, depth: Int) throws(Problem) -> Node {
+    guard depth < Self.depthLimit else {
+      throw Problem(line: event.line, message: "nested more than \(Self.depthLimit) levels deep")
+    }
+    let before = count
+    if case .alias(let name) = event.kind {
+      guard let target = anchors[name] else {
+        throw Problem(line: event.line, message: "the alias *\(name)' has no anchor before it")
+      }
+      try spend(target.size, line: event.line)
+      return target.node
+    }
+    try spend(1, line: event.line)
+    let content = try content(of: event, depth: depth)
+    let node = try ShortForm.expand(
+      Node(line: event.line, content: content), tag: event.tag)
+    if let anchor = event.anchor {
+      anchors[anchor] = (node, count - before)
+    }
+    return node
+  }
+
+  private mutating func content(
+    of event: YAMLEvent, depth: Int
+  ) throws(Problem) -> Node.Content {
+    switch event.kind {
+    case .scalar(let text, let isPlain): return .scalar(text, isPlain: isPlain)
+    case .listStart:
+      var elements: [Node] = []
+      while true {
+        let next = try events.next()
+        if case .end = next.kind { return .list(elements) }
+        elements.append(try node(next, depth: depth + 1))
+      }
+    case .mapStart: return .map(try members(depth: depth + 1))
+    default: throw Problem(line: event.line, message: "a value is missing")
+    }
+  }
+
+  private mutating func members(depth: Int) throws(Problem) -> [Node.Member] {
+    var members: [Node.Member] = []
+    var merged: [Node.Member] = []
+    var keys: Set<String> = []
+    while true {
+      let next = try events.next()
+      if case .end = next.kind { break }
+      let keyNode = try node(next, depth: depth)
+      guard case .scalar(let key, let isPlain) = keyNode.content else {
+        throw Problem(line: next.line, message: "a key must be a text")
+      }
+      let value = try node(try events.next(), depth: depth)
+      if isPlain, key == "<<" {
+        merged += try mergeSources(value)
+        continue
+      }
+      guard keys.insert(key).inserted else {
+        throw Problem(line: next.line, message: "the key \(key) is given twice")
+      }
+      members.append(Node.Member(key: key, line: next.line, value: value))
+    }
+    for member in merged where keys.insert(member.key).inserted { members.append(member) }
+    return members
+  }
+
+  /// YAML's merge key: the map, or maps, whose members are taken where the map has none of its own.
+  private func mergeSources(_ value: Node) throws(Problem) -> [Node.Member] {
+    var all: [Node.Member] = []
+    for source in value.list() { all += try source.requiredMembers("what << merges") }
+    return all
+  }
+
+  private mutating func spend(_ nodes: Int, line: Int) throws(Problem) {
+    count += nodes
+    guard count <= Self.nodeLimit else {
+      throw Problem(line: line, message: "more than \(Self.nodeLimit) values, aliases expanded")
+    }
+  }
+}
