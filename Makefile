@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+# make run    the emulator, the pipeline and the console, with VIDEO=… or a sample taken through it
+# make test   every test; make lint, make format, make bench, make package
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VIDEO ?=
+ARGS ?=
+SWIFT ?= swift
+VENV := .build/venv
+# The two builds share nothing, so each has a folder of its own and neither rebuilds the other.
+RELEASE := --configuration release --static-swift-stdlib --scratch-path .build/release-static
+RELEASE_BIN = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)
+# A warning is an error wherever CI is set; a newer compiler's new warning must not stop a user.
+STRICT := $(if $(CI),-Xswiftc -warnings-as-errors,)
+CHECKED := --explicit-target-dependency-import-check error $(STRICT)
+
+BUILD_PACKAGES := pkg-config libcurl4-openssl-dev libssl-dev libavformat-dev libavcodec-dev \
+  libavfilter-dev libavutil-dev libswscale-dev libswresample-dev libmicrohttpd-dev libsqlite3-dev \
+  libyaml-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv curl ffmpeg chromium fonts-dejavu-core
+
+.PHONY: help run build test test-unit test-integration bench lint format package packages-build \
+  packages-test clean
+
+help:
+	@sed -n '2,3s/^# //p' Makefile
+
+# Installs what is missing, and asks for nothing when nothing is.
+define install_missing
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing Debian packages:$$missing"; \
+	  as_root=$$([ $$(id -u) -eq 0 ] || echo sudo); \
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+packages-build:
+	$(call install_missing,$(BUILD_PACKAGES))
+
+packages-test:
+	$(call install_missing,$(TEST_PACKAGES))
+
+build: packages-build
+	$(SWIFT) build $(RELEASE)
+
+run: build
+	@$(RELEASE_BIN)/emulator run $(if $(VIDEO),"$(VIDEO)",) --serve $(ARGS)
+
+test: test-unit test-integration
+
+test-unit: packages-test
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build $(CHECKED)
+
+$(VENV)/ready: Tests/Integration/requirements.txt | packages-test
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+test-integration: packages-test $(VENV)/ready
+	$(SWIFT) build $(CHECKED)
+	MILLRACE_BIN="$$($(SWIFT) build --show-bin-path)" \
+	  $(VENV)/bin/python -m pytest -n 2 --dist loadfile -q Tests/Integration
+
+bench: build packages-test $(VENV)/ready
+	MILLRACE_BIN="$(RELEASE_BIN)" $(VENV)/bin/python Tests/Benchmarks/run.py
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Functions Shared Emulator Tests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Functions Shared Emulator Tests
+
+clean:
+	rm -rf .build .millrace

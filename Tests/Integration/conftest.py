@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures: a running emulator of one's own, and the few clients that every test needs."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import boto3
+import pytest
+from botocore.config import Config
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("MILLRACE_BIN", ROOT / ".build" / "debug"))
+
+
+class Emulator:
+    """An emulator process with a data folder and ports of its own."""
+
+    def __init__(self, data, *options, template=None):
+        self.data = pathlib.Path(data)
+        self.options = options
+        self.template = template or ROOT / "template.yaml"
+        self.process = None
+        self.start()
+
+    def start(self):
+        """Starts it (again) on the same data, and waits for its ready line."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.log = open(self.data.parent / f"{self.data.name}.log", "ab")
+        command = [
+            BIN / "emulator", "serve", "--template", self.template, "--data", self.data,
+            "--port", "0", "--api-port", "0", "--cdn-port", "0", "--draft", *self.options,
+        ]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL)
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the emulator did not start:\n{self.log_text()}")
+        ready = json.loads(line)
+        assert ready["ready"] is True
+        self.aws, self.api, self.cdn = ready["aws"], ready["api"], ready["cdn"]
+
+    def log_text(self):
+        return pathlib.Path(self.log.name).read_text(errors="replace")
+
+    def kill(self):
+        """SIGKILL: nothing is said, nothing is flushed."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def stop(self):
+        """SIGTERM; the exit code must be 0."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            code = self.process.wait(timeout=20)
+        else:
+            code = self.process.returncode
+        self.process.stdout.close()
+        self.log.close()
+        return code
+
+    def client(self, service, **options):
+        return boto3.client(
+            service, endpoint_url=self.aws, region_name="us-east-1", aws_access_key_id="test",
+            aws_secret_access_key="test", config=Config(retries={"max_attempts": 1}, **options))
+
+    def token(self, sub="alice", groups=("uploaders",)):
+        answer = request(
+            "POST", f"{self.api}/_emulator/token", body={"sub": sub, "groups": list(groups)})
+        assert answer.status == 200, answer.text
+        return answer.json["token"]
+
+    def call(self, method, path, token=None, body=None):
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return request(method, self.api + path, headers=headers, body=body)
+
+
+class Answer:
+    def __init__(self, status, headers, data):
+        self.status, self.headers, self.data = status, headers, data
+
+    @property
+    def text(self):
+        return self.data.decode("utf-8", "replace")
+
+    @property
+    def json(self):
+        return json.loads(self.data)
+
+
+def request(method, url, headers=None, body=None, timeout=60):
+    """One HTTP request; a dict body is sent as JSON; an error status is an answer like any other."""
+    headers = dict(headers or {})
+    if isinstance(body, (dict, list)):
+        body = json.dumps(body).encode()
+        headers.setdefault("content-type", "application/json")
+    call = urllib.request.Request(url, data=body, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(call, timeout=timeout) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as answer:
+        return Answer(answer.code, answer.headers, answer.read())
+
+
+def eventually(probe, what, seconds=120):
+    """The first truthy result of a probe; a failure that says what was waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        result = probe()
+        if result:
+            return result
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s in vain for: {what}")
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory):
+    """One emulator for all tests of a worker that need nothing special of it."""
+    running = Emulator(tmp_path_factory.mktemp("emulator") / "data")
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def start_emulator(tmp_path):
+    """Starts emulators that a test may kill, restart or configure."""
+    running = []
+
+    def start(*options, name="data", template=None):
+        running.append(Emulator(tmp_path / name, *options, template=template))
+        return running[-1]
+
+    yield start
+    for one in running:
+        if one.process.poll() is None:
+            one.stop()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """A ten-second clip with sound."""
+    path = tmp_path_factory.mktemp("media") / "sample.mp4"
+    subprocess.run([BIN / "emulator", "sample", path], check=True, timeout=120)
+    return path

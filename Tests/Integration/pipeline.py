@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a client of the pipeline does: announce, upload, publish, watch, acknowledge."""
+
+import http.client
+import json
+import threading
+import urllib.parse
+
+from conftest import eventually, request
+
+
+def announce(emulator, token, name, size, content_type="video/mp4", **more):
+    return emulator.call(
+        "POST", "/videos", token,
+        {"fileName": name, "contentType": content_type, "size": size, **more})
+
+
+def put(upload, data):
+    headers = {k: v for k, v in upload["headers"].items() if k != "content-length"}
+    return request(upload["method"], upload["url"], headers=headers, body=data)
+
+
+def upload(emulator, token, path, name=None, **more):
+    """Announces a file and uploads it; gives the video's id."""
+    data = path.read_bytes()
+    answer = announce(emulator, token, name or path.name, len(data), **more)
+    assert answer.status == 201, answer.text
+    sent = put(answer.json["upload"], data)
+    assert sent.status == 200, sent.text
+    return answer.json["videoId"]
+
+
+def status(emulator, token, video):
+    return emulator.call("GET", f"/videos/{video}", token)
+
+
+def settled(emulator, token, video, seconds=180):
+    """The video's state once its job has ended."""
+    def probe():
+        answer = status(emulator, token, video)
+        return answer.json if answer.status == 200 and answer.json["status"] in ("COMPLETED", "ERROR") else None
+    return eventually(probe, f"video {video} COMPLETED or ERROR", seconds)
+
+
+class EventStream(threading.Thread):
+    """A reader of server-sent events that keeps what it saw."""
+
+    def __init__(self, url, last_event_id=None):
+        super().__init__(daemon=True)
+        self.url, self.events, self.comments, self.retry = url, [], 0, None
+        self.last_event_id, self.status, self.content_type = last_event_id, None, None
+        self.ended = threading.Event()
+        self.start()
+
+    def run(self):
+        parts = urllib.parse.urlsplit(self.url)
+        self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=300)
+        headers = {"accept": "text/event-stream"}
+        if self.last_event_id:
+            headers["last-event-id"] = self.last_event_id
+        try:
+            self.connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+            answer = self.connection.getresponse()
+            self.status, self.content_type = answer.status, answer.headers.get("content-type")
+            event = {}
+            for raw in answer:
+                line = raw.decode().rstrip("\r\n")
+                if not line:
+                    if "data" in event:
+                        self.events.append({**event, "data": json.loads(event["data"])})
+                    event = {}
+                elif line.startswith(":"):
+                    self.comments += 1
+                else:
+                    field, _, value = line.partition(":")
+                    if field == "retry":
+                        self.retry = int(value)
+                    event[field] = value.lstrip(" ")
+        except (OSError, http.client.HTTPException, ValueError, AttributeError):
+            pass
+        finally:
+            self.ended.set()
+
+    def first(self, kind, seconds=120):
+        return eventually(
+            lambda: next((e for e in self.events if e.get("event") == kind), None), kind, seconds)
+
+    def close(self):
+        self.connection.close()
+
+
+def stream(emulator, token, last_event_id=None):
+    answer = emulator.call("POST", "/notifications/stream-url", token)
+    assert answer.status == 200, answer.text
+    return EventStream(answer.json["url"], last_event_id)
