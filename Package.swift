@@ -48,10 +48,12 @@ let shared: [Target] = [
   library("Cryptography", in: "Shared", ["COpenSSL"]),
   library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage"]),
   library("AWSSigning", in: "Shared", ["Cryptography", "HTTPMessage"]),
+  library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
   library("EventsAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library("MediaConvertAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
-  library("S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
-  library("LambdaRuntime", in: "Shared", ["HTTPMessage"]),
+  library(
+    "S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
+  library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents"]),
   library("VideoPipeline", in: "Shared"),
   library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
 ]
@@ -59,28 +61,31 @@ let shared: [Target] = [
 let functions: [Target] = [
   executable(
     "presign", in: "Functions",
-    ["AWSSigning", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
+    ["AWSSigning", "LambdaEvents", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
   executable(
     "on-object-created", in: "Functions",
     [
-      "AWSSigning", "EventsAPI", "LambdaRuntime", "MediaConvertAPI", "PipelineStore", "S3",
-      "VideoPipeline",
+      "AWSSigning", "EventsAPI", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
+      "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
-      "AWSSigning", "EventsAPI", "LambdaRuntime", "MediaConvertAPI", "PipelineStore", "S3",
-      "VideoPipeline",
+      "AWSSigning", "EventsAPI", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
+      "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "notify", in: "Functions",
     [
-      "AWSSigning", "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaRuntime",
-      "PipelineStore", "S3", "VideoPipeline",
+      "AWSSigning", "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
+      "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
-    ["AWSSigning", "Cryptography", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
+    [
+      "AWSSigning", "Cryptography", "LambdaEvents", "LambdaRuntime", "PipelineStore", "S3",
+      "VideoPipeline",
+    ]),
 ]
 
 let emulator: [Target] = [
@@ -96,24 +101,32 @@ let emulator: [Target] = [
   library("Transcoder", in: "Emulator", ["CLibAV", "TranscodePlan"]),
   library(
     "JobService", in: "Emulator",
-    ["Database", "HTTPMessage", "HTTPServer", "MediaConvertAPI", "TranscodePlan"]),
+    [
+      "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "MediaConvertAPI", "TranscodePlan",
+    ]),
   library(
     "Bucket", in: "Emulator",
-    ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
-  library("EventBus", in: "Emulator", ["Database", "EventsAPI", "HTTPMessage", "HTTPServer", "Invocation"]),
+    [
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "XML",
+    ]),
+  library(
+    "EventBus", in: "Emulator",
+    ["Database", "EventsAPI", "HTTPMessage", "HTTPServer", "Invocation", "LambdaEvents"]),
   library(
     "APIGateway", in: "Emulator",
-    ["Cryptography", "HTTPMessage", "HTTPServer", "Invocation"]),
+    ["Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "LambdaEvents"]),
   library("FunctionHost", in: "Emulator", ["HTTPMessage", "HTTPServer", "Invocation"]),
   library("Template", in: "Emulator", ["CYAML"]),
-  library("Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
+  library(
+    "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
   executable("transcode-worker", in: "Emulator", ["TranscodePlan", "Transcoder"]),
   executable(
     "emulator", in: "Emulator",
     [
-      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database", "EventBus",
+      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database",
+      "EventBus",
       "EventsAPI", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
-      "JobService", "MediaConvertAPI", "Template", "TranscodePlan",
+      "JobService", "LambdaEvents", "MediaConvertAPI", "Template", "TranscodePlan",
     ]),
 ]
 
@@ -122,6 +135,9 @@ let suites: [Target] = [
   tests(of: "XML"),
   tests(of: "Cryptography"),
   tests(of: "Database"),
+  tests(of: "LambdaEvents"),
+  tests(of: "EventsAPI"),
+  tests(of: "MediaConvertAPI"),
 ]
 
 let package = Package(

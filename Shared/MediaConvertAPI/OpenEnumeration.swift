@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A choice that the service names by a string. Names that this library does not know are kept as
+/// they came, so that a newer service's answers still decode and encode unchanged.
+public protocol OpenEnumeration: RawRepresentable, Codable, Hashable, Sendable,
+  ExpressibleByStringLiteral, CustomStringConvertible
+where RawValue == String, StringLiteralType == String {
+  /// Makes a value of its name on the wire.
+  init(rawValue: String)
+}
+
+extension OpenEnumeration {
+  /// Makes a value of its name on the wire.
+  public init(stringLiteral value: String) { self.init(rawValue: value) }
+
+  /// The name on the wire.
+  public var description: String { rawValue }
+}
