@@ -138,6 +138,7 @@ let suites: [Target] = [
   tests(of: "LambdaEvents"),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
+  tests(of: "HTTPServer", ["HTTPMessage"]),
 ]
 
 let package = Package(

@@ -1,3 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <arpa/inet.h>
 #include <microhttpd.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+// Swift can neither call variadic functions nor read every union: the few calls of libmicrohttpd
+// that need one, and epoll's packed event, have a plain form here.
+
+typedef void *(*mhd_target_callback)(void *context, const char *target,
+                                     struct MHD_Connection *connection);
+typedef size_t (*mhd_unescape_callback)(void *context, struct MHD_Connection *connection,
+                                        char *text);
+
+/// Starts a daemon in epoll mode on a socket that listens already; NULL when it cannot.
+static inline struct MHD_Daemon *mhd_start(
+    int listener, unsigned threads, unsigned connection_limit, unsigned idle_seconds,
+    size_t connection_memory, void *context, mhd_target_callback target,
+    mhd_unescape_callback unescape, MHD_AccessHandlerCallback access,
+    MHD_RequestCompletedCallback completed) {
+  return MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, access, context,
+      MHD_OPTION_LISTEN_SOCKET, listener,
+      MHD_OPTION_URI_LOG_CALLBACK, target, context,
+      MHD_OPTION_UNESCAPE_CALLBACK, unescape, context,
+      MHD_OPTION_NOTIFY_COMPLETED, completed, context,
+      MHD_OPTION_CONNECTION_LIMIT, connection_limit,
+      MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory,
+      // The last of equal options counts; a pool of one is no pool.
+      MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 1u,
+      MHD_OPTION_END);
+}
+
+/// The socket of a connection, or -1.
+static inline int mhd_socket(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? info->connect_fd : -1;
+}
+
+/// Writes the peer's numeric address, ended by a zero byte.
+static inline bool mhd_peer(struct MHD_Connection *connection, char *text, unsigned size) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  if (!info || !info->client_addr) return false;
+  if (info->client_addr->sa_family == AF_INET) {
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)info->client_addr;
+    return inet_ntop(AF_INET, &v4->sin_addr, text, size) != NULL;
+  }
+  if (info->client_addr->sa_family == AF_INET6) {
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)info->client_addr;
+    return inet_ntop(AF_INET6, &v6->sin6_addr, text, size) != NULL;
+  }
+  return false;
+}
+
+/// Adds a socket to an epoll set, edge-triggered, for the peer's going away and, if asked, for bytes.
+static inline int epoll_watch(int set, int socket, uint64_t token, bool bytes) {
+  struct epoll_event event;
+  memset(&event, 0, sizeof event);
+  event.events = EPOLLRDHUP | (bytes ? EPOLLIN : EPOLLET);
+  event.data.u64 = token;
+  return epoll_ctl(set, EPOLL_CTL_ADD, socket, &event);
+}
+
+/// Removes a socket from an epoll set.
+static inline int epoll_unwatch(int set, int socket) {
+  struct epoll_event event;
+  memset(&event, 0, sizeof event);
+  return epoll_ctl(set, EPOLL_CTL_DEL, socket, &event);
+}
+
+/// Waits for one event and stores its token: 1, 0 when time ran out, -1 on an error.
+static inline int epoll_next(int set, uint64_t *token, int milliseconds) {
+  struct epoll_event event;
+  int count = epoll_wait(set, &event, 1, milliseconds);
+  if (count == 1) *token = event.data.u64;
+  return count;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import CMicroHTTPD
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server on libmicrohttpd: a few threads, each with an epoll set of its own, carry every
+/// connection; a request that waits for its answer holds no thread.
+@safe public final class HTTPServer: Sendable {
+  /// Why a server could not start.
+  public enum Failure: Error, CustomStringConvertible {
+    /// The address is not a numeric IPv4 or IPv6 address.
+    case invalidAddress(String)
+    /// A system call failed: what it was for, on which address, and its `errno`.
+    case system(String, String, Int32)
+    /// The library could not start its threads.
+    case library
+
+    /// What happened, for a person.
+    public var description: String {
+      switch self {
+      case .invalidAddress(let address): "'\(address)' is not a numeric IP address"
+      case .system(let purpose, let name, let number):
+        unsafe "cannot \(purpose) \(name): \(String(cString: strerror(number)))"
+      case .library: "libmicrohttpd could not start"
+      }
+    }
+  }
+
+  /// What a server lets its clients do.
+  public struct Limits: Sendable {
+    /// How long a connection may be idle, or a transfer make no progress, in seconds. A request that
+    /// waits for its answer is not idle.
+    public var idleSeconds: UInt32
+    /// The memory of one connection in bytes, which bounds a request's head: more is answered 431 (or
+    /// 414, when it is the request line that is too long).
+    public var connectionMemory: Int
+    /// How many connections may be open; more wait in the system's queue.
+    public var connections: UInt32
+
+    /// Makes limits; the defaults suit a developer's machine.
+    public init(
+      idleSeconds: UInt32 = 75, connectionMemory: Int = 64 << 10, connections: UInt32 = 32768
+    ) {
+      self.idleSeconds = idleSeconds
+      self.connectionMemory = connectionMemory
+      self.connections = connections
+    }
+  }
+
+  /// The port it listens on; the chosen one, when it was started on port 0.
+  public let port: UInt16
+  private let listener: Int32
+  private let core: ServerCore
+  private let daemon: Mutex<OpaquePointer?>
+
+  /// Starts a server.
+  /// - Parameters:
+  ///   - service: answers the requests.
+  ///   - address: a numeric IPv4 or IPv6 address.
+  ///   - port: 0 lets the system choose.
+  ///   - threads: how many threads carry the connections.
+  ///   - limits: what clients may do.
+  /// - Throws: ``Failure``, such as an address that is in use.
+  public init(
+    service: any HTTPService, address: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2,
+    limits: Limits = Limits()
+  ) throws(Failure) {
+    let descriptors = raiseDescriptorLimit()
+    let socket = try Listener(address: address, port: port)
+    let core = ServerCore(service: service)
+    let started = unsafe mhd_start(
+      socket.descriptor, UInt32(clamping: threads),
+      min(limits.connections, UInt32(clamping: descriptors - min(descriptors / 4, 256))),
+      limits.idleSeconds, limits.connectionMemory, Unmanaged.passUnretained(core).toOpaque(),
+      requestTarget, keepEscapes, handleAccess, requestCompleted)
+    guard let started = unsafe started else {
+      close(socket.descriptor)
+      throw .library
+    }
+    self.port = socket.port
+    self.listener = socket.descriptor
+    self.core = core
+    unsafe self.daemon = Mutex(started)
+  }
+
+  /// Stops: takes no new connection or request, lets those under way end, and after the grace time
+  /// breaks what is left. Streams are told at once, by cancellation of their task. It blocks until the
+  /// server's threads have ended, so it must not be called from a service's `accept` or `finish`.
+  /// Calling it again does nothing.
+  public func stop(grace: Duration = .seconds(2)) {
+    unsafe daemon.withLock { daemon in
+      guard let running = unsafe daemon else { return }
+      unsafe daemon = nil
+      core.beginStop()
+      let listener = unsafe MHD_quiesce_daemon(running)
+      if listener >= 0 { close(listener) }
+      core.awaitRequests(atMost: grace)
+      core.breakRequests()
+      unsafe MHD_stop_daemon(running)
+      core.endStop()
+    }
+  }
+
+  deinit { stop(grace: .zero) }
+}
