@@ -81,9 +81,7 @@ func fields(of connection: OpaquePointer, kind: MHD_ValueKind) -> HTTPFields {
 
 private func fieldText(_ bytes: UnsafeRawBufferPointer) -> String {
   if let text = unsafe String(validating: bytes, as: UTF8.self) { return text }
-  var text = ""
-  for unsafebyte in unsafe bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-  return text
+  return unsafe bytes.reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar($1)) }
 }
 
 func peerAddress(of connection: OpaquePointer) -> String {
