@@ -96,13 +96,14 @@ let emulator: [Target] = [
   library("Database", in: "Emulator", ["CSQLite"]),
   library("HTTPServer", in: "Emulator", ["CMicroHTTPD", "HTTPMessage"]),
   library("Invocation", in: "Emulator"),
+  library("JSONTree", in: "Emulator"),
   library("CDN", in: "Emulator", ["Cryptography", "HTTPMessage", "HTTPServer"]),
   library("TranscodePlan", in: "Emulator"),
   library("Transcoder", in: "Emulator", ["CLibAV", "TranscodePlan"]),
   library(
     "JobService", in: "Emulator",
     [
-      "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "MediaConvertAPI", "TranscodePlan",
+      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "TranscodePlan",
     ]),
   library(
     "Bucket", in: "Emulator",
@@ -111,7 +112,7 @@ let emulator: [Target] = [
     ]),
   library(
     "EventBus", in: "Emulator",
-    ["Database", "EventsAPI", "HTTPMessage", "HTTPServer", "Invocation", "LambdaEvents"]),
+    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   library(
     "APIGateway", in: "Emulator",
     ["Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "LambdaEvents"]),
@@ -135,10 +136,16 @@ let suites: [Target] = [
   tests(of: "XML"),
   tests(of: "Cryptography"),
   tests(of: "Database"),
-  tests(of: "LambdaEvents"),
-  tests(of: "EventsAPI"),
-  tests(of: "MediaConvertAPI"),
-  tests(of: "HTTPServer", ["HTTPMessage"]),
+      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "TranscodePlan",
+    ]),
+  library(
+    "Bucket", in: "Emulator",
+    [
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "XML",
+    ]),
+  library(
+    "EventBus", in: "Emulator",
+    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
 ]
 
 let package = Package(

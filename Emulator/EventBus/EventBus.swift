@@ -1,1 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Database
+public import FoundationEssentials
+import Synchronization
+
+/// EventBridge's buses and Lambda's queue of asynchronous invocations, on one database: an event and
+/// the invocations that it causes are on disk, in one transaction, before anyone is told that it was
+/// taken.
+///
+/// Delivery is at least once: an invocation that was under way when the process died is made again
+/// by the next ``run(delivering:)``.
+public final class EventBus: Sendable {
+  /// What a bus is made of.
+  public struct Configuration: Sendable {
+    /// The region in ARNs and events.
+    public var region: String
+    /// The account in ARNs and events.
+    public var accountID: String
+    /// Every rule of every bus.
+    public var rules: [Rule]
+    /// The functions' own settings for asynchronous invocation; Lambda's defaults for the others.
+    public var functions: [String: AsyncPolicy]
+    /// How many asynchronous invocations run at once.
+    public var maximumConcurrency: Int
+    /// How long to wait before the first, second, … repetition after a function's error; the last
+    /// one counts on. Lambda waits one minute, then two; a developer should not have to.
+    public var retryDelays: [Duration]
+    /// How long to wait after the first throttled call; it doubles with every further one up to
+    /// five minutes, as Lambda's does.
+    public var throttleDelay: Duration
+
+    /// Makes a configuration.
+    public init(
+      region: String = "us-east-1", accountID: String = "000000000000", rules: [Rule] = [],
+      functions: [String: AsyncPolicy] = [:], maximumConcurrency: Int = 16,
+      retryDelays: [Duration] = [.seconds(1), .seconds(2)], throttleDelay: Duration = .seconds(1)
+    ) {
+      self.region = region
+      self.accountID = accountID
+      self.rules = rules
+      self.functions = functions
+      self.maximumConcurrency = maximumConcurrency
+      self.retryDelays = retryDelays
+      self.throttleDelay = throttleDelay
+    }
+  }
+
+  struct State {
+    var faults: DeliveryFaults
+    var wakeUps: AsyncStream<Void>.Continuation?
+    var running: [String: Int] = [:]
+    var runningCount = 0
+    /// When the dispatcher wakes by itself, while it means to.
+    var timer: Date?
+    var finishedSincePruning = 0
+  }
+
+  let database: Connection
+  let configuration: Configuration
+  let clock: WallClock
+  let makeID: @Sendable () -> String
+  let log: @Sendable (String) -> Void
+  let observer: @Sendable (InvocationRecord) -> Void
+  let state: Mutex<State>
+
+  /// Opens the bus's database and takes up what it holds.
+  /// - Parameters:
+  ///   - databasePath: the SQLite file, made when it is missing; `:memory:` for none.
+  ///   - clock: the time.
+  ///   - makeID: makes a new unique id (a UUID in lower case).
+  ///   - log: gets one line for what a developer should know.
+  ///   - observer: is told of every change of an invocation, after it is on disk.
+  public init(
+    databasePath: String, configuration: Configuration, faults: DeliveryFaults = DeliveryFaults(),
+    clock: WallClock = .system,
+    makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
+    log: @escaping @Sendable (String) -> Void = { _ in },
+    observer: @escaping @Sendable (InvocationRecord) -> Void = { _ in }
+  ) throws(DatabaseError) {
+    database = try Connection(path: databasePath, migrations: EventStore.migrations)
+    self.configuration = configuration
+    self.clock = clock
+    self.makeID = makeID
+    self.log = log
+    self.observer = observer
+    state = Mutex(State(faults: faults))
+  }
+
+  /// The faults that deliveries are taken through from now on.
+  public var faults: DeliveryFaults {
+    get { state.withLock { $0.faults } }
+    set { state.withLock { $0.faults = newValue } }
+  }
+
+  /// Tells the dispatcher that there may be something to do.
+  func wake() {
+    let wakeUps = state.withLock { $0.wakeUps }
+    wakeUps?.yield()
+  }
+}
+
+/// Why an event was not taken.
+public struct EventRefused: Error, Equatable, CustomStringConvertible {
+  /// AWS's error code.
+  public let code: String
+  /// AWS's message.
+  public let message: String
+
+  /// Code and message.
+  public var description: String { "\(code): \(message)" }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+import FoundationEssentials
+import JSONTree
+
+extension EventBus {
+  /// Fires scheduled rules until the task is cancelled.
+  func keepTime() async {
+    guard configuration.rules.contains(where: { $0.isEnabled && $0.schedule != nil }) else {
+      return
+    }
+    while !Task.isCancelled {
+      var pause = 60.0
+      do {
+        if let next = try fireDueSchedules() {
+          pause = min(max(next.timeIntervalSince(clock.now()), 0), pause)
+        }
+      } catch { log("event bus: schedules: \(error)") }
+      // At most a minute at a time, so that a changed clock is noticed.
+      do { try await clock.sleep(.seconds(pause)) } catch { return }
+    }
+  }
+
+  /// Fires every schedule whose time has come. A schedule whose times passed while the emulator was
+  /// not running fires once for all of them.
+  /// - Returns: when the next one is due.
+  func fireDueSchedules() throws -> Date? {
+    let now = clock.now()
+    let faults = faults
+    let next = try database.transaction { transaction in
+      var earliest: Date?
+      for rule in configuration.rules {
+        guard rule.isEnabled, let schedule = rule.schedule else { continue }
+        let due = try nextTime(of: rule, schedule, now: now, in: transaction)
+        guard let due else { continue }
+        guard due <= now else {
+          earliest = min(earliest ?? due, due)
+          continue
+        }
+        try fire(rule, at: due, now: now, faults: faults, in: transaction)
+        if let following = try advance(rule, schedule, now: now, in: transaction) {
+          earliest = min(earliest ?? following, following)
+        }
+      }
+      return earliest
+    }
+    wake()
+    return next
+  }
+
+  private func nextTime(
+    of rule: Rule, _ schedule: ScheduleExpression, now: Date, in transaction: borrowing Transaction
+  ) throws -> Date? {
+    let key = Value.text("\(rule.eventBusName)/\(rule.name)")
+    let expression = "\(schedule)"
+    let stored = try transaction.first(
+      "SELECT next FROM schedules WHERE rule=? AND expression=?", key, .text(expression)
+    ) { row in row.isNull(0) ? nil : Date(timeIntervalSince1970: row.real(0)) }
+    if let stored { return stored }
+    let next = schedule.next(after: now, anchor: now)
+    try transaction.run(
+      "INSERT OR REPLACE INTO schedules(rule, expression, anchor, next) VALUES(?,?,?,?)", key,
+      .text(expression), .real(now.timeIntervalSince1970),
+      next.map { .real($0.timeIntervalSince1970) } ?? .null)
+    return next
+  }
+
+  private func advance(
+    _ rule: Rule, _ schedule: ScheduleExpression, now: Date, in transaction: borrowing Transaction
+  ) throws -> Date? {
+    let key = Value.text("\(rule.eventBusName)/\(rule.name)")
+    let anchor = try transaction.first("SELECT anchor FROM schedules WHERE rule=?", key) { row in
+      Date(timeIntervalSince1970: row.real(0))
+    }
+    let next = schedule.next(after: now, anchor: anchor ?? now)
+    try transaction.run(
+      "UPDATE schedules SET next=? WHERE rule=?",
+      next.map { .real($0.timeIntervalSince1970) } ?? .null, key)
+    return next
+  }
+
+  private func fire(
+    _ rule: Rule, at due: Date, now: Date, faults: DeliveryFaults,
+    in transaction: borrowing Transaction
+  ) throws {
+    let event = BusEvent(
+      source: "aws.events", detailType: "Scheduled Event", detail: [:],
+      resources: [ruleARN(rule)], time: due, busName: rule.eventBusName)
+    let id = makeID()
+    let envelope = event.envelope(
+      id: id, region: configuration.region, account: configuration.accountID, now: now)
+    _ = try EventStore.insertEvent(
+      id: id, busName: rule.eventBusName, envelope: envelope, rules: [rule.name], at: now,
+      in: transaction)
+    try call(rule, with: envelope, id: id, now: now, faults: faults, in: transaction)
+  }
+}
