@@ -136,16 +136,12 @@ let suites: [Target] = [
   tests(of: "XML"),
   tests(of: "Cryptography"),
   tests(of: "Database"),
-      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "TranscodePlan",
-    ]),
-  library(
-    "Bucket", in: "Emulator",
-    [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "XML",
-    ]),
-  library(
-    "EventBus", in: "Emulator",
-    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+  tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+  tests(of: "JSONTree"),
+  tests(of: "LambdaEvents"),
+  tests(of: "EventsAPI"),
+  tests(of: "MediaConvertAPI"),
+  tests(of: "HTTPServer", ["HTTPMessage"]),
 ]
 
 let package = Package(
