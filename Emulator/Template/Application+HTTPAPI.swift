@@ -17,6 +17,8 @@ extension Application {
     public var cors: CORSConfiguration?
     /// `Auth.Authorizers`.
     public var authorizers: [JWTAuthorizer] = []
+    /// `Auth.DefaultAuthorizer`; each route has it, unless it says otherwise.
+    public var defaultAuthorizer: String?
     /// The routes.
     public var routes: [Route] = []
   }

@@ -9,8 +9,15 @@ struct YAMLComposer: ~Copyable {
   static let nodeLimit = 200_000
 
   private var events: YAMLEvents
-  private var anchors: [String: (node: Node, size: Int)] = [:]
+  private var anchors: [String: Anchor] = [:]
   private var count = 0
+  private var deepest = 0
+
+  private struct Anchor {
+    var node: Node
+    var size: Int
+    var height: Int
+  }
 
   private init(_ events: consuming YAMLEvents) {
     self.events = events
@@ -41,25 +48,32 @@ struct YAMLComposer: ~Copyable {
   }
 
   private mutating func node(_ event: YAMLEvent, depth: Int) throws(Problem) -> Node {
-    guard depth < Self.depthLimit else {
-      throw Problem(line: event.line, message: "nested more than \(Self.depthLimit) levels deep")
-    }
-    let before = count
     if case .alias(let name) = event.kind {
       guard let target = anchors[name] else {
-        throw Problem(line: event.line, message: "the alias *\(name)' has no anchor before it")
+        throw Problem(line: event.line, message: "the alias *\(name) has no anchor before it")
       }
+      try descend(to: depth + target.height, line: event.line)
       try spend(target.size, line: event.line)
       return target.node
     }
+    try descend(to: depth, line: event.line)
+    let (before, outerDeepest) = (count, deepest)
     try spend(1, line: event.line)
+    deepest = depth
     let content = try content(of: event, depth: depth)
-    let node = try ShortForm.expand(
-      Node(line: event.line, content: content), tag: event.tag)
+    let node = try ShortForm.expand(Node(line: event.line, content: content), tag: event.tag)
     if let anchor = event.anchor {
-      anchors[anchor] = (node, count - before)
+      anchors[anchor] = Anchor(node: node, size: count - before, height: deepest - depth)
     }
+    deepest = max(deepest, outerDeepest)
     return node
+  }
+
+  private mutating func descend(to depth: Int, line: Int) throws(Problem) {
+    deepest = max(deepest, depth)
+    guard depth < Self.depthLimit else {
+      throw Problem(line: line, message: "nested more than \(Self.depthLimit) levels deep")
+    }
   }
 
   private mutating func content(

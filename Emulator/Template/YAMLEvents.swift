@@ -78,9 +78,11 @@ struct YAMLEvents: ~Copyable {
           String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE),
         scalar.anchor, scalar.tag)
     case YAML_SEQUENCE_START_EVENT:
-      return unsafe made(.listStart, event.data.sequence_start.anchor, event.data.sequence_start.tag)
+      let list = unsafe event.data.sequence_start
+      return unsafe made(.listStart, list.anchor, list.tag)
     case YAML_MAPPING_START_EVENT:
-      return unsafe made(.mapStart, event.data.mapping_start.anchor, event.data.mapping_start.tag)
+      let map = unsafe event.data.mapping_start
+      return unsafe made(.mapStart, map.anchor, map.tag)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return made(.end)
     default: return made(.streamEnd)
     }

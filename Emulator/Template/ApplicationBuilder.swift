@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes an ``Application`` of a template's tree: one method for each type of resource, each in a
+/// file of its own.
+final class ApplicationBuilder {
+  let resolver: Resolver
+  let findings: Findings
+  var application = Application()
+  private let root: Node
+  private let globals: Globals
+  private var order: [String] = []
+
+  init(root: Node, deployment: Deployment) {
+    self.root = root
+    findings = Findings()
+    globals = Globals(section: root["Globals"])
+    resolver = Resolver(root: root, deployment: deployment, findings: findings)
+  }
+
+  /// The application and all that was found. With an error among the findings the application is
+  /// incomplete.
+  func build() -> (Application, [(severity: Diagnostic.Severity, problem: Problem)]) {
+    checkSections()
+    application.summary = findings.collect { () throws(Problem) -> String? in
+      try root["Description"]?.string("Description")
+    }
+    application.parameters = resolver.parameters.shown
+    declareResources()
+    for logicalID in order {
+      findings.collect { () throws(Problem) -> Void? in try buildResource(logicalID) }
+    }
+    for logicalID in order {
+      findings.collect { () throws(Problem) -> Void? in try attachResource(logicalID) }
+    }
+    checkConditions()
+    buildOutputs()
+    if let cycle = resolver.dependencies.firstCycle() {
+      findings.add(
+        .error, line: cycle.line, "circular dependency: \(cycle.path.joined(separator: " → "))")
+    }
+    return (application, findings.all)
+  }
+
+  // MARK: Sections
+
+  private func checkSections() {
+    guard let members = root.members else {
+      return findings.add(.error, line: root.line, "a template must be a map of sections")
+    }
+    for member in members {
+      switch member.key {
+      case "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings",
+        "Conditions", "Globals", "Resources", "Outputs":
+        break
+      case "Transform":
+        for transform in member.value.list() {
+          let name = findings.collect { () throws(Problem) -> String? in
+            try transform.string("Transform")
+          }
+          guard let name, name != "AWS::Serverless-2016-10-31" else { continue }
+          findings.add(.warning, line: transform.line, "the transform \(name) is not applied")
+        }
+      case "Rules", "Hooks":
+        findings.add(.warning, line: member.line, "the section \(member.key) is not checked")
+      default:
+        findings.add(
+          .error, line: member.line, "\(member.key) is not a section of a CloudFormation template")
+      }
+    }
+    guard root["Resources"]?.members?.isEmpty == false else {
+      return findings.add(.error, line: root.line, "a template must have Resources")
+    }
+  }
+
+  /// Conditions that no resource uses must still make sense.
+  private func checkConditions() {
+    for member in root["Conditions"]?.members ?? [] {
+      findings.collect { () throws(Problem) -> Bool? in
+        try resolver.condition(member.key, line: member.line)
+      }
+    }
+  }
+
+  private func buildOutputs() {
+    for member in root["Outputs"]?.members ?? [] {
+      findings.collect { () throws(Problem) -> Void? in
+        if let condition = try member.value["Condition"]?.string("Condition"),
+          try !resolver.condition(condition, line: member.line)
+        {
+          return
+        }
+        guard let node = member.value["Value"] else {
+          throw Problem(line: member.line, message: "the output \(member.key) has no Value")
+        }
+        let value = try resolver.evaluateText(node, "the output \(member.key)")
+        let summary = try member.value["Description"]?.string("Description")
+        application.outputs.append(
+          Application.Output(name: member.key, value: value, summary: summary))
+      }
+    }
+  }
+
+  // MARK: Resources
+
+  private func declareResources() {
+    for member in root["Resources"]?.members ?? [] {
+      findings.collect { () throws(Problem) -> Void? in
+        if member.key.hasPrefix("Fn::ForEach") {
+          throw Problem(line: member.line, message: "Fn::ForEach is not supported")
+        }
+        var resource = try Resource(member)
+        switch resource.type {
+        case "AWS::Serverless::Function":
+          resource.properties = globals.applied(to: resource.properties, of: "Function")
+        case "AWS::Serverless::HttpApi":
+          resource.properties = globals.applied(to: resource.properties, of: "HttpApi")
+        default: break
+        }
+        resolver.declare(resource)
+        order.append(resource.logicalID)
+        declareGenerated(from: resource)
+      }
+    }
+    if resolver.resources.values.contains(where: usesImplicitAPI),
+      resolver.resources[HTTPAPIBuilder.implicitID] == nil
+    {
+      let properties = globals.applied(to: .map([], line: 1), of: "HttpApi")
+      resolver.declare(
+        Resource(
+          logicalID: HTTPAPIBuilder.implicitID, type: "AWS::Serverless::HttpApi", line: 1,
+          properties: properties))
+      order.append(HTTPAPIBuilder.implicitID)
+    }
+  }
+
+  /// The resources that SAM makes of a function, under the names that its documentation gives them,
+  /// so that a template can refer to them.
+  private func declareGenerated(from resource: Resource) {
+    let id = resource.logicalID
+    guard resource.type == "AWS::Serverless::Function" else {
+      if resource.type == "AWS::Serverless::HttpApi" {
+        declare("\(id)ApiGatewayDefaultStage", "AWS::ApiGatewayV2::Stage", of: resource)
+        declare("\(id)Stage", "AWS::ApiGatewayV2::Stage", of: resource)
+      }
+      return
+    }
+    if resource.properties["Role"] == nil {
+      declare("\(id)Role", "AWS::IAM::Role", of: resource)
+      resolver.depend(id, on: "\(id)Role", line: resource.line)
+    }
+    if resource.properties["FunctionUrlConfig"] != nil {
+      declare("\(id)Url", "AWS::Lambda::Url", of: resource)
+      resolver.depend("\(id)Url", on: id, line: resource.line)
+    }
+    for event in resource.properties["Events"]?.members ?? [] {
+      let properties = event.value["Properties"] ?? .map([], line: event.line)
+      let type: String
+      switch event.value["Type"]?.content {
+      case .scalar("EventBridgeRule", _), .scalar("CloudWatchEvent", _), .scalar("Schedule", _):
+        type = "AWS::Events::Rule"
+      case .scalar("ScheduleV2", _): type = "AWS::Scheduler::Schedule"
+      default: continue
+      }
+      declare(id + event.key, type, of: resource, properties: properties)
+      resolver.depend(id + event.key, on: id, line: event.line)
+    }
+  }
+
+  private func declare(
+    _ logicalID: String, _ type: String, of parent: Resource, properties: Node? = nil
+  ) {
+    let line = properties?.line ?? parent.line
+    resolver.declare(
+      Resource(
+        logicalID: logicalID, type: type, line: line,
+        properties: properties ?? .map([], line: line),
+        parent: parent.logicalID))
+  }
+
+  private func usesImplicitAPI(_ resource: Resource) -> Bool {
+    guard resource.type == "AWS::Serverless::Function" else { return false }
+    return (resource.properties["Events"]?.members ?? []).contains { event in
+      guard case .scalar("HttpApi", _) = event.value["Type"]?.content else { return false }
+      return event.value["Properties"]?["ApiId"] == nil
+    }
+  }
+
+  /// Makes the value of a resource that needs no other resource's value.
+  private func buildResource(_ logicalID: String) throws(Problem) {
+    guard let resource = resolver.resources[logicalID], try resolver.isPresent(resource) else {
+      return
+    }
+    for dependency in resource.dependsOn {
+      let target = try dependency.string("DependsOn")
+      guard resolver.resources[target] != nil else {
+        throw Problem(line: dependency.line, message: "DependsOn names no resource: \(target)")
+      }
+      resolver.depend(logicalID, on: target, line: dependency.line)
+    }
+    try resolver.reading(logicalID) { () throws(Problem) in
+      switch resource.type {
+      case "AWS::Serverless::Function": try buildServerlessFunction(resource)
+      case "AWS::Lambda::Function": try buildLambdaFunction(resource)
+      case "AWS::S3::Bucket": try buildBucket(resource)
+      case "AWS::Serverless::HttpApi": try buildHTTPAPI(resource)
+      case "AWS::Events::Rule": try buildRule(resource)
+      case "AWS::Scheduler::Schedule": try buildSchedule(resource)
+      case "AWS::SQS::Queue": try buildQueue(resource)
+      case "AWS::CloudFront::Distribution": break
+      default: try passOver(resource)
+      }
+    }
+  }
+
+  /// Makes what belongs to other resources' values, or is made of them.
+  private func attachResource(_ logicalID: String) throws(Problem) {
+    guard let resource = resolver.resources[logicalID], try resolver.isPresent(resource) else {
+      return
+    }
+    try resolver.reading(logicalID) { () throws(Problem) in
+      switch resource.type {
+      case "AWS::Serverless::Function": try buildEvents(of: resource)
+      case "AWS::CloudFront::Distribution": try buildDistribution(resource)
+      case "AWS::S3::BucketPolicy": try attachBucketPolicy(resource)
+      case "AWS::Lambda::Url": try attachFunctionURL(resource)
+      case "AWS::Lambda::EventInvokeConfig": try attachEventInvokeConfig(resource)
+      default: break
+      }
+    }
+  }
+
+  /// A resource that is not emulated: its references are checked all the same.
+  private func passOver(_ resource: Resource) throws(Problem) {
+    if let refusal = EmulatedTypes.refusal(for: resource.type) {
+      throw Problem(
+        line: resource.line, message: "\(resource.type) (\(resource.logicalID)): \(refusal)")
+    }
+    if let reason = EmulatedTypes.note(for: resource.type) {
+      findings.add(
+        .note, line: resource.line,
+        "\(resource.type) (\(resource.logicalID)) has no effect: \(reason)")
+    } else if !EmulatedTypes.supporting.contains(resource.type) {
+      findings.add(
+        .warning, line: resource.line,
+        "\(resource.type) is not emulated; \(resource.logicalID) has no effect")
+    }
+    _ = try resolver.evaluate(resource.properties)
+  }
+
+  private func buildQueue(_ resource: Resource) throws(Problem) {
+    let properties = try Properties(
+      resource.properties, path: resource.logicalID, resolver: resolver)
+    let retention = try properties.integer("MessageRetentionPeriod", in: 60...1_209_600)
+    application.queues.append(
+      Application.Queue(
+        logicalID: resource.logicalID, name: try resolver.name(of: resource),
+        arn: try resolver.arn(of: resource), messageRetention: retention ?? 345_600))
+    properties.ignore(
+      "QueueName", "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags",
+      "VisibilityTimeout", "ReceiveMessageWaitTimeSeconds")
+    try properties.warnOfTheRest()
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A template's `Parameters` section: declarations, and the values they have in a deployment.
+struct Parameters {
+  /// What `Ref` gives for each parameter: a text, or a list for a list type.
+  private(set) var values: [String: Node] = [:]
+  private(set) var shown: [Application.Parameter] = []
+
+  init(section: Node?, overrides: [String: String], findings: Findings) {
+    let members = section?.members ?? []
+    for member in members {
+      findings.collect { () throws(Problem) -> Void? in
+        try declare(member, override: overrides[member.key], findings: findings)
+      }
+    }
+    let names = members.map(\.key)
+    for name in overrides.keys.sorted() where !names.contains(name) {
+      let known = names.isEmpty ? "none" : names.joined(separator: ", ")
+      findings.add(
+        .error, line: section?.line ?? 1,
+        "there is no parameter \(name); the template's parameters are: \(known)")
+    }
+  }
+
+  private mutating func declare(
+    _ member: Node.Member, override: String?, findings: Findings
+  ) throws(Problem) {
+    let declaration = member.value
+    let name = member.key
+    guard let type = try declaration["Type"]?.string("Type") else {
+      throw Problem(line: member.line, message: "the parameter \(name) has no Type")
+    }
+    let isSecret = try declaration["NoEcho"]?.boolean("NoEcho") ?? false
+    let value: String
+    if let override {
+      value = override
+    } else if let preset = declaration["Default"] {
+      value = try preset.strings("Default").joined(separator: ",")
+    } else {
+      values[name] = .text("", line: member.line)
+      throw Problem(
+        line: member.line,
+        message: "the parameter \(name) has no value: give one (--parameter \(name)=…) or a Default"
+      )
+    }
+    let quoted = isSecret ? "the value" : "\"\(value)\""
+    values[name] = Self.node(value, type: type, line: declaration["Default"]?.line ?? member.line)
+    shown.append(
+      Application.Parameter(
+        name: name, shownValue: isSecret ? nil : value,
+        summary: try declaration["Description"]?.string("Description")))
+    if type.hasPrefix("AWS::SSM::Parameter::Value") {
+      findings.add(
+        .warning, line: member.line,
+        "\(name) names a parameter of Systems Manager, which is not emulated; its value is \(quoted)"
+      )
+    }
+    let constraint = ParameterConstraint(declaration: declaration, name: name, type: type)
+    try constraint.check(value, quoted: quoted, findings: findings)
+  }
+
+  private static func node(_ value: String, type: String, line: Int) -> Node {
+    guard type == "CommaDelimitedList" || type.contains("List<") else {
+      return type == "Number" ? .plain(value, line: line) : .text(value, line: line)
+    }
+    guard !value.isEmpty else { return .list([], line: line) }
+    let elements = value.split(separator: ",", omittingEmptySubsequences: false)
+    return .list(elements.map { .text($0.trimmingSpaces, line: line) }, line: line)
+  }
+}
+
+/// What a parameter's declaration demands of its value.
+private struct ParameterConstraint {
+  var declaration: Node
+  var name: String
+  var type: String
+
+  func check(_ value: String, quoted: String, findings: Findings) throws(Problem) {
+    if type == "Number" { try checkNumber(value, quoted) }
+    if type == "String" { try checkLength(value, quoted) }
+    let parts = type.contains("List") ? value.split(separator: ",").map(\.trimmingSpaces) : [value]
+    if let allowed = try declaration["AllowedValues"]?.strings("AllowedValues") {
+      for part in parts where !allowed.contains(part) {
+        try fail("\(quoted) is not one of \(allowed.joined(separator: ", "))")
+      }
+    }
+    guard let pattern = declaration["AllowedPattern"] else { return }
+    let source = try pattern.string("AllowedPattern")
+    do {
+      let expression = try Regex("(?:\(source))")
+      for part in parts where try expression.wholeMatch(in: part) == nil {
+        try fail("\(quoted) does not match \(source)")
+      }
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      findings.add(
+        .warning, line: pattern.line,
+        "AllowedPattern of \(name) is not checked: this expression is not understood")
+    }
+  }
+
+  private func checkNumber(_ value: String, _ quoted: String) throws(Problem) {
+    guard let number = Double(value) else { return try fail("\(quoted) is not a number") }
+    if let least = try bound("MinValue"), number < least { try fail("\(quoted) is under \(least)") }
+    if let most = try bound("MaxValue"), number > most { try fail("\(quoted) is over \(most)") }
+  }
+
+  private func checkLength(_ value: String, _ quoted: String) throws(Problem) {
+    let length = Double(value.count)
+    if let least = try bound("MinLength"), length < least { try fail("\(quoted) is too short") }
+    if let most = try bound("MaxLength"), length > most { try fail("\(quoted) is too long") }
+  }
+
+  private func bound(_ key: String) throws(Problem) -> Double? {
+    guard let node = declaration[key] else { return nil }
+    guard let number = Double(try node.string(key)) else {
+      throw Problem(line: node.line, message: "\(key) must be a number")
+    }
+    return number
+  }
+
+  private func fail(_ complaint: String) throws(Problem) {
+    let explanation = try declaration["ConstraintDescription"]?.string("ConstraintDescription")
+    let suffix = explanation.map { ": \($0)" } ?? ""
+    throw Problem(line: declaration.line, message: "the parameter \(name): \(complaint)\(suffix)")
+  }
+}
+
+extension StringProtocol {
+  var trimmingSpaces: String {
+    var rest = Substring(self)
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+}

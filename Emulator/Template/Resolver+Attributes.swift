@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What `Ref` and `Fn::GetAtt` give for each type of resource, as the CloudFormation reference says
+/// under "Return values".
+extension Resolver {
+  /// What `Ref` gives for a resource.
+  func referenceValue(of resource: Resource) throws(Problem) -> String {
+    if let given = deployment.attributes["\(resource.logicalID).Ref"] { return given }
+    switch resource.type {
+    case "AWS::SQS::Queue": return try queueURL(of: resource)
+    case "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::Lambda::Url":
+      return try arn(of: resource)
+    default: return try identifier(of: resource)
+    }
+  }
+
+  /// The value of an attribute, noted as a dependency.
+  func attribute(
+    _ name: String, of logicalID: String, by function: String, line: Int
+  ) throws(Problem) -> String {
+    let resource = try referenced(logicalID, by: function, line: line)
+    if let given = deployment.attributes["\(logicalID).\(name)"] { return given }
+    guard let value = try standIn(name, of: resource) else {
+      throw Problem(line: line, message: "\(resource.type) has no attribute \(name)")
+    }
+    return value
+  }
+
+  /// The id or name of a resource.
+  func identifier(of resource: Resource) throws(Problem) -> String {
+    let id = resource.logicalID
+    switch resource.type {
+    case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api":
+      return standInID(id, of: "api", length: 10)
+    case "AWS::CloudFront::Distribution":
+      return "E" + standInID(id, of: "distribution", length: 13).uppercased()
+    case "AWS::CloudFront::OriginAccessControl":
+      return "E" + standInID(id, of: "origin-access-control", length: 13).uppercased()
+    case "AWS::CloudFront::PublicKey":
+      return "K" + standInID(id, of: "public-key", length: 13).uppercased()
+    case "AWS::CloudFront::KeyGroup", "AWS::CloudFront::ResponseHeadersPolicy",
+      "AWS::CloudFront::CachePolicy", "AWS::CloudFront::OriginRequestPolicy":
+      return standInID(id, of: resource.type, length: 32)
+    case "AWS::Events::Rule":
+      let bus = try eventBus(of: resource)
+      return try (bus == "default" ? "" : "\(bus)|") + name(of: resource)
+    default: return try name(of: resource)
+    }
+  }
+
+  /// The ARN of a resource.
+  func arn(of resource: Resource) throws(Problem) -> String {
+    let name = try name(of: resource)
+    switch resource.type {
+    case "AWS::S3::Bucket": return "arn:\(deployment.partition):s3:::\(name)"
+    case "AWS::Serverless::Function", "AWS::Lambda::Function":
+      return regional("lambda", "function:\(name)")
+    case "AWS::Lambda::Url": return try parentFunctionARN(of: resource)
+    case "AWS::SQS::Queue": return regional("sqs", name)
+    case "AWS::SNS::Topic": return regional("sns", name)
+    case "AWS::IAM::Role": return global("iam", "role/\(name)")
+    case "AWS::CloudFront::Distribution":
+      return try global("cloudfront", "distribution/\(identifier(of: resource))")
+    case "AWS::Events::Rule":
+      let bus = try eventBus(of: resource)
+      return regional("events", bus == "default" ? "rule/\(name)" : "rule/\(bus)/\(name)")
+    case "AWS::Scheduler::Schedule": return regional("scheduler", "schedule/default/\(name)")
+    case "AWS::SecretsManager::Secret":
+      let suffix = standInID(resource.logicalID, of: "secret", length: 6)
+      return regional("secretsmanager", "secret:\(name)-\(suffix)")
+    case "AWS::Logs::LogGroup": return regional("logs", "log-group:\(name):*")
+    case "AWS::CloudWatch::Alarm": return regional("cloudwatch", "alarm:\(name)")
+    case "AWS::DynamoDB::Table": return regional("dynamodb", "table/\(name)")
+    default:
+      let service = resource.type.split(separator: ":").dropFirst().first.map(String.init) ?? ""
+      return regional(service.lowercased(), name)
+    }
+  }
+
+  /// The host of a function's URL.
+  func functionURLHost(of logicalID: String) -> String {
+    standInID(logicalID, of: "function-url", length: 32)
+      + ".lambda-url.\(deployment.region).on.aws"
+  }
+
+  /// The host of an HTTP API.
+  func apiHost(of resource: Resource) throws(Problem) -> String {
+    try identifier(of: resource)
+      + ".execute-api.\(deployment.region).\(deployment.urlSuffix)"
+  }
+
+  private func standIn(_ attribute: String, of resource: Resource) throws(Problem) -> String? {
+    switch (resource.type, attribute) {
+    case ("AWS::S3::Bucket", "DomainName"):
+      return try "\(name(of: resource)).s3.\(deployment.urlSuffix)"
+    case ("AWS::S3::Bucket", "RegionalDomainName"):
+      return try "\(name(of: resource)).s3.\(deployment.region).\(deployment.urlSuffix)"
+    case ("AWS::S3::Bucket", "DualStackDomainName"):
+      return try "\(name(of: resource)).s3.dualstack.\(deployment.region).\(deployment.urlSuffix)"
+    case ("AWS::S3::Bucket", "WebsiteURL"):
+      let suffix = "s3-website.\(deployment.region).\(deployment.urlSuffix)"
+      return try "http://\(name(of: resource)).\(suffix)"
+    case ("AWS::CloudFront::Distribution", "DomainName"):
+      return "d" + standInID(resource.logicalID, of: "cdn", length: 13) + ".cloudfront.net"
+    case ("AWS::Serverless::HttpApi", "ApiEndpoint"), ("AWS::ApiGatewayV2::Api", "ApiEndpoint"):
+      return try "https://" + apiHost(of: resource)
+    case ("AWS::Lambda::Url", "FunctionUrl"):
+      return "https://\(functionURLHost(of: resource.logicalID))/"
+    case ("AWS::Lambda::Url", "FunctionArn"): return try parentFunctionARN(of: resource)
+    case ("AWS::SQS::Queue", "QueueUrl"): return try queueURL(of: resource)
+    case ("AWS::SQS::Queue", "QueueName"), ("AWS::SNS::Topic", "TopicName"):
+      return try name(of: resource)
+    case ("AWS::SNS::Topic", "TopicArn"): return try arn(of: resource)
+    case ("AWS::IAM::Role", "RoleId"):
+      return "AROA" + standInID(resource.logicalID, of: "role", length: 17).uppercased()
+    case (_, "Id"), (_, "ApiId"), (_, "PublicKeyId"), (_, "KeyGroupId"):
+      return resource.type == "AWS::SecretsManager::Secret"
+        ? try arn(of: resource) : try identifier(of: resource)
+    case (_, "Arn"): return hasARN(resource) ? try arn(of: resource) : nil
+    default:
+      guard EmulatedTypes.attributesAreKnown(of: resource.type) else {
+        return "\(resource.logicalID).\(attribute)"
+      }
+      return nil
+    }
+  }
+
+  private func hasARN(_ resource: Resource) -> Bool {
+    switch resource.type {
+    case "AWS::SNS::Topic", "AWS::Lambda::Url", "AWS::Serverless::HttpApi",
+      "AWS::CloudFront::Distribution", "AWS::SecretsManager::Secret":
+      false
+    default: true
+    }
+  }
+
+  private func queueURL(of resource: Resource) throws(Problem) -> String {
+    let host = "sqs.\(deployment.region).\(deployment.urlSuffix)"
+    return try "https://\(host)/\(deployment.accountID)/\(name(of: resource))"
+  }
+
+  private func eventBus(of resource: Resource) throws(Problem) -> String {
+    guard let node = resource.properties["EventBusName"], let bus = try resolve(node) else {
+      return "default"
+    }
+    let text = try bus.string("EventBusName")
+    return text.split(separator: "/").last.map(String.init) ?? text
+  }
+
+  private func parentFunctionARN(of resource: Resource) throws(Problem) -> String {
+    if let parent = resource.parent.flatMap({ resources[$0] }) { return try arn(of: parent) }
+    guard let target = resource.properties["TargetFunctionArn"] else {
+      throw Problem(line: resource.line, message: "TargetFunctionArn is missing")
+    }
+    return try reading(resource.logicalID) { () throws(Problem) -> String in
+      try evaluateText(target, "TargetFunctionArn")
+    }
+  }
+
+  private func regional(_ service: String, _ resource: String) -> String {
+    let deployment = deployment
+    return "arn:\(deployment.partition):\(service):\(deployment.region)"
+      + ":\(deployment.accountID):\(resource)"
+  }
+
+  private func global(_ service: String, _ resource: String) -> String {
+    "arn:\(deployment.partition):\(service)::\(deployment.accountID):\(resource)"
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Identifiers in place of those that AWS would make: the same for the same resource of the same
+/// stack, different for different ones.
+enum StandInID {
+  /// An id of lower-case letters and digits.
+  static func make(_ logicalID: String, of kind: String, stack: String, length: Int) -> String {
+    var out = ""
+    var round: UInt8 = 0
+    while out.utf8.count < length {
+      var hash = fnv1a(Array("\(kind)/\(stack)/\(logicalID)".utf8) + [round])
+      for _ in 0..<12 {
+        out.unicodeScalars.append(alphabet[Int(hash % UInt64(alphabet.count))])
+        hash /= UInt64(alphabet.count)
+      }
+      round += 1
+    }
+    return String(out.prefix(length))
+  }
+
+  private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".unicodeScalars)
+
+  /// FNV-1a with 64 bits: nothing here needs a cryptographic hash.
+  private static func fnv1a(_ bytes: [UInt8]) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+  }
+}
