@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// What Lambda says of one invocation (Lambda Developer Guide, "Using the Lambda runtime API").
+public struct LambdaContext: Sendable {
+  /// The invocation's identifier.
+  public let requestID: String
+  /// When the function's time is up. Without Lambda, fifteen minutes after the start, Lambda's most.
+  public let deadline: Date
+  /// The ARN that was invoked, with its version or alias.
+  public let invokedFunctionARN: String
+  /// The X-Ray trace header.
+  public let traceID: String?
+  /// What a mobile client sent along, JSON.
+  public let clientContext: String?
+  /// Who a mobile client is, JSON.
+  public let cognitoIdentity: String?
+  /// The tenant, for a function with tenant isolation.
+  public let tenantID: String?
+  /// Writes lines that carry the invocation's identifier.
+  public let logger: Logger
+
+  /// Makes a context.
+  public init(
+    requestID: String, deadline: Date, invokedFunctionARN: String, traceID: String? = nil,
+    clientContext: String? = nil, cognitoIdentity: String? = nil, tenantID: String? = nil,
+    logger: Logger
+  ) {
+    self.requestID = requestID
+    self.deadline = deadline
+    self.invokedFunctionARN = invokedFunctionARN
+    self.traceID = traceID
+    self.clientContext = clientContext
+    self.cognitoIdentity = cognitoIdentity
+    self.tenantID = tenantID
+    self.logger = logger
+  }
+}
