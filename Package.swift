@@ -136,6 +136,7 @@ let suites: [Target] = [
   tests(of: "XML"),
   tests(of: "Cryptography"),
   tests(of: "Database"),
+  tests(of: "Template"),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "LambdaEvents"),
