@@ -142,6 +142,7 @@ let suites: [Target] = [
   tests(of: "LambdaEvents"),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
+  tests(of: "VideoPipeline"),
   tests(of: "HTTPServer", ["HTTPMessage"]),
 ]
 

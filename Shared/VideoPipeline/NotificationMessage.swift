@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a client is told of the end of a job: the data of a server-sent event and the body of the
+/// webhook's request.
+public struct NotificationMessage: Codable, Sendable, Equatable {
+  /// The notification; receiving it twice means having received it once.
+  public var notificationId: NotificationID
+  /// The video.
+  public var videoId: VideoID
+  /// Whether it can be played.
+  public var kind: ProcessingNotification.Kind
+  /// Where to play it.
+  public var playback: PlaybackURLs?
+  /// Why it failed.
+  public var error: Failure?
+
+  /// The message of a record's notification; nil before the job's end.
+  public init?(of record: VideoRecord, cdnBaseURL: String) {
+    guard let notification = record.notification, let kind = notification.kind else { return nil }
+    notificationId = notification.id
+    videoId = record.videoId
+    self.kind = kind
+    switch kind {
+    case .ready: playback = record.outputs.map { PlaybackURLs($0, cdnBaseURL: cdnBaseURL) }
+    case .failed: error = record.failure
+    }
+  }
+
+  /// The event's name on the stream.
+  public var eventName: String {
+    switch kind {
+    case .ready: "video.ready"
+    case .failed: "video.failed"
+    }
+  }
+}
+
+/// Where a video is to be had.
+public struct PlaybackURLs: Codable, Sendable, Equatable {
+  /// The HLS multivariant playlist.
+  public var hls: String
+  /// The MP4 for download.
+  public var mp4: String?
+  /// The first frame.
+  public var thumbnail: String
+
+  /// The outputs under the CDN's address, with or without a slash at its end.
+  public init(_ outputs: Outputs, cdnBaseURL: String) {
+    let base = cdnBaseURL.hasSuffix("/") ? String(cdnBaseURL.dropLast()) : cdnBaseURL
+    // The keys are built of video ids and fixed names, which need no encoding.
+    func url(_ key: String) -> String { "\(base)/\(key)" }
+    hls = url(outputs.hls)
+    mp4 = outputs.mp4.map(url)
+    thumbnail = url(outputs.thumbnail)
+  }
+}
+
+/// The event `Video Processing Finished`, by which the end of a job is told to `notify`. It names
+/// the video only: the record is the truth, so a repeated or late event says nothing wrong.
+public struct FinishedEvent: Codable, Sendable, Equatable {
+  /// The event's source.
+  public static let source = "millrace"
+  /// The event's detail type.
+  public static let detailType = "Video Processing Finished"
+
+  /// The video.
+  public var videoId: VideoID
+  /// Its owner.
+  public var owner: String
+  /// How the job ended.
+  public var status: ProcessingJob.Status
+  /// Which attempt it was.
+  public var attempt: Int
+
+  /// The event of a record whose job has ended; nil before.
+  public init?(of record: VideoRecord) {
+    guard let job = record.job, job.isTerminal else { return nil }
+    videoId = record.videoId
+    owner = record.owner
+    status = job.status
+    attempt = job.attempt
+  }
+}
+
+/// The event by which the reconciler makes `on-object-created` look at an upload again: the shape of
+/// S3's own `Object Created`, under the pipeline's source, since `aws.` sources are AWS's.
+public enum UploadFoundEvent {
+  /// The event's source.
+  public static let source = FinishedEvent.source
+  /// The event's detail type.
+  public static let detailType = "Object Created"
+}

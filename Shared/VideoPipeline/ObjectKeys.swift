@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the pipeline keeps its objects: the one place that spells keys.
+public enum ObjectKeys {
+  // MARK: Upload bucket
+
+  /// `uploads/{owner}/{videoId}/{fileName}`; the prefix ends with a slash.
+  public static func upload(
+    prefix: String, owner: String, videoID: VideoID, fileName: String
+  ) -> String {
+    uploadFolder(prefix: prefix, owner: owner, videoID: videoID) + fileName
+  }
+
+  /// The folder of one video's upload, with its slash.
+  public static func uploadFolder(prefix: String, owner: String, videoID: VideoID) -> String {
+    "\(prefix)\(OwnerSegment.escape(owner))/\(videoID)/"
+  }
+
+  /// Reads an upload's key, or nil when it is no `{prefix}{owner}/{videoId}/{fileName}`. The file
+  /// name may hold any character, slashes too, since whoever can write to the bucket directly may
+  /// choose it.
+  public static func parseUpload(_ key: String, prefix: String) -> UploadLocation? {
+    guard key.hasPrefix(prefix) else { return nil }
+    let parts = key.dropFirst(prefix.count)
+      .split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, !parts[2].isEmpty,
+      let videoID = VideoID(rawValue: String(parts[1]))
+    else { return nil }
+    return UploadLocation(
+      owner: OwnerSegment.unescape(String(parts[0])), videoID: videoID, fileName: String(parts[2]))
+  }
+
+  // MARK: Media bucket
+
+  /// The folder of everything that is made from one video, with its slash.
+  public static func mediaFolder(_ videoID: VideoID) -> String { "hls/\(videoID)/" }
+
+  /// MediaConvert's HLS destination, to which it adds `.m3u8`, `_720p.m3u8`, `_720p_00001.ts`.
+  public static func hlsDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))master"
+  }
+
+  /// The multivariant playlist.
+  public static func masterPlaylist(_ videoID: VideoID) -> String {
+    "\(hlsDestination(videoID)).m3u8"
+  }
+
+  /// The destination of the first frame's picture, to which MediaConvert adds `.0000000.jpg`.
+  public static func thumbnailDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))thumbnail"
+  }
+
+  /// The first frame's picture.
+  public static func thumbnail(_ videoID: VideoID) -> String {
+    "\(thumbnailDestination(videoID)).0000000.jpg"
+  }
+
+  /// The destination of the timed pictures, to which MediaConvert adds `.0000000.jpg` and on.
+  public static func framesDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))frames"
+  }
+
+  /// The destination of the MP4 for download, to which MediaConvert adds `.mp4`.
+  public static func downloadDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))download"
+  }
+
+  /// The MP4 for download.
+  public static func download(_ videoID: VideoID) -> String {
+    "\(downloadDestination(videoID)).mp4"
+  }
+
+  // MARK: State bucket
+
+  /// The record of one video.
+  public static func record(_ videoID: VideoID) -> String { "videos/\(videoID).json" }
+
+  /// The folder of an owner's notifications that wait for an acknowledgement, with its slash.
+  public static func outboxFolder(owner: String) -> String {
+    "outbox/\(OwnerSegment.escape(owner))/"
+  }
+
+  /// One notification that waits for an acknowledgement.
+  public static func outbox(owner: String, id: NotificationID) -> String {
+    "\(outboxFolder(owner: owner))\(id).json"
+  }
+
+  /// An object that changes whenever the owner's outbox gets an entry, so that a stream watches one
+  /// small object instead of listing the folder. It lies outside of the folder.
+  public static func outboxHead(owner: String) -> String {
+    "outbox-heads/\(OwnerSegment.escape(owner)).json"
+  }
+
+  /// What an owner has used of the quota of one day in UTC.
+  public static func quota(owner: String, day: String) -> String {
+    "quota/\(OwnerSegment.escape(owner))/\(day).json"
+  }
+
+  /// The multipart upload of one video.
+  public static func multipart(_ videoID: VideoID) -> String { "multipart/\(videoID).json" }
+
+  /// The folder of ``openWork(_:_:)``.
+  public static let openWorkFolder = "open/"
+
+  /// A mark that a video has work which must go on without anybody's asking. It is made before that
+  /// work begins and removed when it is done, so the reconciler looks at unfinished videos alone.
+  public static func openWork(_ work: OpenWork, _ videoID: VideoID) -> String {
+    "\(openWorkFolder)\(work.rawValue)/\(videoID)"
+  }
+
+  /// Reads what ``openWork(_:_:)`` writes.
+  public static func parseOpenWork(_ key: String) -> (work: OpenWork, videoID: VideoID)? {
+    let parts = key.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 3, "\(parts[0])/" == openWorkFolder,
+      let work = OpenWork(rawValue: String(parts[1])),
+      let videoID = VideoID(rawValue: String(parts[2]))
+    else { return nil }
+    return (work, videoID)
+  }
+
+  /// How far the reconciler's look through the upload bucket has come.
+  public static let uploadScan = "reconcile/uploads.json"
+
+  /// The folder of an owner's videos, newest first, with its slash.
+  public static func ownerIndexFolder(owner: String) -> String {
+    "index/owner/\(OwnerSegment.escape(owner))/"
+  }
+
+  /// The folder of the published videos, newest first, with its slash.
+  public static let publishedIndexFolder = "index/published/"
+
+  /// The name under which a video stands in an index: its age first, so that S3's ascending order is
+  /// newest first.
+  public static func indexEntry(createdAt: Timestamp, _ videoID: VideoID) -> String {
+    let left = String(max(0, 9_999_999_999_999 - createdAt.milliseconds))
+    return String(repeating: "0", count: max(0, 13 - left.count)) + left + "-\(videoID)"
+  }
+
+  /// Reads what ``indexEntry(createdAt:_:)`` writes.
+  public static func parseIndexEntry(_ name: Substring) -> VideoID? {
+    guard name.utf8.count > 14, name.prefix(13).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      name.dropFirst(13).first == "-"
+    else { return nil }
+    return VideoID(rawValue: String(name.dropFirst(14)))
+  }
+}
+
+/// What an upload's key says.
+public struct UploadLocation: Sendable, Equatable {
+  /// The caller who asked for the upload.
+  public let owner: String
+  /// The video.
+  public let videoID: VideoID
+  /// The file's name as the caller gave it.
+  public let fileName: String
+}
+
+/// The two kinds of work that must go on by itself.
+public enum OpenWork: String, Sendable, CaseIterable {
+  /// From the upload's arrival until the end of its job has been told to `notify`.
+  case job
+  /// From a publication that releases a notification until that one lies in the outbox.
+  case publication
+}
+
+/// How an owner (a token's `sub`, any text) stands in a key: letters, digits, `-`, `_` and `.` as
+/// they are, every other byte and a leading dot as `!` and two hexadecimal digits. `!` is among the
+/// characters that S3 calls safe, and unlike `%` no client decodes it on the way.
+public enum OwnerSegment {
+  /// The owner as one segment of a key; different owners get different segments.
+  public static func escape(_ owner: String) -> String {
+    var out: [UInt8] = []
+    for (index, byte) in owner.utf8.enumerated() {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"):
+        out.append(byte)
+      case UInt8(ascii: ".") where index > 0:
+        out.append(byte)
+      default:
+        out.append(UInt8(ascii: "!"))
+        out.append(hexDigits[Int(byte >> 4)])
+        out.append(hexDigits[Int(byte & 15)])
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The owner that a segment stands for. What no ``escape(_:)`` has written stands for itself.
+  public static func unescape(_ segment: String) -> String {
+    let bytes = Array(segment.utf8)
+    var out: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "!") {
+        guard index + 2 < bytes.count, let high = hexDigits.firstIndex(of: bytes[index + 1]),
+          let low = hexDigits.firstIndex(of: bytes[index + 2])
+        else { return segment }
+        out.append(UInt8(high << 4 | low))
+        index += 3
+      } else {
+        out.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(validating: out, as: UTF8.self) ?? segment
+  }
+}
+
+let hexDigits = Array("0123456789ABCDEF".utf8)
+
+func lowercaseHex(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension VideoRecord {
+  /// Whether anybody may play the video.
+  public var isPlayable: Bool {
+    job?.status == .completed && publishedAt != nil && deletedAt == nil
+  }
+
+  /// Whether the job has ended and `notify` has not said so in the record yet.
+  public var awaitsAnnouncement: Bool {
+    job?.isTerminal == true && notification?.kind == nil && deletedAt == nil
+  }
+
+  /// Whether a publication now would release the notification.
+  public var sendsWhenPublished: Bool {
+    job?.isTerminal == true && notification?.status != .completed && deletedAt == nil
+  }
+
+  /// The notification, when it belongs into the outbox.
+  public var deliverable: ProcessingNotification? {
+    guard let notification, notification.status == .sent, deletedAt == nil else { return nil }
+    return notification
+  }
+
+  /// What a client of the video is told.
+  public var status: VideoStatus {
+    switch job?.status {
+    case nil: .uploading
+    case .pending: .pending
+    case .completed: .completed
+    case .error: .error
+    }
+  }
+
+  /// Why the video failed, when it did.
+  public var failure: Failure? {
+    guard let job, job.status == .error else { return nil }
+    return Failure(
+      code: job.errorCode ?? "TranscodingFailed",
+      message: job.errorMessage ?? "The video could not be transcoded.")
+  }
+}
+
+/// The status of a video in the HTTP API.
+public enum VideoStatus: String, Codable, Sendable {
+  /// The upload has not arrived.
+  case uploading = "UPLOADING"
+  /// The job runs.
+  case pending = "PENDING"
+  /// The video can be played.
+  case completed = "COMPLETED"
+  /// The job failed, or the upload never came.
+  case error = "ERROR"
+}
+
+/// How a video stands of which nothing is known but an id that was minted for the caller.
+public enum AnnouncedUpload {
+  /// How long an upload may take: a browser may begin a PUT in the URL's last second and needs its
+  /// time, and a multipart upload may be resumed.
+  public static let patienceSeconds = 24 * 3600
+
+  /// UPLOADING while the file may still come, then ERROR.
+  public static func status(
+    mintedAt: Timestamp, now: Timestamp
+  ) -> (status: VideoStatus, failure: Failure?) {
+    guard now.seconds(since: mintedAt) > patienceSeconds else { return (.uploading, nil) }
+    return (
+      .error,
+      Failure(code: "UploadExpired", message: "No file was uploaded within 24 hours.")
+    )
+  }
+}
