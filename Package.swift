@@ -143,7 +143,7 @@ let suites: [Target] = [
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
   tests(of: "VideoPipeline"),
-  tests(of: "HTTPServer", ["HTTPMessage"]),
+  tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
 ]
 
 let package = Package(

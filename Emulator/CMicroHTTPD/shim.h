@@ -36,6 +36,11 @@ static inline struct MHD_Daemon *mhd_start(
       MHD_OPTION_END);
 }
 
+/// Makes the end of the connection, rather than a coding or a length, the end of the response.
+static inline void mhd_end_by_closing(struct MHD_Response *response) {
+  (void)MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
+
 /// The socket of a connection, or -1.
 static inline int mhd_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =

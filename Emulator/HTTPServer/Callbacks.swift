@@ -79,7 +79,10 @@ func fields(of connection: OpaquePointer, kind: MHD_ValueKind) -> HTTPFields {
   return result
 }
 
-private func fieldText(_ bytes: UnsafeRawBufferPointer) -> String {
+private func fieldText(_ whole: UnsafeRawBufferPointer) -> String {
+  // The library leaves the optional white space behind a value in place.
+  let end = unsafe whole.lastIndex { $0 != 0x20 && $0 != 0x09 }.map { $0 + 1 } ?? 0
+  let bytes = unsafe UnsafeRawBufferPointer(rebasing: whole[..<end])
   if let text = unsafe String(validating: bytes, as: UTF8.self) { return text }
   return unsafe bytes.reduce(into: "") { $0.unicodeScalars.append(Unicode.Scalar($1)) }
 }

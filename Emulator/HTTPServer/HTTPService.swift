@@ -3,7 +3,7 @@ public import HTTPMessage
 
 /// The head of a request, as it came over the wire.
 public struct RequestHead: Sendable {
-  /// The method, in upper case.
+  /// The method as sent (methods are case-sensitive).
   public var method: String
   /// The path exactly as sent: percent-encoded, never normalised.
   public var path: String
@@ -41,8 +41,8 @@ public protocol HTTPService: Sendable {
 /// in order: any number of ``receive(_:)``, then either ``finish(trailers:)`` or ``abandon()``.
 public protocol RequestReceiver: AnyObject, Sendable {
   /// An answer that is known before the body has come (a refusal): the server sends it without
-  /// reading the body (before `100 Continue`, when the client waits for that) and closes the
-  /// connection where it must. Asked once, before any body.
+  /// handing on the body (instead of `100 Continue`, when the client waits for that) and closes the
+  /// connection where it must. Asked once, before any body; after it nothing else is called.
   var earlyResponse: Response? { get }
   /// Takes the next bytes of the body. May write to a file; must not wait for other requests.
   func receive(_ bytes: RawSpan)
@@ -61,6 +61,8 @@ extension RequestReceiver {
 public enum Reply: Sendable {
   /// At once, on the server's thread.
   case now(Response)
-  /// By a task; the connection waits without holding a thread.
+  /// By a task; the connection waits without holding a thread. The task is cancelled when the client
+  /// ends its side of the connection: work that must be done whoever listens ignores that. The
+  /// answer is sent in any case, since a client may close only its sending half.
   case later(@Sendable () async -> Response)
 }

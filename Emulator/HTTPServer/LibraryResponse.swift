@@ -75,8 +75,11 @@ extension Response {
       return unsafe made
     case .stream:
       guard let stream else {
-        return unsafe MHD_create_response_from_callback(
+        // The answer to HEAD. The library would send a chunked one's last chunk, which is content.
+        let made = unsafe MHD_create_response_from_callback(
           UInt64.max, 1, { _, _, _, _ in Int(MHD_CONTENT_READER_END_OF_STREAM) }, nil, nil)
+        if let made = unsafe made { unsafe mhd_end_by_closing(made) }
+        return unsafe made
       }
       return unsafe Self.reading(stream)
     }

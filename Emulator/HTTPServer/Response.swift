@@ -15,13 +15,16 @@ public struct Response: Sendable {
     /// The answer to HEAD for content of that length: `Content-Length` without content.
     case headOnly(length: Int64)
     /// Content made as it is sent (chunked). The closure writes until it returns; an error it throws
-    /// ends the connection without the final chunk, so that the client sees a broken answer.
+    /// ends the connection without the final chunk, so that the client sees a broken answer. Its task
+    /// is cancelled when the client goes or the server stops. It does not run for HEAD.
     case stream(@Sendable (any ResponseWriter) async throws -> Void)
   }
 
   /// The status code.
   public var status: Int
-  /// The header fields; `Content-Length`, `Date` and `Connection` are the server's own.
+  /// The header fields. `Content-Length` and `Transfer-Encoding` are the server's own and ignored
+  /// here; `Date` is added where it is missing; `Connection: close` closes after the answer. A field
+  /// with a control character makes the whole answer a 500, since it could forge another field.
   public var headers: HTTPFields
   /// The content.
   public var body: Body
