@@ -140,6 +140,8 @@ let suites: [Target] = [
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "LambdaEvents"),
+  executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
+  tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
   tests(of: "VideoPipeline"),
