@@ -34,10 +34,12 @@ func system(_ name: String, in folder: String, pkgConfig: String, apt: String) -
     name: name, path: "\(folder)/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    path: "Tests/\(name)Tests", swiftSettings: strict)
+    path: "Tests/\(name)Tests", resources: resources, swiftSettings: strict)
 }
 
 let shared: [Target] = [
@@ -135,13 +137,12 @@ let suites: [Target] = [
   tests(of: "HTTPMessage"),
   tests(of: "XML"),
   tests(of: "Cryptography"),
+  tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(of: "Template"),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "LambdaEvents"),
-  executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
-  tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
   tests(of: "VideoPipeline"),

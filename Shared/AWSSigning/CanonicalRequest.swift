@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPMessage
+
+/// The canonical request of Signature Version 4: the request in the one form that both sides digest.
+public struct CanonicalRequest: Sendable, Equatable, CustomStringConvertible {
+  /// The method.
+  public var method: String
+  /// The canonical path.
+  public var path: String
+  /// The canonical query: encoded, sorted, `=` after every name.
+  public var query: String
+  /// The signed headers: lower-case names in order, values trimmed and joined.
+  public var headers: [(name: String, value: String)]
+  /// What is said of the body.
+  public var payload: PayloadHash
+
+  /// Makes the canonical form of a request.
+  /// - Parameters:
+  ///   - request: the request as on the wire.
+  ///   - signedHeaders: lower-case names; a header that is not there counts as empty.
+  ///   - payload: what is said of the body.
+  ///   - rules: the service's path rules.
+  public init(
+    _ request: SignableRequest, signedHeaders: [String], payload: PayloadHash, rules: PathRules
+  ) {
+    method = request.method
+    path = rules.canonical(request.path)
+    query = Self.canonicalQuery(request.query)
+    headers = signedHeaders.sorted().map { name in
+      let values = request.headers.values(of: name).map(Self.collapsed)
+      return (name, values.joined(separator: ","))
+    }
+    self.payload = payload
+  }
+
+  /// The names of the signed headers, joined by `;`.
+  public var signedHeaders: String { headers.map(\.name).joined(separator: ";") }
+
+  /// The text that is digested.
+  public var description: String {
+    var text = "\(method)\n\(path)\n\(query)\n"
+    for (name, value) in headers { text += "\(name):\(value)\n" }
+    return text + "\n\(signedHeaders)\n\(payload)"
+  }
+
+  /// Whether two canonical requests are the same text.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.description == right.description
+  }
+
+  /// The canonical form of a query on the wire. The signature itself is never part of it.
+  static func canonicalQuery(_ query: String?, plusIsSpace: Bool = false) -> String {
+    guard let query, !query.isEmpty else { return "" }
+    var pairs: [(name: String, value: String)] = []
+    for pair in query.split(separator: "&") {
+      let equals = pair.firstIndex(of: "=")
+      let name = canonical(pair[..<(equals ?? pair.endIndex)], plusIsSpace: plusIsSpace)
+      guard name != "X-Amz-Signature" else { continue }
+      let value = equals.map { pair[pair.index(after: $0)...] } ?? ""
+      pairs.append((name, canonical(value, plusIsSpace: plusIsSpace)))
+    }
+    pairs.sort { $0.name != $1.name ? $0.name < $1.name : $0.value < $1.value }
+    return pairs.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+  }
+
+  private static func canonical(_ text: Substring, plusIsSpace: Bool) -> String {
+    PercentEncoding.encode(bytes: PercentEncoding.decodeBytes(text, plusIsSpace: plusIsSpace))
+  }
+
+  /// A header's value without outer white space and with each run of it inside become one space.
+  private static func collapsed(_ value: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(value.utf8.count)
+    var pendingSpace = false
+    for byte in value.utf8 {
+      switch byte {
+      case 0x20, 0x09, 0x0A, 0x0D: pendingSpace = !bytes.isEmpty
+      default:
+        if pendingSpace { bytes.append(0x20) }
+        pendingSpace = false
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An AWS key pair, perhaps a temporary one with its session token. It prints without its secrets.
+public struct Credentials: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+  /// The access key id, which is not secret.
+  public var accessKeyID: String
+  /// The secret access key.
+  public var secretAccessKey: String
+  /// The session token of temporary credentials; nil for lasting ones.
+  public var sessionToken: String?
+
+  /// Makes credentials of their parts.
+  public init(accessKeyID: String, secretAccessKey: String, sessionToken: String? = nil) {
+    self.accessKeyID = accessKeyID
+    self.secretAccessKey = secretAccessKey
+    self.sessionToken = sessionToken
+  }
+
+  /// The credentials of the variables that every AWS SDK reads (`AWS_ACCESS_KEY_ID`,
+  /// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`), or nil when one of the first two is missing or
+  /// empty.
+  public init?(environment: [String: String]) {
+    guard let id = environment["AWS_ACCESS_KEY_ID"], !id.isEmpty,
+      let secret = environment["AWS_SECRET_ACCESS_KEY"], !secret.isEmpty
+    else { return nil }
+    let token = environment["AWS_SESSION_TOKEN"] ?? ""
+    self.init(
+      accessKeyID: id, secretAccessKey: secret, sessionToken: token.isEmpty ? nil : token)
+  }
+
+  /// The access key id alone.
+  public var description: String { "Credentials(\(accessKeyID))" }
+
+  /// The access key id alone, so that no dump shows a secret.
+  public var customMirror: Mirror { Mirror(self, children: ["accessKeyID": accessKeyID]) }
+}

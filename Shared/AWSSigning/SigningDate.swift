@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// The moment of a signature in whole seconds, written as `20150830T123600Z`.
+public struct SigningDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// Seconds since 1970-01-01T00:00:00Z.
+  public let secondsSince1970: Int64
+
+  /// The second that a moment lies in. Moments outside the years 1 to 9999 become the nearest in it.
+  public init(_ date: Date) {
+    let seconds = date.timeIntervalSince1970.rounded(.down)
+    secondsSince1970 = Int64(min(max(seconds, -62_135_596_800), 253_402_300_799))
+  }
+
+  init(secondsSince1970: Int64) { self.secondsSince1970 = secondsSince1970 }
+
+  /// Reads ISO 8601's basic form, exactly `yyyyMMdd'T'HHmmss'Z'`, or nil for anything else, a
+  /// 30th of February among it.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
+      let day = Self.number(bytes[0..<8]), let clock = Self.number(bytes[9..<15])
+    else { return nil }
+    self.init(
+      year: day / 10_000, month: day / 100 % 100, day: day % 100, hour: clock / 10_000,
+      minute: clock / 100 % 100, second: clock % 100)
+  }
+
+  /// Reads a `Date` header's preferred form, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7),
+  /// or nil for anything else.
+  public init?(httpDate text: String) {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","), parts[5] == "GMT",
+      let day = Self.number(parts[1].utf8), parts[1].utf8.count == 2,
+      let month = Self.months.firstIndex(of: parts[2]),
+      let year = Self.number(parts[3].utf8), parts[3].utf8.count == 4
+    else { return nil }
+    let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
+    guard clock.count == 3, clock.allSatisfy({ $0.utf8.count == 2 }),
+      let hour = Self.number(clock[0].utf8), let minute = Self.number(clock[1].utf8),
+      let second = Self.number(clock[2].utf8)
+    else { return nil }
+    self.init(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+  }
+
+  private init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+    guard year >= 1, (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 60
+    else { return nil }
+    let days = Self.days(year: year, month: month, day: day)
+    // A day past its month's end would be read back as one of the next month.
+    guard Self.civil(days: days) == (year, month, day) else { return nil }
+    secondsSince1970 = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+  }
+
+  /// The moment.
+  public var date: Date { Date(timeIntervalSince1970: Double(secondsSince1970)) }
+
+  /// The day alone, `20150830`, as the credential scope begins.
+  public var day: String { String(text.prefix(8)) }
+
+  /// `20150830T123600Z`.
+  public var description: String { text }
+
+  /// The moment so many seconds later.
+  public func adding(seconds: Int64) -> SigningDate {
+    SigningDate(secondsSince1970: secondsSince1970 + seconds)
+  }
+
+  /// The difference to another moment in seconds, without sign.
+  public func distance(to other: SigningDate) -> Int64 {
+    abs(other.secondsSince1970 - secondsSince1970)
+  }
+
+  /// Whether one moment is before another.
+  public static func < (left: Self, right: Self) -> Bool {
+    left.secondsSince1970 < right.secondsSince1970
+  }
+
+  /// ISO 8601's extended form, `2015-08-30T12:36:00Z`, as S3's errors tell times.
+  public var extended: String {
+    let (year, month, day) = civil
+    return "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))T"
+      + "\(Self.digits(clock / 3600, 2)):\(Self.digits(clock / 60 % 60, 2)):"
+      + "\(Self.digits(clock % 60, 2))Z"
+  }
+
+  private var text: String {
+    let (year, month, day) = civil
+    return Self.digits(year, 4) + Self.digits(month, 2) + Self.digits(day, 2) + "T"
+      + Self.digits(clock / 3600, 2) + Self.digits(clock / 60 % 60, 2) + Self.digits(clock % 60, 2)
+      + "Z"
+  }
+
+  private var civil: (year: Int, month: Int, day: Int) {
+    let days = (Double(secondsSince1970) / 86_400).rounded(.down)
+    return Self.civil(days: Int(days))
+  }
+
+  /// Seconds since midnight.
+  private var clock: Int { Int((secondsSince1970 % 86_400 + 86_400) % 86_400) }
+
+  private static let months: [Substring] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  private static func digits(_ value: Int, _ count: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
+  }
+
+  private static func number(_ digits: some Collection<UInt8>) -> Int? {
+    guard !digits.isEmpty, digits.count <= 8 else { return nil }
+    var value = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return value
+  }
+
+  // The proleptic Gregorian calendar in integers, years beginning in March so that the leap day is
+  // the last: it costs nothing at start-up, where Foundation's calendar would load its data.
+  private static func days(year: Int, month: Int, day: Int) -> Int {
+    let year = month <= 2 ? year - 1 : year
+    let era = year / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
+      dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    )
+  }
+}
