@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cryptography
+import Database
+import HTTPMessage
+
+/// Who caused an event, by which request.
+struct EventCause: Sendable {
+  /// The principal's id as events show it.
+  var principalID: String
+  /// The account's number, or the service that did it.
+  var requester: String
+  var sourceAddress: String
+  var requestID: String
+  var hostID: String
+}
+
+/// Something happened to an object ("Event message structure", S3 user guide).
+struct ObjectEvent: Sendable {
+  enum Kind: Sendable {
+    case put, post, copy, completeMultipartUpload
+    case delete, deleteMarkerCreated
+    case expirationDelete, expirationMarkerCreated
+    case taggingPut, taggingDelete, aclPut
+
+    /// The name in notifications.
+    var name: String {
+      switch self {
+      case .put: "ObjectCreated:Put"
+      case .post: "ObjectCreated:Post"
+      case .copy: "ObjectCreated:Copy"
+      case .completeMultipartUpload: "ObjectCreated:CompleteMultipartUpload"
+      case .delete: "ObjectRemoved:Delete"
+      case .deleteMarkerCreated: "ObjectRemoved:DeleteMarkerCreated"
+      case .expirationDelete: "LifecycleExpiration:Delete"
+      case .expirationMarkerCreated: "LifecycleExpiration:DeleteMarkerCreated"
+      case .taggingPut: "ObjectTagging:Put"
+      case .taggingDelete: "ObjectTagging:Delete"
+      case .aclPut: "ObjectAcl:Put"
+      }
+    }
+
+    var isCreation: Bool {
+      switch self {
+      case .put, .post, .copy, .completeMultipartUpload: true
+      default: false
+      }
+    }
+
+    /// EventBridge's `detail-type`.
+    var detailType: String {
+      switch self {
+      case .put, .post, .copy, .completeMultipartUpload: "Object Created"
+      case .delete, .deleteMarkerCreated, .expirationDelete, .expirationMarkerCreated:
+        "Object Deleted"
+      case .taggingPut: "Object Tags Added"
+      case .taggingDelete: "Object Tags Deleted"
+      case .aclPut: "Object ACL Updated"
+      }
+    }
+
+    /// EventBridge's `reason`.
+    var reason: String? {
+      switch self {
+      case .put: "PutObject"
+      case .post: "POST Object"
+      case .copy: "CopyObject"
+      case .completeMultipartUpload: "CompleteMultipartUpload"
+      case .delete, .deleteMarkerCreated: "DeleteObject"
+      case .expirationDelete, .expirationMarkerCreated: "Lifecycle Expiration"
+      case .taggingPut, .taggingDelete, .aclPut: nil
+      }
+    }
+
+    var deletionType: String? {
+      switch self {
+      case .delete, .expirationDelete: "Permanently Deleted"
+      case .deleteMarkerCreated, .expirationMarkerCreated: "Delete Marker Created"
+      default: nil
+      }
+    }
+  }
+
+  var kind: Kind
+  var key: ObjectKey
+  var size: Int64?
+  var etag: String?
+  /// Nil in a bucket that never had versions.
+  var versionID: String?
+  var sequence: Int64
+  var time: Timestamp
+
+  /// Hexadecimal digits that grow with every write of a key.
+  var sequencer: String {
+    let digits = String(sequence, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 18 - digits.count)) + digits
+  }
+
+  /// The key as S3 writes it in notifications: a form's encoding, where a space is `+`. A slash stays.
+  static func encode(_ key: ObjectKey) -> String {
+    PercentEncoding.encode(bytes: key.bytes, keepingSlash: true)
+      .replacing("%20", with: "+")
+  }
+
+  /// The document for a function, a queue or a topic.
+  func notification(bucket: BucketState, cause: EventCause, configurationID: String) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.array("Records") { json in
+        json.object { json in
+          json.field("eventVersion", "2.1")
+          json.field("eventSource", "aws:s3")
+          json.field("awsRegion", bucket.region)
+          json.field("eventTime", time.iso8601WithMilliseconds)
+          json.field("eventName", kind.name)
+          json.object("userIdentity") { $0.field("principalId", cause.principalID) }
+          json.object("requestParameters") { $0.field("sourceIPAddress", cause.sourceAddress) }
+          json.object("responseElements") { json in
+            json.field("x-amz-request-id", cause.requestID)
+            json.field("x-amz-id-2", cause.hostID)
+          }
+          json.object("s3") { json in
+            json.field("s3SchemaVersion", "1.0")
+            json.field("configurationId", configurationID)
+            json.object("bucket") { json in
+              json.field("name", bucket.name)
+              json.object("ownerIdentity") { $0.field("principalId", bucket.owner) }
+              json.field("arn", bucket.arn)
+            }
+            json.object("object") { json in
+              json.field("key", Self.encode(key))
+              if let size { json.field("size", size) }
+              if let etag { json.field("eTag", etag) }
+              if let versionID { json.field("versionId", versionID) }
+              json.field("sequencer", sequencer)
+            }
+          }
+        }
+      }
+    }
+    return json.bytes
+  }
+
+  /// The envelope for EventBridge.
+  func envelope(id: String, bucket: BucketState, account: String, cause: EventCause) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("version", "0")
+      json.field("id", id)
+      json.field("detail-type", kind.detailType)
+      json.field("source", "aws.s3")
+      json.field("account", account)
+      json.field("time", String(time.iso8601.dropLast(5)) + "Z")
+      json.field("region", bucket.region)
+      json.array("resources") { $0.value(bucket.arn) }
+      json.object("detail") { json in
+        json.field("version", "0")
+        json.object("bucket") { $0.field("name", bucket.name) }
+        json.object("object") { json in
+          json.field("key", key.text)
+          if let size { json.field("size", size) }
+          if let etag { json.field("etag", etag) }
+          if let versionID { json.field("version-id", versionID) }
+          if kind.reason != nil { json.field("sequencer", sequencer) }
+        }
+        json.field("request-id", cause.requestID)
+        json.field("requester", cause.requester)
+        json.field("source-ip-address", cause.sourceAddress)
+        if let reason = kind.reason { json.field("reason", reason) }
+        if let deletionType = kind.deletionType { json.field("deletion-type", deletionType) }
+      }
+    }
+    return json.bytes
+  }
+}
+
+extension ObjectStore {
+  /// Leaves an event's notifications in the outbox, as part of the write that caused it.
+  /// - Returns: whether there is something to deliver.
+  func record(
+    _ event: ObjectEvent, in bucket: BucketState, cause: EventCause,
+    _ transaction: borrowing Transaction
+  ) throws -> Bool {
+    let rules = bucket.notification.rules.filter {
+      $0.matches(event: event.kind.name, key: event.key)
+    }
+    guard !rules.isEmpty || bucket.notification.sendsToEventBridge else { return false }
+    func insert(_ id: String, _ destination: NotificationDestination, _ payload: [UInt8]) throws {
+      try transaction.run(
+        "INSERT INTO outbox(event,bucket,key,kind,target,payload) VALUES(?,?,?,?,?,?)", .text(id),
+        .text(bucket.name), .blob(event.key.bytes), .text(destination.kind),
+        .text(destination.target), .blob(payload))
+    }
+    for rule in rules {
+      try insert(
+        makeUUID(), rule.destination,
+        event.notification(bucket: bucket, cause: cause, configurationID: rule.id))
+    }
+    if bucket.notification.sendsToEventBridge {
+      let id = makeUUID()
+      let number = account(withCanonicalID: bucket.owner)?.number ?? "000000000000"
+      try insert(
+        id, .eventBridge, event.envelope(id: id, bucket: bucket, account: number, cause: cause))
+    }
+    return true
+  }
+
+  /// A random UUID (RFC 9562, version 4).
+  func makeUUID() -> String {
+    var bytes = random(16)
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let digits = Array(Hex.encode(bytes))
+    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+      .joined(separator: "-")
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import XML
+
+/// How long new versions are kept from deletion ("Locking objects with Object Lock", S3 user guide).
+struct ObjectLockConfiguration: Sendable, Equatable, BucketSetting {
+  struct Retention: Sendable, Equatable {
+    var mode: String
+    var days: Int?
+    var years: Int?
+
+    func end(after time: Timestamp) -> Timestamp {
+      let days = Int64(days ?? (years ?? 0) * 365)
+      return Timestamp(milliseconds: time.milliseconds + days * 86_400_000)
+    }
+  }
+
+  static let modes = ["GOVERNANCE", "COMPLIANCE"]
+
+  var defaultRetention: Retention?
+
+  init(defaultRetention: Retention? = nil) { self.defaultRetention = defaultRetention }
+
+  init(xml: XMLTree) throws(S3Error) {
+    let root = try xml.expecting("ObjectLockConfiguration")
+    guard root.text(of: "ObjectLockEnabled") == "Enabled" else { throw .malformedXML }
+    guard let rule = root["Rule"] else { return }
+    guard let retention = rule["DefaultRetention"] else { throw .malformedXML }
+    let mode = try retention.required("Mode")
+    let days = retention.text(of: "Days")
+    let years = retention.text(of: "Years")
+    guard Self.modes.contains(mode), (days == nil) != (years == nil) else { throw .malformedXML }
+    guard let number = Int(days ?? years ?? "") else { throw .malformedXML }
+    guard number > 0 else {
+      throw .invalidArgument(
+        "Default retention period must be a positive integer value.",
+        name: days == nil ? "Years" : "Days", value: String(number))
+    }
+    defaultRetention = Retention(
+      mode: mode, days: days == nil ? nil : number, years: years == nil ? nil : number)
+  }
+
+  func write(to writer: inout XMLWriter) {
+    writer.element("ObjectLockConfiguration", attributes: ["xmlns": s3Namespace]) { writer in
+      writer.element("ObjectLockEnabled", "Enabled")
+      guard let retention = defaultRetention else { return }
+      writer.element("Rule") { writer in
+        writer.element("DefaultRetention") { writer in
+          writer.element("Mode", retention.mode)
+          writer.optional("Days", retention.days.map(String.init))
+          writer.optional("Years", retention.years.map(String.init))
+        }
+      }
+    }
+  }
+}
+
+/// How new objects are encrypted when their request does not say.
+struct EncryptionConfiguration: Sendable, Equatable, BucketSetting {
+  var algorithm = "AES256"
+  var keyID: String?
+  var usesBucketKey = false
+
+  init() {}
+
+  init(xml: XMLTree) throws(S3Error) {
+    let rules = try xml.expecting("ServerSideEncryptionConfiguration").all("Rule")
+    guard rules.count == 1, let rule = rules.first,
+      let encryption = rule["ApplyServerSideEncryptionByDefault"]
+    else { throw .malformedXML }
+    algorithm = try encryption.required("SSEAlgorithm")
+    guard ["AES256", "aws:kms", "aws:kms:dsse"].contains(algorithm) else { throw .malformedXML }
+    keyID = encryption.text(of: "KMSMasterKeyID")
+    if keyID != nil, algorithm == "AES256" {
+      throw .invalidArgument(
+        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or "
+          + "aws:kms:dsse", name: "ApplyServerSideEncryptionByDefault")
+    }
+    usesBucketKey = rule.text(of: "BucketKeyEnabled") == "true"
+  }
+
+  func write(to writer: inout XMLWriter) {
+    writer.element("ServerSideEncryptionConfiguration", attributes: ["xmlns": s3Namespace]) {
+      $0.element("Rule") { writer in
+        writer.element("ApplyServerSideEncryptionByDefault") { writer in
+          writer.optional("KMSMasterKeyID", keyID)
+          writer.element("SSEAlgorithm", algorithm)
+        }
+        writer.element("BucketKeyEnabled", usesBucketKey)
+      }
+    }
+  }
+
+  /// The encryption of an object whose request names none.
+  var encryption: Encryption {
+    Encryption(algorithm: algorithm, keyID: keyID, usesBucketKey: usesBucketKey)
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+import Synchronization
+
+/// A bucket with its settings, as they were at one time: a new value replaces it at every change.
+final class BucketState: Sendable {
+  /// The name of a setting's document, which is the subresource of its requests.
+  struct SettingName: Hashable, Sendable {
+    var name: String
+    /// Tells documents of one name apart (analytics, inventory, metrics); empty for the rest.
+    var id = ""
+  }
+
+  let id: Int64
+  let name: String
+  /// The owner's canonical user id.
+  let owner: String
+  let region: String
+  let created: Timestamp
+  let documents: [SettingName: [UInt8]]
+
+  let versioning: Versioning?
+  let ownership: ObjectOwnership?
+  let acl: AccessControlList
+  let cors: CORSConfiguration?
+  let notification: NotificationConfiguration
+  let publicAccess: PublicAccessBlock?
+  let policy: BucketPolicy?
+  let lifecycle: LifecycleConfiguration?
+  let objectLock: ObjectLockConfiguration?
+  let encryption: EncryptionConfiguration?
+
+  init(
+    id: Int64, name: String, owner: String, region: String, created: Timestamp,
+    documents: [SettingName: [UInt8]]
+  ) {
+    self.id = id
+    self.name = name
+    self.owner = owner
+    self.region = region
+    self.created = created
+    self.documents = documents
+    func setting<Setting: BucketSetting>(_ name: String) -> Setting? {
+      documents[SettingName(name: name)].flatMap { try? Setting(document: $0) }
+    }
+    versioning = setting("versioning")
+    ownership = setting("ownershipControls")
+    acl =
+      AccessControlList(
+        packed: documents[SettingName(name: "acl")].map { String(decoding: $0, as: UTF8.self) })
+      ?? .privateTo(owner)
+    cors = setting("cors")
+    notification = setting("notification") ?? NotificationConfiguration()
+    publicAccess = setting("publicAccessBlock")
+    policy = documents[SettingName(name: "policy")].flatMap {
+      try? BucketPolicy(document: $0, bucket: name)
+    }
+    lifecycle = setting("lifecycle")
+    objectLock = setting("object-lock")
+    encryption = setting("encryption")
+  }
+
+  /// The same bucket with some documents changed; nil removes one.
+  func with(_ changes: [SettingName: [UInt8]?]) -> BucketState {
+    var documents = documents
+    for (name, document) in changes { documents[name] = document }
+    return BucketState(
+      id: id, name: name, owner: owner, region: region, created: created, documents: documents)
+  }
+
+  /// Whether ACLs count at all.
+  var hasACLs: Bool { ownership != .bucketOwnerEnforced }
+  var arn: String { "arn:aws:s3:::\(name)" }
+}
+
+/// The buckets in memory, which are few and asked for at every request.
+extension ObjectStore {
+  static func loadBuckets(_ database: Connection) throws -> [String: BucketState] {
+    try database.read { transaction in
+      var documents: [Int64: [BucketState.SettingName: [UInt8]]] = [:]
+      _ = try transaction.query("SELECT bucket,name,id,document FROM configuration", []) { row in
+        let name = BucketState.SettingName(name: row.text(1), id: row.text(2))
+        documents[row.integer(0), default: [:]][name] = row.blob(3)
+        return true
+      }
+      let buckets = try transaction.query("SELECT id,name,owner,region,created FROM bucket", []) {
+        BucketState(
+          id: $0.integer(0), name: $0.text(1), owner: $0.text(2), region: $0.text(3),
+          created: Timestamp(milliseconds: $0.integer(4)),
+          documents: documents[$0.integer(0)] ?? [:])
+      }
+      return Dictionary(buckets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The bucket of a name.
+  func bucket(_ name: String) throws(S3Error) -> BucketState {
+    guard let bucket = buckets.withLock({ $0[name] }) else { throw .noSuchBucket(name) }
+    return bucket
+  }
+
+  /// Every bucket of an owner, by name.
+  func buckets(ofOwner owner: String) -> [BucketState] {
+    buckets.withLock { $0.values.filter { $0.owner == owner } }
+      .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  func makeBucket(
+    _ name: String, owner: Account, region: String,
+    documents: [BucketState.SettingName: [UInt8]]
+  ) throws -> BucketState {
+    try database.transaction { transaction in
+      if let existing = buckets.withLock({ $0[name] }) {
+        if existing.owner == owner.canonicalID {
+          throw S3Error(
+            409, "BucketAlreadyOwnedByYou",
+            "Your previous request to create the named bucket succeeded and you already own it.",
+            ["BucketName": name])
+        }
+        throw S3Error(
+          409, "BucketAlreadyExists",
+          "The requested bucket name is not available. The bucket namespace is shared by all users "
+            + "of the system. Please select a different name and try again.", ["BucketName": name])
+      }
+      let created = now()
+      try transaction.run(
+        "INSERT INTO bucket(name,owner,region,created) VALUES(?,?,?,?)", .text(name),
+        .text(owner.canonicalID), .text(region), .integer(created.milliseconds))
+      let id = transaction.lastInsertedRowID
+      for (setting, document) in documents {
+        try transaction.run(
+          "INSERT INTO configuration VALUES(?,?,?,?)", .integer(id), .text(setting.name),
+          .text(setting.id), .blob(document))
+      }
+      let bucket = BucketState(
+        id: id, name: name, owner: owner.canonicalID, region: region, created: created,
+        documents: documents)
+      buckets.withLock { $0[name] = bucket }
+      return bucket
+    }
+  }
+
+  /// Changes settings of a bucket; nil removes one.
+  func configure(
+    _ name: String, _ changes: [BucketState.SettingName: [UInt8]?]
+  ) throws {
+    try database.transaction { transaction in
+      let bucket = try bucket(name)
+      for (setting, document) in changes {
+        if let document {
+          try transaction.run(
+            "INSERT OR REPLACE INTO configuration VALUES(?,?,?,?)", .integer(bucket.id),
+            .text(setting.name), .text(setting.id), .blob(document))
+        } else {
+          try transaction.run(
+            "DELETE FROM configuration WHERE bucket=? AND name=? AND id=?", .integer(bucket.id),
+            .text(setting.name), .text(setting.id))
+        }
+      }
+      let changed = bucket.with(changes)
+      buckets.withLock { $0[name] = changed }
+    }
+  }
+
+  func deleteBucket(_ name: String) throws {
+    let files = try database.transaction { transaction in
+      let bucket = try bucket(name)
+      let occupant = try transaction.first(
+        "SELECT latest AND NOT marker FROM object WHERE bucket=? LIMIT 1", .integer(bucket.id)
+      ) { $0.integer(0) }
+      if occupant != nil {
+        throw S3Error(
+          409, "BucketNotEmpty",
+          bucket.versioning == nil
+            ? "The bucket you tried to delete is not empty"
+            : "The bucket you tried to delete is not empty. You must delete all versions in the "
+              + "bucket.", ["BucketName": name])
+      }
+      let files = try transaction.query(
+        "SELECT part.file FROM part JOIN upload ON upload.id=part.upload WHERE bucket=?",
+        [.integer(bucket.id)]
+      ) { $0.integer(0) }
+      try transaction.run("DELETE FROM upload WHERE bucket=?", .integer(bucket.id))
+      try transaction.run("DELETE FROM completion WHERE bucket=?", .integer(bucket.id))
+      try transaction.run("DELETE FROM bucket WHERE id=?", .integer(bucket.id))
+      _ = buckets.withLock { $0.removeValue(forKey: name) }
+      return files
+    }
+    blobs.remove(files)
+  }
+}
