@@ -22,8 +22,7 @@ extension ApplicationBuilder {
       throw Problem(
         line: properties.line, message: "\(properties.path) has no origin \(behavior.originID)")
     }
-    let domainName = try resolver.attribute(
-      "DomainName", of: resource.logicalID, by: resource.logicalID, line: resource.line)
+    let domainName = try resolver.attribute("DomainName", of: resource, line: resource.line)
     application.distributions.append(
       Application.Distribution(
         logicalID: resource.logicalID, id: try resolver.identifier(of: resource),

@@ -19,7 +19,12 @@ extension Resolver {
     _ name: String, of logicalID: String, by function: String, line: Int
   ) throws(Problem) -> String {
     let resource = try referenced(logicalID, by: function, line: line)
-    if let given = deployment.attributes["\(logicalID).\(name)"] { return given }
+    return try attribute(name, of: resource, line: line)
+  }
+
+  /// The value of an attribute, for a resource's own description.
+  func attribute(_ name: String, of resource: Resource, line: Int) throws(Problem) -> String {
+    if let given = deployment.attributes["\(resource.logicalID).\(name)"] { return given }
     guard let value = try standIn(name, of: resource) else {
       throw Problem(line: line, message: "\(resource.type) has no attribute \(name)")
     }
