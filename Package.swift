@@ -117,7 +117,7 @@ let emulator: [Target] = [
     ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   library(
     "APIGateway", in: "Emulator",
-    ["Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "LambdaEvents"]),
+    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   library("FunctionHost", in: "Emulator", ["HTTPMessage", "HTTPServer", "Invocation"]),
   library("Template", in: "Emulator", ["CYAML"]),
   library(
@@ -148,6 +148,7 @@ let suites: [Target] = [
   tests(of: "MediaConvertAPI"),
   tests(of: "VideoPipeline"),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
+  tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),
 ]
 
 let package = Package(

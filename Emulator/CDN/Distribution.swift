@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Cryptography
+
+/// A CloudFront distribution: which hosts it answers for, and how.
+public struct Distribution: Sendable {
+  /// The distribution's id.
+  public var id: String
+  /// The host names it answers for, without ports; the first distribution of a ``CDN`` answers for
+  /// every other host too.
+  public var hosts: [String]
+  /// The key that `/` stands for; empty when there is none.
+  public var defaultRootObject: String
+  /// The cache behaviors in order of precedence. The last should match everything; a request that
+  /// none matches is answered 403.
+  public var behaviors: [CacheBehavior]
+  /// `CustomErrorResponses`.
+  public var errorResponses: [ErrorResponse]
+
+  /// Makes a distribution.
+  public init(
+    id: String, hosts: [String], defaultRootObject: String = "", behaviors: [CacheBehavior],
+    errorResponses: [ErrorResponse] = []
+  ) {
+    self.id = id
+    self.hosts = hosts
+    self.defaultRootObject = defaultRootObject
+    self.behaviors = behaviors
+    self.errorResponses = errorResponses
+  }
+
+  /// What stands in for an origin's error.
+  public struct ErrorResponse: Sendable {
+    /// The status that the origin answered.
+    public var errorCode: Int
+    /// The path of the page that is sent in its place; nil leaves the origin's answer.
+    public var responsePagePath: String?
+    /// The status that the page is sent with; nil leaves the origin's.
+    public var responseCode: Int?
+
+    /// Makes a rule.
+    public init(errorCode: Int, responsePagePath: String? = nil, responseCode: Int? = nil) {
+      self.errorCode = errorCode
+      self.responsePagePath = responsePagePath
+      self.responseCode = responseCode
+    }
+  }
+}
+
+/// How the requests of a path pattern are answered.
+public struct CacheBehavior: Sendable {
+  /// The pattern of paths, with `*` for any text and `?` for any character; case counts. A leading `/`
+  /// is optional ("Path pattern", CloudFront Developer Guide).
+  public var pathPattern: String
+  /// The bucket that the files are in; nil for an origin that is not emulated (answered 502).
+  public var bucket: String?
+  /// What comes before the path in the bucket: empty, or beginning with `/` and not ending with one.
+  public var originPath: String
+  /// The methods that are allowed.
+  public var allowedMethods: [String]
+  /// The response headers policy.
+  public var responseHeaders: ResponseHeadersPolicy?
+  /// The keys that requests must be signed with one of, by key pair id; empty when anyone may read.
+  public var trustedKeys: [String: RSAPublicKey]
+
+  /// Makes a behavior.
+  public init(
+    pathPattern: String = "*", bucket: String?, originPath: String = "",
+    allowedMethods: [String] = ["GET", "HEAD"], responseHeaders: ResponseHeadersPolicy? = nil,
+    trustedKeys: [String: RSAPublicKey] = [:]
+  ) {
+    self.pathPattern = pathPattern
+    self.bucket = bucket
+    self.originPath = originPath
+    self.allowedMethods = allowedMethods
+    self.responseHeaders = responseHeaders
+    self.trustedKeys = trustedKeys
+  }
+
+  /// Whether a path belongs to this behavior.
+  func matches(path: String) -> Bool {
+    let pattern = pathPattern.hasPrefix("/") ? String(pathPattern.dropFirst()) : pathPattern
+    return Wildcard.matches(pattern, path.hasPrefix("/") ? String(path.dropFirst()) : path)
+  }
+}
+
+/// A CloudFront response headers policy.
+public struct ResponseHeadersPolicy: Sendable {
+  /// The cross-origin headers; nil when the policy has none.
+  public var cors: CORS?
+  /// Fields that are added to every answer.
+  public var fields: [Field]
+  /// Names of fields that are removed from the origin's answers.
+  public var removed: [String]
+
+  /// Makes a policy.
+  public init(cors: CORS? = nil, fields: [Field] = [], removed: [String] = []) {
+    self.cors = cors
+    self.fields = fields
+    self.removed = removed
+  }
+
+  /// A field to add.
+  public struct Field: Sendable {
+    /// The field's name.
+    public var name: String
+    /// Its value.
+    public var value: String
+    /// Whether it replaces the origin's field of that name.
+    public var overridesOrigin: Bool
+
+    /// Makes a field.
+    public init(name: String, value: String, overridesOrigin: Bool) {
+      self.name = name
+      self.value = value
+      self.overridesOrigin = overridesOrigin
+    }
+  }
+
+  /// Cross-origin settings.
+  public struct CORS: Sendable {
+    /// Origins, with `*` as a wildcard.
+    public var allowOrigins: [String]
+    /// Methods; `*` or `ALL` for every one.
+    public var allowMethods: [String]
+    /// Request headers; `*` for every one.
+    public var allowHeaders: [String]
+    /// Response headers that a page may read.
+    public var exposeHeaders: [String]
+    /// Whether a page may send its cookies.
+    public var allowCredentials: Bool
+    /// How long a preflight's answer counts, in seconds.
+    public var maxAge: Int?
+
+    /// Makes settings.
+    public init(
+      allowOrigins: [String], allowMethods: [String] = ["GET", "HEAD"], allowHeaders: [String] = [],
+      exposeHeaders: [String] = [], allowCredentials: Bool = false, maxAge: Int? = nil
+    ) {
+      self.allowOrigins = allowOrigins
+      self.allowMethods = allowMethods
+      self.allowHeaders = allowHeaders
+      self.exposeHeaders = exposeHeaders
+      self.allowCredentials = allowCredentials
+      self.maxAge = maxAge
+    }
+  }
+}
