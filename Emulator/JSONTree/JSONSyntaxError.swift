@@ -7,6 +7,9 @@ public struct JSONSyntaxError: Error, Equatable, CustomStringConvertible {
   /// Where, in bytes from the start.
   public let offset: Int
 
+  /// For documents that have to be objects.
+  public static let notAnObject = JSONSyntaxError(reason: "expected an object", offset: 0)
+
   /// The reason and the place.
   public var description: String { "\(reason) at byte \(offset)" }
 }

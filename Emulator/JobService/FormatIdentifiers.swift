@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// MediaConvert's format identifiers that are known before a job's outputs are: the start of the job
+/// (`$dt$`, `$d$`, `$t$`, in UTC) and the input's name (`$fn$`, `$ex$`). Those of an output
+/// (`$w$`, `$h$`, `$f$`, `$rv$`, `$ra$`, `$rc$`) stay for the transcoder
+/// ([list of identifiers](https://docs.aws.amazon.com/mediaconvert/latest/ug/list-of-settings-variables.html)).
+struct FormatIdentifiers {
+  private let values: [(String, String)]
+
+  init(input: S3Location, startedAt: Date) {
+    let stamp = startedAt.formatted(
+      Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
+    let parts = stamp.split(whereSeparator: { $0 == "T" || $0 == "Z" })
+    let (day, time) = (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+    values = [
+      ("$dt$", "\(day)T\(time)"), ("$d$", day), ("$t$", time), ("$fn$", input.stem),
+      ("$ex$", input.pathExtension),
+    ]
+  }
+
+  /// The text with its identifiers filled in, from left to right, each once.
+  func expand(_ text: String) -> String {
+    var result = ""
+    var rest = Substring(text)
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[dollar...]
+      if let (name, value) = values.first(where: { rest.hasPrefix($0.0) }) {
+        result += value
+        rest = rest.dropFirst(name.count)
+      } else {
+        result += "$"
+        rest = rest.dropFirst()
+      }
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+import FoundationEssentials
+import JSONTree
+import MediaConvertAPI
+import Synchronization
+import TranscodePlan
+
+extension JobService {
+  /// Runs a claimed job to its end.
+  func execute(_ job: StoredJob) async {
+    let id = job.record.id
+    let folder = "\(configuration.workFolder)/\(id)"
+    do {
+      try await begin(job)
+      let completion = try await transcode(job, folder: folder)
+      try update(id) { record, _ in
+        record.status = .complete
+        record.phase = .uploading
+        record.raise(percent: 100)
+        record.warnings = completion.report.warnings.map {
+          WarningGroup(code: $0.code, count: $0.count)
+        }
+        record.outputGroupDetails = jobDetails(of: completion.report)
+        let warnings = record.warnings
+        return { $0.describe(completion.report, of: completion.plan, warnings: warnings) }
+      }
+    } catch {
+      await end(id, with: error)
+    }
+    removeFolder(folder)
+    do {
+      // A job of an emulator that ends stays marked as under way.
+      if !Task.isCancelled { try database.transaction { try JobStore.release(id, in: $0) } }
+    } catch { log("mediaconvert: \(id): \(error)") }
+  }
+
+  func current(_ id: String) throws -> StoredJob? {
+    try database.read { try JobStore.job(id, in: $0) }
+  }
+
+  private func begin(_ job: StoredJob) async throws {
+    let id = job.record.id
+    let isAgain = job.record.startedAt != nil
+    if isAgain { await removeFiles(of: id) }
+    let time = now()
+    let record = try update(id) { record, _ in
+      record.status = .progressing
+      record.phase = .probing
+      if isAgain {
+        record.retryCount += 1
+        return nil
+      }
+      record.startedAt = time
+      return { _ in }
+    }
+    guard record != nil else { throw CancellationError() }
+  }
+
+  private func end(_ id: String, with error: any Error) async {
+    if (try? current(id)?.record.isTerminal) == true {
+      // Canceled by its owner: what it wrote goes.
+      await removeFiles(of: id)
+    } else if !Task.isCancelled {
+      let failure =
+        error as? TranscodeFailure ?? TranscodeFailure(code: 1999, message: "\(error)")
+      await fail(id, failure)
+    }
+  }
+
+  private func fail(_ id: String, _ failure: TranscodeFailure) async {
+    log("mediaconvert: \(id): error \(failure.code): \(failure.message)")
+    await removeFiles(of: id)
+    do {
+      try update(id) { record, _ in
+        record.status = .error
+        record.errorCode = failure.code
+        record.errorMessage = failure.message
+        return {
+          $0.errorCode = failure.code
+          $0.errorMessage = failure.message
+        }
+      }
+    } catch { log("mediaconvert: \(id): cannot record its error: \(error)") }
+  }
+
+  // MARK: The worker
+
+  private struct Finished {
+    let plan: JobPlan
+    let report: Completion
+  }
+
+  private func transcode(_ job: StoredJob, folder: String) async throws -> Finished {
+    let plan = try plan(job)
+    let source = try await open(plan.input)
+    for index in plan.groups.indices {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/g\(index)", withIntermediateDirectories: true)
+    }
+    let request = TranscodePlan(
+      source: TranscodeSource(
+        path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", rotation: plan.rotation),
+      outputFolder: folder, groups: plan.groups, draft: configuration.isDraft,
+      limits: WorkerLimits(addressSpaceBytes: configuration.workerAddressSpaceBytes))
+    let worker = try WorkerProcess(
+      path: configuration.workerPath,
+      request: JSONEncoder().encode(WorkerRequest.transcode(request)), source: source.file,
+      limits: .init(total: configuration.baseTimeLimit, silence: configuration.silenceLimit))
+    defer { worker.kill(.canceled) }
+    let id = job.record.id
+    state.withLock { $0.workers[id] = worker }
+    defer { state.withLock { $0.workers[id] = nil } }
+    // Canceled between its start and the worker's.
+    if try current(id)?.record.isTerminal != false { worker.kill(.canceled) }
+    var listener = JobListener(job: job, plan: plan, folder: folder, service: self)
+    return try await withTaskCancellationHandler {
+      for await event in worker.events {
+        switch event {
+        case .line(let line):
+          defer { worker.lineTaken() }
+          try await listener.take(line, from: worker)
+        case .ended(let end):
+          return Finished(plan: plan, report: try listener.completion(after: end))
+        }
+      }
+      throw CancellationError()
+    } onCancel: {
+      worker.kill(.canceled)
+    }
+  }
+
+  private func plan(_ job: StoredJob) throws -> JobPlan {
+    do {
+      let settings = try JSONDecoder().decode(JobSettings.self, from: job.request.settings.data)
+      return try JobPlan(settings, startedAt: job.record.createdAt)
+    } catch let invalid as InvalidSettings {
+      throw TranscodeFailure(code: 1040, message: invalid.message)
+    }
+  }
+
+  private func open(_ input: S3Location) async throws -> StoredObject {
+    do { return try await store.open(input) } catch let failure as MediaStoreFailure {
+      throw failure.transcodeFailure(opening: input)
+    }
+  }
+}
+
+extension MediaStoreFailure {
+  /// MediaConvert's codes for inputs that cannot be opened.
+  func transcodeFailure(opening input: S3Location) -> TranscodeFailure {
+    let (code, reason) =
+      switch self {
+      case .noSuchBucket: (1404, "The specified bucket does not exist")
+      case .noSuchKey: (1404, "The specified key does not exist")
+      case .accessDenied: (1401, "Access Denied")
+      case .failed(let message): (1010, message)
+      }
+    return TranscodeFailure(
+      code: code, message: "Unable to open input file [\(input)]: [Failed probe/open: [\(reason)]]")
+  }
+
+  /// MediaConvert's codes for outputs that cannot be written.
+  func transcodeFailure(writing output: S3Location) -> TranscodeFailure {
+    let (code, reason) =
+      switch self {
+      case .noSuchBucket: (1404, "The specified bucket does not exist")
+      case .noSuchKey: (1404, "The specified key does not exist")
+      case .accessDenied: (1401, "Access Denied")
+      case .failed(let message): (1999, message)
+      }
+    return TranscodeFailure(
+      code: code,
+      message: "Unable to write to output file [\(output)]: [Failed to write data: \(reason)]")
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSONTree
+
+/// What a setting may be so that it is executed as it says. A job's settings are walked as JSON
+/// against a tree of these: whatever has no rule is refused by its pointer, never ignored.
+indirect enum SettingRule: Sendable {
+  /// An object with these members and no others.
+  case members([String: SettingRule], required: [String] = [])
+  /// An array of so many elements.
+  case list(SettingRule, count: ClosedRange<Int>)
+  /// An object with any names.
+  case map(SettingRule)
+  /// A whole number in a range.
+  case integer(ClosedRange<Int>)
+  /// An even whole number in a range.
+  case even(ClosedRange<Int>)
+  /// A number in a range.
+  case number(ClosedRange<Double>)
+  /// One of these words.
+  case choice([String])
+  /// A string of so many characters.
+  case text(ClosedRange<Int>)
+  /// This value only: the one that means what is executed anyway.
+  case only(JSON)
+}
+
+/// What is wrong with one setting.
+struct SettingProblem: Equatable, Sendable {
+  /// The JSON pointer (RFC 6901) of the setting in the request.
+  let pointer: String
+  /// What it should be.
+  let reason: String
+
+  /// MediaConvert's form of the message.
+  var message: String { "\(pointer): \(reason)" }
+}
+
+extension SettingRule {
+  /// Everything that is wrong with a value.
+  func problems(with value: JSON, at pointer: String) -> [SettingProblem] {
+    func problem(_ reason: String) -> [SettingProblem] {
+      [SettingProblem(pointer: pointer, reason: reason)]
+    }
+    switch self {
+    case .members(let rules, let required):
+      guard let object = value.object else { return problem("Should be an object") }
+      let missing = required.filter { (object[$0] ?? .null) == .null }.map {
+        SettingProblem(pointer: pointer.appending(pointer: $0), reason: "Is a required property")
+      }
+      return missing
+        + object.members.flatMap { member -> [SettingProblem] in
+          let inner = pointer.appending(pointer: member.name)
+          guard member.value != .null else { return [] }
+          guard let rule = rules[member.name] else {
+            return [SettingProblem(pointer: inner, reason: "The setting is not executed")]
+          }
+          return rule.problems(with: member.value, at: inner)
+        }
+    case .list(let rule, let count):
+      guard let elements = value.array else { return problem("Should be an array") }
+      guard elements.count >= count.lowerBound else {
+        return problem("Should have at least \(count.lowerBound) items")
+      }
+      guard elements.count <= count.upperBound else {
+        return problem("Should have at most \(count.upperBound) items, more are not executed")
+      }
+      return elements.enumerated().flatMap { index, element in
+        rule.problems(with: element, at: pointer.appending(pointer: String(index)))
+      }
+    case .map(let rule):
+      guard let object = value.object else { return problem("Should be an object") }
+      return object.members.flatMap {
+        rule.problems(with: $0.value, at: pointer.appending(pointer: $0.name))
+      }
+    case .integer(let range), .even(let range):
+      guard let number = value.integer else { return problem("Should be an integer") }
+      if let reason = Self.outside(range, Int(clamping: number)) { return problem(reason) }
+      if case .even = self, number % 2 != 0 { return problem("Should be divisible by 2") }
+      return []
+    case .number(let range):
+      guard let number = value.double else { return problem("Should be a number") }
+      return Self.outside(range, number).map(problem) ?? []
+    case .choice(let words):
+      guard let word = value.string else { return problem("Should be a string") }
+      guard !words.contains(word) else { return [] }
+      return problem("\(word) is not executed. Should be one of [\(words.joined(separator: ", "))]")
+    case .text(let length):
+      guard let text = value.string else { return problem("Should be a string") }
+      guard text.count >= length.lowerBound else {
+        return problem("Should be at least \(length.lowerBound) characters long")
+      }
+      guard text.count <= length.upperBound else {
+        return problem("Should be at most \(length.upperBound) characters long")
+      }
+      return []
+    case .only(let expected):
+      let isSame = value == expected || (value.double != nil && value.double == expected.double)
+      return isSame ? [] : problem("Only \(expected.text) is executed")
+    }
+  }
+
+  private static func outside<Number: Comparable>(
+    _ range: ClosedRange<Number>, _ number: Number
+  ) -> String? {
+    if number < range.lowerBound { return "Should be greater than or equal to \(range.lowerBound)" }
+    if number > range.upperBound { return "Should be less than or equal to \(range.upperBound)" }
+    return nil
+  }
+}
+
+extension String {
+  /// The pointer of a member of what this pointer names (RFC 6901, section 3).
+  func appending(pointer name: String) -> String {
+    self + "/"
+      + name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+      .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import FoundationEssentials
+import Glibc
+import HTTPServer
+import Synchronization
+
+/// One run of the worker executable in a process group of its own: it is given one line, and its
+/// lines come as a stream. Whatever becomes of it, the stream ends with how it ended.
+final class WorkerProcess: Sendable {
+  /// What a worker did.
+  enum Event: Sendable, Equatable {
+    /// A line of its standard output, without the line feed.
+    case line([UInt8])
+    /// It is gone; nothing follows.
+    case ended(End)
+  }
+
+  /// How a worker ended.
+  struct End: Sendable, Equatable {
+    enum Status: Sendable, Equatable {
+      case exited(Int32)
+      case signaled(Int32)
+    }
+    var status: Status
+    /// Why it was ended from here, when it was.
+    var killReason: KillReason?
+    /// The last of what it wrote to standard error.
+    var log: String
+  }
+
+  /// Why a worker was ended.
+  enum KillReason: Sendable, Equatable {
+    case canceled
+    case timeLimit
+    case silence
+    case endlessLine
+  }
+
+  /// When a worker is ended.
+  struct Limits: Sendable, Equatable {
+    /// Seconds from its start.
+    var total: Double
+    /// Seconds without a line.
+    var silence: Double
+  }
+
+  private struct State {
+    var isReaped = false
+    var killReason: KillReason?
+    var limits: Limits
+  }
+
+  /// The descriptor of the source in the worker, when it is given one.
+  static let sourceDescriptor: Int32 = 3
+  private static let longestLine = 4 << 20
+  private static let logLength = 4096
+
+  /// The worker's lines and its end.
+  let events: AsyncStream<Event>
+  private let continuation: AsyncStream<Event>.Continuation
+  private let process: pid_t
+  private let state: Mutex<State>
+  /// How many lines the reader may be ahead, so that memory is bounded.
+  private let room = DispatchSemaphore(value: 256)
+
+  /// Starts a worker.
+  /// - Parameters:
+  ///   - path: the executable.
+  ///   - request: the line that it is given, without the line feed.
+  ///   - source: a file that the worker finds open as descriptor 3.
+  /// - Throws: ``SpawnFailure``.
+  init(path: String, request: Data, source: OpenFile?, limits: Limits) throws(SpawnFailure) {
+    let child = try Spawn.start(path: path, source: source)
+    process = child.process
+    state = Mutex(State(limits: limits))
+    (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    continuation.onTermination = { [weak self] _ in self?.kill(.canceled) }
+    let queue = DispatchQueue(label: "transcode-worker")
+    queue.async { self.attend(child, request: [UInt8](request) + [UInt8(ascii: "\n")]) }
+  }
+
+  /// Says that a line was dealt with, so that the reader may go on.
+  func lineTaken() { room.signal() }
+
+  /// Ends the worker and everything that it started, at once.
+  func kill(_ reason: KillReason) {
+    state.withLock { state in
+      guard !state.isReaped else { return }
+      if state.killReason == nil { state.killReason = reason }
+      _ = Glibc.kill(-process, SIGKILL)
+    }
+  }
+
+  /// Sets the time that the worker has, counted from its start.
+  func limit(total seconds: Double) { state.withLock { $0.limits.total = seconds } }
+
+  // MARK: On the worker's own thread
+
+  private func attend(_ child: Spawn.Child, request: [UInt8]) {
+    var attendant = WorkerPipes(child: child, request: request)
+    let start = Self.now()
+    var lastLine = start
+    var status: Int32?
+    while status == nil || attendant.hasOpenOutput {
+      let isDraining = status != nil
+      let progressed = attendant.poll(milliseconds: isDraining ? 0 : 50)
+      for line in attendant.takeLines() {
+        deliver(line)
+        // Time spent waiting for the listener is not the worker's.
+        lastLine = Self.now()
+      }
+      if attendant.unfinishedLine > Self.longestLine { kill(.endlessLine) }
+      let limits = state.withLock { $0.limits }
+      if Self.now() - start > limits.total { kill(.timeLimit) }
+      if Self.now() - lastLine > limits.silence { kill(.silence) }
+      if status == nil { status = reap() }
+      // A process that outlives the worker may hold its pipes open: what is there is read, no more.
+      if isDraining, !progressed { break }
+    }
+    let end = End(
+      status: Self.status(status ?? 0), killReason: state.withLock { $0.killReason },
+      log: attendant.log(upTo: Self.logLength))
+    continuation.yield(.ended(end))
+    continuation.finish()
+  }
+
+  /// Hands a line over when there is room for it; a worker that was canceled has no listener.
+  private func deliver(_ line: [UInt8]) {
+    while room.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+      if state.withLock({ $0.killReason == .canceled }) { return }
+    }
+    continuation.yield(.line(line))
+  }
+
+  private func reap() -> Int32? {
+    state.withLock { state in
+      var status: Int32 = 0
+      guard unsafe waitpid(process, &status, WNOHANG) == process else { return nil }
+      state.isReaped = true
+      // What the worker started does not outlive it.
+      _ = Glibc.kill(-process, SIGKILL)
+      return status
+    }
+  }
+
+  private static func status(_ status: Int32) -> End.Status {
+    status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signaled(status & 0x7F)
+  }
+
+  private static func now() -> Double {
+    Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+  }
+}
