@@ -73,7 +73,7 @@ enum Spawn {
     var environment: [UnsafeMutablePointer<CChar>?] = unsafe []
     for variable in inherited() { unsafe environment.append(strdup(variable)) }
     unsafe environment.append(nil)
-    defer { for unsafepointer in unsafe arguments + environment { unsafe free(pointer) } }
+    defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
     return unsafe posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
   }
 
