@@ -137,6 +137,7 @@ let suites: [Target] = [
   tests(of: "HTTPMessage"),
   tests(of: "XML"),
   tests(of: "Cryptography"),
+  tests(of: "HTTPTransport", ["HTTPMessage"]),
   tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
