@@ -92,6 +92,7 @@ let functions: [Target] = [
 
 let emulator: [Target] = [
   system("CLibAV", in: "Emulator", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
+  .systemLibrary(name: "CConfinement", path: "Emulator/CConfinement"),
   system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
   system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
@@ -122,7 +123,7 @@ let emulator: [Target] = [
   library("Template", in: "Emulator", ["CYAML"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
-  executable("transcode-worker", in: "Emulator", ["TranscodePlan", "Transcoder"]),
+  executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
   executable(
     "emulator", in: "Emulator",
     [

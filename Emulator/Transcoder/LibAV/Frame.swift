@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// A picture or a run of samples. Its data are counted references: a frame is passed on and kept by
+/// several stages without being copied.
+///
+/// A frame is filled by the one who makes it and not changed once it was handed on, so it may be
+/// read by several threads; who needs other properties takes a ``reference()`` first.
+@safe final class Frame: Sendable {
+  nonisolated(unsafe) let pointer: UnsafeMutablePointer<AVFrame>
+
+  init() throws(LibAVError) {
+    guard let pointer = unsafe av_frame_alloc() else { throw .outOfMemory("allocating a frame") }
+    unsafe self.pointer = pointer
+  }
+
+  private init(owning pointer: UnsafeMutablePointer<AVFrame>) {
+    unsafe self.pointer = pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVFrame>? = unsafe self.pointer
+    unsafe av_frame_free(&pointer)
+  }
+
+  /// A frame of its own over the same data.
+  func reference() throws(LibAVError) -> Frame {
+    guard let clone = unsafe av_frame_clone(pointer) else {
+      throw .outOfMemory("referring to a frame")
+    }
+    return unsafe Frame(owning: clone)
+  }
+
+  /// Silence of 32-bit planar floats.
+  static func silence(samples: Int, channels: Int, sampleRate: Int) throws(LibAVError) -> Frame {
+    let frame = try Frame()
+    unsafe frame.pointer.pointee.format = AV_SAMPLE_FMT_FLTP.rawValue
+    unsafe frame.pointer.pointee.nb_samples = Int32(samples)
+    unsafe frame.pointer.pointee.sample_rate = Int32(sampleRate)
+    unsafe av_channel_layout_default(&frame.pointer.pointee.ch_layout, Int32(channels))
+    try LibAVError.check(unsafe av_frame_get_buffer(frame.pointer, 0), "allocating silence")
+    try LibAVError.check(
+      unsafe av_samples_set_silence(
+        frame.pointer.pointee.extended_data, 0, Int32(samples), Int32(channels),
+        AV_SAMPLE_FMT_FLTP), "writing silence")
+    return frame
+  }
+
+  var width: Int { unsafe Int(pointer.pointee.width) }
+  var height: Int { unsafe Int(pointer.pointee.height) }
+  var samples: Int { unsafe Int(pointer.pointee.nb_samples) }
+  var sampleRate: Int { unsafe Int(pointer.pointee.sample_rate) }
+  var channels: Int { unsafe Int(pointer.pointee.ch_layout.nb_channels) }
+  var isInterlaced: Bool { unsafe clibav_frame_is_interlaced(pointer) != 0 }
+  var isCorrupt: Bool {
+    unsafe pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
+      || pointer.pointee.decode_error_flags != 0
+  }
+
+  /// When it is shown, in the time base of the stage that made it; nil when unknown.
+  var time: Int64? {
+    get { unsafe Timestamp.known(pointer.pointee.pts) }
+    set { unsafe pointer.pointee.pts = newValue ?? clibav_no_timestamp() }
+  }
+
+  /// The decoder's best estimate of ``time``.
+  var estimatedTime: Int64? { unsafe Timestamp.known(pointer.pointee.best_effort_timestamp) }
+
+  /// How long it is shown, in the time base of the stage that made it; 0 when unknown.
+  var duration: Int64 { unsafe clibav_frame_duration(pointer) }
+
+  /// Whether the encoder is to make it a key frame, or to choose by itself.
+  var isKeyFrameWanted: Bool {
+    get { unsafe pointer.pointee.pict_type == AV_PICTURE_TYPE_I }
+    set { unsafe pointer.pointee.pict_type = newValue ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE }
+  }
+
+  /// The memory that the picture takes, about.
+  var approximateBytes: Int {
+    let format = unsafe AVPixelFormat(pointer.pointee.format)
+    guard let description = unsafe av_pix_fmt_desc_get(format) else { return width * height * 4 }
+    return unsafe width * height * Int(av_get_padded_bits_per_pixel(description)) / 8
+  }
+
+  /// What a filter graph must know of a picture before it comes.
+  var pictureFormat: PictureFormat {
+    unsafe PictureFormat(
+      width: width, height: height, pixelFormat: pointer.pointee.format,
+      sampleAspectRatio: pointer.pointee.sample_aspect_ratio,
+      color: ColorDescription(
+        primaries: pointer.pointee.color_primaries, transfer: pointer.pointee.color_trc,
+        matrix: pointer.pointee.colorspace, range: pointer.pointee.color_range))
+  }
+
+  /// What a filter graph must know of sound before it comes.
+  var soundFormat: SoundFormat {
+    var layout = unsafe pointer.pointee.ch_layout
+    let name = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+      guard let base = buffer.baseAddress,
+        unsafe av_channel_layout_describe(&layout, base, 256) > 0
+      else { return "" }
+      return unsafe String(cString: base)
+    }
+    return unsafe SoundFormat(
+      sampleRate: sampleRate, sampleFormat: pointer.pointee.format, channels: channels,
+      layout: layout.order == AV_CHANNEL_ORDER_UNSPEC ? "\(channels)c" : name)
+  }
+}
+
+/// The form of a decoded picture.
+struct PictureFormat: Hashable {
+  var width: Int
+  var height: Int
+  var pixelFormat: Int32
+  var sampleAspectRatio: Fraction
+  var color: ColorDescription
+
+  static func == (left: PictureFormat, right: PictureFormat) -> Bool {
+    left.width == right.width && left.height == right.height
+      && left.pixelFormat == right.pixelFormat && left.color == right.color
+      && left.sampleAspectRatio.num == right.sampleAspectRatio.num
+      && left.sampleAspectRatio.den == right.sampleAspectRatio.den
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(width)
+    hasher.combine(height)
+    hasher.combine(pixelFormat)
+  }
+}
+
+/// The form of decoded sound.
+struct SoundFormat: Hashable {
+  var sampleRate: Int
+  var sampleFormat: Int32
+  var channels: Int
+  var layout: String
+}
+
+/// What the numbers of a picture mean (ITU-T H.273).
+struct ColorDescription: Hashable {
+  var primaries: AVColorPrimaries
+  var transfer: AVColorTransferCharacteristic
+  var matrix: AVColorSpace
+  var range: AVColorRange
+
+  static func == (left: ColorDescription, right: ColorDescription) -> Bool {
+    left.primaries == right.primaries && left.transfer == right.transfer
+      && left.matrix == right.matrix && left.range == right.range
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(primaries.rawValue)
+    hasher.combine(transfer.rawValue)
+    hasher.combine(matrix.rawValue)
+    hasher.combine(range.rawValue)
+  }
+}

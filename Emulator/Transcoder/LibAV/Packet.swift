@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// A packet of encoded data. Its bytes are counted references: copying a packet copies no data.
+///
+/// A packet is filled by the one who makes it and not changed once it was handed on, so it may be
+/// read by several threads.
+@safe final class Packet: Sendable {
+  nonisolated(unsafe) let pointer: UnsafeMutablePointer<AVPacket>
+
+  init() throws(LibAVError) {
+    guard let pointer = unsafe av_packet_alloc() else {
+      throw .outOfMemory("allocating a packet")
+    }
+    unsafe self.pointer = pointer
+  }
+
+  private init(owning pointer: UnsafeMutablePointer<AVPacket>) {
+    unsafe self.pointer = pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVPacket>? = unsafe self.pointer
+    unsafe av_packet_free(&pointer)
+  }
+
+  /// A packet of its own over the same bytes.
+  func reference() throws(LibAVError) -> Packet {
+    guard let clone = unsafe av_packet_clone(pointer) else {
+      throw .outOfMemory("referring to a packet")
+    }
+    return unsafe Packet(owning: clone)
+  }
+
+  var streamIndex: Int { unsafe Int(pointer.pointee.stream_index) }
+  var size: Int { unsafe Int(pointer.pointee.size) }
+  var isKey: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+  var isCorrupt: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+  /// Whether the container says that the packet is decoded and not shown (an edit list).
+  var isDiscarded: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+
+  /// When it is shown, in its stream's time base; nil when unknown.
+  var presentationTime: Int64? {
+    get { unsafe Timestamp.known(pointer.pointee.pts) }
+    set { unsafe pointer.pointee.pts = newValue ?? clibav_no_timestamp() }
+  }
+
+  /// When it is decoded, in its stream's time base; nil when unknown.
+  var decodingTime: Int64? {
+    get { unsafe Timestamp.known(pointer.pointee.dts) }
+    set { unsafe pointer.pointee.dts = newValue ?? clibav_no_timestamp() }
+  }
+
+  /// How long it is shown, in its stream's time base; 0 when unknown.
+  var duration: Int64 {
+    get { unsafe pointer.pointee.duration }
+    set { unsafe pointer.pointee.duration = newValue }
+  }
+
+  /// Shifts both times.
+  func shift(by offset: Int64) {
+    if let time = presentationTime { presentationTime = time &+ offset }
+    if let time = decodingTime { decodingTime = time &+ offset }
+  }
+
+  /// Lets a closure read the bytes.
+  func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bytes = unsafe UnsafeRawBufferPointer(start: pointer.pointee.data, count: size)
+    return try body(unsafe RawSpan(_unsafeBytes: bytes))
+  }
+}
+
+/// libav*'s way to say that a time is not known.
+enum Timestamp {
+  static func known(_ value: Int64) -> Int64? { value == clibav_no_timestamp() ? nil : value }
+}

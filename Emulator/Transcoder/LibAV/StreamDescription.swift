@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// What a container and its decoder's header say of one stream.
+struct StreamDescription: Sendable {
+  enum Kind { case video, audio, subtitle, data }
+
+  var index: Int
+  var identifier: Int
+  var kind: Kind
+  var codec: AVCodecID
+  var codecTag: UInt32
+  var profileName: String?
+  var timeBase: Fraction
+  /// In ``timeBase``; nil when unknown.
+  var startTime: Int64?
+  /// In nanoseconds; nil when unknown.
+  var duration: Int64?
+  var frames: Int64
+  var bitRate: Int
+  var language: String?
+  var isDefault: Bool
+  var isAttachedPicture: Bool
+  var canBeDecoded: Bool
+  // Pictures.
+  var width: Int
+  var height: Int
+  var sampleAspectRatio: Fraction
+  var averageFrameRate: Fraction
+  var realFrameRate: Fraction
+  var fieldOrder: AVFieldOrder
+  var rotation: Double
+  var dolbyVisionProfile: Int?
+  var pixelFormat: PixelFormat
+  var color: ColorDescription
+  // Sound.
+  var channels: Int
+  var sampleRate: Int
+  var bitsPerSample: Int
+  var channelLayout: String
+
+  init(
+    _ stream: UnsafeMutablePointer<AVStream>, index: Int,
+    in context: UnsafeMutablePointer<AVFormatContext>
+  ) {
+    let parameters = unsafe stream.pointee.codecpar.pointee
+    let disposition = unsafe stream.pointee.disposition
+    self.index = index
+    unsafe identifier = Int(stream.pointee.id)
+    kind =
+      switch unsafe parameters.codec_type {
+      case AVMEDIA_TYPE_VIDEO: .video
+      case AVMEDIA_TYPE_AUDIO: .audio
+      case AVMEDIA_TYPE_SUBTITLE: .subtitle
+      default: .data
+      }
+    codec = unsafe parameters.codec_id
+    codecTag = unsafe parameters.codec_tag
+    profileName = unsafe avcodec_profile_name(codec, parameters.profile).map {
+      unsafe String(cString: $0)
+    }
+    unsafe timeBase = stream.pointee.time_base
+    unsafe startTime = Timestamp.known(stream.pointee.start_time)
+    let length = unsafe Timestamp.known(stream.pointee.duration) ?? 0
+    duration = length > 0 ? timeBase.nanoseconds(length) : nil
+    unsafe frames = stream.pointee.nb_frames
+    unsafe bitRate = Int(parameters.bit_rate)
+    unsafe language = Demuxer.value(of: "language", in: stream.pointee.metadata)
+    isDefault = disposition & AV_DISPOSITION_DEFAULT != 0
+    isAttachedPicture =
+      disposition
+      & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
+        | AV_DISPOSITION_STILL_IMAGE) != 0
+    unsafe canBeDecoded = avcodec_find_decoder(parameters.codec_id) != nil
+    unsafe width = Int(parameters.width)
+    unsafe height = Int(parameters.height)
+    unsafe sampleAspectRatio = av_guess_sample_aspect_ratio(context, stream, nil)
+    unsafe averageFrameRate = stream.pointee.avg_frame_rate
+    unsafe realFrameRate = stream.pointee.r_frame_rate
+    fieldOrder = unsafe parameters.field_order
+    rotation = unsafe clibav_stream_rotation(stream)
+    let dolbyVision = unsafe clibav_stream_dolby_vision_profile(stream)
+    dolbyVisionProfile = dolbyVision >= 0 ? Int(dolbyVision) : nil
+    pixelFormat = unsafe PixelFormat(AVPixelFormat(parameters.format))
+    color = unsafe ColorDescription(
+      primaries: parameters.color_primaries, transfer: parameters.color_trc,
+      matrix: parameters.color_space, range: parameters.color_range)
+    channels = unsafe Int(parameters.ch_layout.nb_channels)
+    unsafe sampleRate = Int(parameters.sample_rate)
+    unsafe bitsPerSample = Int(
+      max(parameters.bits_per_raw_sample, av_get_bits_per_sample(parameters.codec_id)))
+    var layout = unsafe parameters.ch_layout
+    channelLayout = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+      guard let base = buffer.baseAddress,
+        unsafe av_channel_layout_describe(&layout, base, 128) > 0
+      else { return "" }
+      return unsafe String(cString: base)
+    }
+  }
+
+  /// The codec's name in libav*, for messages.
+  var codecName: String { unsafe String(cString: avcodec_get_name(codec)) }
+}
+
+/// The storage of a picture's components.
+struct PixelFormat: Hashable, Sendable {
+  /// Bits a component.
+  var bitDepth = 8
+  /// Columns and rows of the picture to one of its chroma, as powers of two.
+  var chromaShiftX = 1
+  var chromaShiftY = 1
+  var isRGB = false
+  /// Whether the format's name itself says full range (`yuvj420p`).
+  var isFullRange = false
+
+  init(rawValue: Int32) { self.init(AVPixelFormat(rawValue)) }
+
+  init(_ format: AVPixelFormat) {
+    guard let description = unsafe av_pix_fmt_desc_get(format) else { return }
+    unsafe bitDepth = Int(description.pointee.comp.0.depth)
+    unsafe chromaShiftX = Int(description.pointee.log2_chroma_w)
+    unsafe chromaShiftY = Int(description.pointee.log2_chroma_h)
+    unsafe isRGB = description.pointee.flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
+    isFullRange = unsafe String(cString: description.pointee.name).hasPrefix("yuvj")
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// A muxer of one MPEG transport stream that is cut into segments: continuity counters run on from
+/// segment to segment, and each segment begins with the program's tables (RFC 8216, section 3.2).
+@safe final class TransportStreamMuxer {
+  enum Track: Int { case video, audio }
+
+  private var context: UnsafeMutablePointer<AVFormatContext>?
+  private let output: OutputContext
+  private let inputTimeBases: [Fraction]
+  private let startOffset: Int64
+
+  /// Makes a muxer and the first segment's tables.
+  /// - Parameter startOffset: nanoseconds added to every time, so that what comes before the first
+  ///   picture's time stays above zero.
+  init(
+    video: CodecParameters, audio: CodecParameters?, startOffset: Int64,
+    write: @escaping (RawSpan) throws(SystemError) -> Void
+  ) throws(LibAVError) {
+    output = try OutputContext(write)
+    self.startOffset = startOffset
+    inputTimeBases = [video.timeBase] + (audio.map { [$0.timeBase] } ?? [])
+    unsafe context = nil
+    try LibAVError.check(
+      unsafe avformat_alloc_output_context2(&context, nil, "mpegts", nil), "making a muxer")
+    guard let context = unsafe context else { throw .outOfMemory("allocating a muxer") }
+    unsafe context.pointee.pb = output.context
+    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+    for parameters in [video] + (audio.map { [$0] } ?? []) {
+      guard let stream = unsafe avformat_new_stream(context, nil) else {
+        throw .outOfMemory("allocating a stream")
+      }
+      try LibAVError.check(
+        unsafe avcodec_parameters_copy(stream.pointee.codecpar, parameters.pointer),
+        "describing a stream")
+      unsafe stream.pointee.codecpar.pointee.codec_tag = 0
+      unsafe stream.pointee.time_base = parameters.timeBase
+    }
+    // Tables at each segment's start are what HLS asks for; between them one a second would be
+    // a tenth of a small rendition's bytes, so they are made rare.
+    var options = Options([
+      ("pat_period", "3600"), ("sdt_period", "3600"), ("mpegts_copyts", "1"),
+      ("mpegts_flags", "+resend_headers"),
+    ])
+    try LibAVError.check(
+      unsafe avformat_write_header(context, &options.dictionary), "beginning a transport stream")
+    try options.checkAllUsed()
+  }
+
+  deinit {
+    unsafe context?.pointee.pb = nil
+    unsafe avformat_free_context(context)
+  }
+
+  /// Writes a packet, whose times are in its encoder's time base; packets come in the order of their
+  /// decoding times.
+  func write(_ packet: Packet, to track: Track) throws {
+    guard let context = unsafe context,
+      let stream = unsafe context.pointee.streams[track.rawValue]
+    else { return }
+    let own = try packet.reference()
+    unsafe own.pointer.pointee.stream_index = Int32(track.rawValue)
+    unsafe av_packet_rescale_ts(
+      own.pointer, inputTimeBases[track.rawValue], stream.pointee.time_base)
+    own.shift(by: unsafe stream.pointee.time_base.time(nanoseconds: startOffset))
+    let code = unsafe av_write_frame(context, own.pointer)
+    try output.throwFailure()
+    try LibAVError.check(code, "writing a transport stream")
+  }
+
+  /// Writes out everything of the segment that ends here; the next packet begins another with tables
+  /// of its own.
+  func endSegment() throws {
+    guard let context = unsafe context else { return }
+    try LibAVError.check(unsafe av_write_frame(context, nil), "ending a segment")
+    try output.flush()
+    try LibAVError.check(
+      unsafe av_opt_set(context.pointee.priv_data, "mpegts_flags", "+resend_headers", 0),
+      "beginning a segment")
+  }
+}

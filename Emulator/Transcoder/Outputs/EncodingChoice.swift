@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+extension H264Parameters {
+  /// What the settings of an output mean to the encoder.
+  init(
+    _ settings: VideoSettings, frame: FittedFrame, frameRate: Fraction, gopFrames: Int64,
+    threads: Int, isDraft: Bool
+  ) {
+    let bitRate: Int?
+    var quality = 23.0
+    switch settings.rateControl {
+    case .cbr(let rate): bitRate = rate
+    case .vbr(let rate, _): bitRate = rate
+    case .qvbr(let level, _):
+      bitRate = nil
+      // Quality level 7 is what streaming services aim at; x264's default of 23 is made for that.
+      // A level is two steps of its scale, of which six halve the bits.
+      quality = 23 - 2 * (min(max(level, 1), 10) - 7)
+    }
+    self.init(
+      width: frame.width, height: frame.height, frameRate: frameRate, bitRate: bitRate,
+      quality: quality, maximumBitRate: settings.rateControl.peak,
+      bufferBits: settings.bufferBits ?? settings.rateControl.peak * 2, gopFrames: Int(gopFrames),
+      detectsSceneChanges: settings.sceneChangeDetect, profile: settings.profile?.rawValue,
+      level: settings.level, preset: Self.preset(settings.tuning, isDraft: isDraft),
+      bFrames: settings.bFrames, referenceFrames: settings.referenceFrames, threads: threads)
+  }
+
+  private static func preset(_ tuning: VideoSettings.Tuning, isDraft: Bool) -> String {
+    if isDraft { return "ultrafast" }
+    return switch tuning {
+    case .singlePass: "veryfast"
+    case .singlePassHQ: "medium"
+    }
+  }
+}
+
+/// MediaConvert's format identifiers in name modifiers (user guide, "Format identifiers").
+enum NameModifier {
+  static func expand(
+    _ modifier: String, frame: FittedFrame, frameRate: Fraction, videoBitRate: Int,
+    audioBitRate: Int?
+  ) -> String {
+    let values = [
+      "w": "\(frame.width)", "h": "\(frame.height)", "f": "\(Int(frameRate.value.rounded()))",
+      "rv": "\(videoBitRate)", "ra": "\(audioBitRate ?? 0)",
+      "rc": "\(videoBitRate + (audioBitRate ?? 0))", "": "$",
+    ]
+    let parts = modifier.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
+    var result = parts[0]
+    var index = 1
+    while index < parts.count {
+      if index + 1 < parts.count, let value = values[parts[index]] {
+        result += value + parts[index + 1]
+        index += 2
+      } else {
+        result += "$" + parts[index]
+        index += 1
+      }
+    }
+    return result
+  }
+}

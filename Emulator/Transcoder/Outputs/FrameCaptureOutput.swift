@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// The stage that takes still pictures of the film and writes them as JPEG files, numbered from 0.
+struct FrameCaptureOutput: Sendable {
+  let group: Int
+  let index: Int
+  /// The path of the pictures without number and extension.
+  let base: String
+  let capture: FrameCapture
+  let width: Int
+  let height: Int
+  let pictures: BoundedQueue<PictureEvent>
+
+  /// Captures until the pictures end.
+  /// - Returns: what was made; its path is the last picture's.
+  func run(folder: OutputFolder, reports: Reports) throws -> CompletedOutput {
+    var current: Frame?
+    var count: Int64 = 0
+    var size = 0
+    var end: Int64 = 0
+    // The n-th capture is of the picture that is shown at n over the rate.
+    func catchUp(to time: Int64) throws {
+      while let frame = current, count < capture.maximum, nextTime(count) < time {
+        size += try write(frame, number: count, folder: folder, reports: reports)
+        count += 1
+      }
+    }
+    while let event = try pictures.pop() {
+      switch event {
+      case .frame(let frame):
+        try catchUp(to: frame.time ?? 0)
+        current = frame
+      case .reached(let time): try catchUp(to: time)
+      case .end(let time):
+        try catchUp(to: max(time, 1))
+        end = time
+      }
+    }
+    return CompletedOutput(
+      paths: count > 0 ? [path(number: count - 1)] : [],
+      durationMilliseconds: Int(end / 1_000_000), width: width, height: height, frameRate: nil,
+      averageBitRate: nil, size: size)
+  }
+
+  private func nextTime(_ number: Int64) -> Int64 {
+    Fraction(capture.rate).inverse.nanoseconds(number)
+  }
+
+  private func path(number: Int64) -> String {
+    let digits = String(number)
+    return "\(base).\(String(repeating: "0", count: max(0, 7 - digits.count)))\(digits).jpg"
+  }
+
+  private func write(_ frame: Frame, number: Int64, folder: OutputFolder, reports: Reports) throws
+    -> Int
+  {
+    // JPEG files are full-range BT.601 (JFIF 1.02).
+    let graph = try FilterGraph(
+      "[in]zscale=m=170m:r=full,format=yuvj420p[out0]", input: frame.pictureFormat,
+      timeBase: .nanosecond, outputs: 1, threads: 1)
+    try graph.send(frame)
+    try graph.send(nil)
+    guard let picture = try graph.receive() else { return 0 }
+    let encoder = try Encoder(
+      jpegWidth: picture.width, height: picture.height, quality: capture.quality)
+    picture.time = 0
+    try encoder.send(picture)
+    try encoder.send(nil)
+    guard let packet = try encoder.receive() else { return 0 }
+    let file = try folder.begin(path(number: number))
+    try packet.withBytes { bytes throws(SystemError) in try file.write(bytes) }
+    let bytes = try file.commit()
+    reports.report(
+      .file(
+        OutputFile(
+          path: path(number: number), kind: .frame, size: bytes, isFinal: true, group: group,
+          output: index)))
+    return bytes
+  }
+}

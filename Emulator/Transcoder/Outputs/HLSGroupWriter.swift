@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import TranscodePlan
+
+/// Writes the playlists of one HLS group: each rendition's own as its segments come, and the
+/// multivariant playlist as soon as every rendition can be played.
+final class HLSGroupWriter: Sendable {
+  /// What is known of one rendition.
+  struct Rendition: Sendable {
+    /// The media playlist's path below the output folder.
+    let path: String
+    let width: Int
+    let height: Int
+    let frameRate: Double
+    /// The most bits a second that the rendition was asked to have, until they are measured.
+    let declaredBitRate: Int
+    var codecs: [String] = []
+    var playlist: MediaPlaylist
+  }
+
+  private struct State {
+    var renditions: [Rendition]
+    var isPublished = false
+  }
+
+  private let group: Int
+  private let path: String
+  private let isGrowing: Bool
+  private let folder: OutputFolder
+  private let reports: Reports
+  private let state: Mutex<State>
+
+  init(
+    group: Int, base: String, isGrowing: Bool, renditions: [Rendition], folder: OutputFolder,
+    reports: Reports
+  ) {
+    self.group = group
+    path = base + ".m3u8"
+    self.isGrowing = isGrowing
+    self.folder = folder
+    self.reports = reports
+    state = Mutex(State(renditions: renditions))
+  }
+
+  /// Says what a rendition's streams are called in `CODECS`; comes before its first segment.
+  func name(codecs: [String], of rendition: Int) {
+    state.withLock { $0.renditions[rendition].codecs = codecs }
+  }
+
+  /// Adds a finished segment.
+  func append(_ segment: Segment, to rendition: Int) throws {
+    try state.withLock { state in
+      state.renditions[rendition].playlist.segments.append(segment)
+      guard isGrowing else { return }
+      try writePlaylist(of: rendition, in: state)
+      let canPlay = state.renditions.allSatisfy { !$0.playlist.segments.isEmpty }
+      if canPlay, !state.isPublished {
+        state.isPublished = true
+        try writeMultivariant(state, isFinal: false)
+      }
+    }
+  }
+
+  /// Says that a rendition's last segment was added.
+  func end(_ rendition: Int) throws {
+    try state.withLock { state in
+      state.renditions[rendition].playlist.isEnded = true
+      try writePlaylist(of: rendition, in: state)
+      guard state.renditions.allSatisfy(\.playlist.isEnded) else { return }
+      try writeMultivariant(state, isFinal: true)
+    }
+  }
+
+  private func writePlaylist(of index: Int, in state: State) throws {
+    let rendition = state.renditions[index]
+    let size = try folder.write(rendition.playlist.text, to: rendition.path)
+    reports.report(
+      .file(
+        OutputFile(
+          path: rendition.path, kind: .mediaPlaylist, size: size,
+          isFinal: rendition.playlist.isEnded, group: group, output: index)))
+  }
+
+  private func writeMultivariant(_ state: State, isFinal: Bool) throws {
+    let variants = state.renditions.map { rendition in
+      let peak = Int(rendition.playlist.peakBitRate.rounded(.up))
+      return Variant(
+        playlist: PathName.last(rendition.path),
+        bandwidth: isFinal ? peak : max(peak, rendition.declaredBitRate),
+        averageBandwidth: Int(rendition.playlist.averageBitRate.rounded()),
+        codecs: rendition.codecs, width: rendition.width, height: rendition.height,
+        frameRate: rendition.frameRate)
+    }
+    let size = try folder.write(MultivariantPlaylist(variants: variants).text, to: path)
+    reports.report(
+      .file(
+        OutputFile(
+          path: path, kind: .multivariantPlaylist, size: size, isFinal: isFinal, group: group,
+          output: nil)))
+  }
+}
+
+/// Paths with `/` between names.
+enum PathName {
+  /// The last name of a path.
+  static func last(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

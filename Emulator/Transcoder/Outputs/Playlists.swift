@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One segment of a rendition.
+struct Segment: Hashable, Sendable {
+  /// Its file's name, without folders.
+  var name: String
+  /// How long its pictures last, in seconds.
+  var duration: Double
+  /// Its length in bytes.
+  var size: Int
+}
+
+/// A media playlist (RFC 8216, section 4.3.3).
+struct MediaPlaylist: Sendable {
+  var segments: [Segment] = []
+  /// The longest segment that the rendition can have, in seconds.
+  var longest: Double
+  var isEnded = false
+
+  /// Every segment's duration, rounded to a whole number, is at most this (section 4.3.3.1).
+  var targetDuration: Int {
+    let longest = isEnded ? segments.map(\.duration).max() ?? self.longest : self.longest
+    return max(1, Int(longest.rounded()))
+  }
+
+  var text: String {
+    var lines = [
+      "#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:\(targetDuration)",
+      "#EXT-X-MEDIA-SEQUENCE:1", "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
+      "#EXT-X-INDEPENDENT-SEGMENTS",
+    ]
+    for segment in segments {
+      lines.append("#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
+      lines.append(PercentEncoding.path(segment.name))
+    }
+    if isEnded { lines.append("#EXT-X-ENDLIST") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The largest bit rate of any run of segments that lasts from half to one and a half times the
+  /// target duration (the peak segment bit rate of RFC 8216bis, section 4.4.6.2), in bits a second.
+  var peakBitRate: Double {
+    let target = Double(targetDuration)
+    var peak = 0.0
+    for start in segments.indices {
+      var bits = 0.0
+      var duration = 0.0
+      for segment in segments[start...] {
+        bits += Double(segment.size) * 8
+        duration += segment.duration
+        if duration > 1.5 * target { break }
+        if duration >= 0.5 * target { peak = max(peak, bits / duration) }
+      }
+    }
+    return peak > 0 ? peak : averageBitRate
+  }
+
+  /// All bits over the whole duration, in bits a second.
+  var averageBitRate: Double {
+    let duration = self.duration
+    return duration > 0 ? segments.reduce(0) { $0 + Double($1.size) * 8 } / duration : 0
+  }
+
+  var duration: Double { segments.reduce(0) { $0 + $1.duration } }
+}
+
+/// One line of a multivariant playlist.
+struct Variant: Hashable, Sendable {
+  var playlist: String
+  var bandwidth: Int
+  var averageBandwidth: Int
+  var codecs: [String]
+  var width: Int
+  var height: Int
+  var frameRate: Double
+}
+
+/// A multivariant playlist (RFC 8216, section 4.3.4; Apple's authoring specification, section 9).
+struct MultivariantPlaylist: Sendable {
+  var variants: [Variant]
+
+  var text: String {
+    var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for variant in variants {
+      lines.append(
+        "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth)"
+          + ",AVERAGE-BANDWIDTH=\(variant.averageBandwidth)"
+          + ",CODECS=\"\(variant.codecs.joined(separator: ","))\""
+          + ",RESOLUTION=\(variant.width)x\(variant.height)"
+          + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))")
+      lines.append(PercentEncoding.path(variant.playlist))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Decimal numbers as playlists write them.
+enum Decimals {
+  /// A number that is not negative with a fixed count of digits after the point.
+  static func format(_ number: Double, digits: Int) -> String {
+    var scale = 1
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((number * Double(scale)).rounded())
+    let fraction = String(scaled % scale)
+    return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}
+
+/// File names as URIs (RFC 3986).
+enum PercentEncoding {
+  private static let unreserved = Set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+
+  /// A file's name as a relative reference; every byte that is not unreserved is encoded.
+  static func path(_ name: String) -> String {
+    var result = ""
+    for byte in name.utf8 {
+      if unreserved.contains(byte) {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

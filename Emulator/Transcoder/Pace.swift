@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How far picture and sound have come. Each is read from the source on its own, so that no container,
+/// however badly its tracks are interleaved, makes one pile up while the other is sought; this keeps
+/// them together. All times are nanoseconds from the first picture that is shown.
+final class Pace: Sendable {
+  private struct State {
+    var origin: Int64?
+    var picture: Int64 = 0
+    var pictureEnd: Int64?
+    var sound: Int64 = 0
+    var soundHasEnded: Bool
+    var isAborted = false
+  }
+
+  private let state: Monitor<State>
+
+  /// How far sound may run ahead of the picture.
+  private let lead: Int64
+
+  init(hasSound: Bool, lead: Int64) {
+    state = Monitor(State(soundHasEnded: !hasSound))
+    self.lead = lead
+  }
+
+  /// Says when, on the source's own clock, the first picture is shown.
+  func begin(at origin: Int64) { state.change { $0.origin = origin } }
+
+  /// The source's time of the first picture, waiting for it.
+  func origin() throws(Aborted) -> Int64 {
+    try wait { $0.origin }
+  }
+
+  /// Says that pictures up to a time were handed on.
+  func pictureReached(_ time: Int64) {
+    state.change { $0.picture = max($0.picture, time) }
+  }
+
+  /// Says that the last picture is shown until a time.
+  func pictureEnds(at time: Int64) {
+    state.change {
+      $0.picture = max($0.picture, time)
+      $0.pictureEnd = time
+    }
+  }
+
+  /// Says that sound up to a time was handed on.
+  func soundReached(_ time: Int64) { state.change { $0.sound = max($0.sound, time) } }
+
+  /// Says that no more sound will come.
+  func soundEnds() { state.change { $0.soundHasEnded = true } }
+
+  /// Waits until sound of a time is not too far ahead of the picture.
+  func waitForPicture(near time: Int64) throws(Aborted) {
+    let lead = lead
+    _ = try wait { $0.pictureEnd != nil || time <= $0.picture + lead ? true : nil }
+  }
+
+  /// How far a track is, and whether that is its end.
+  struct Position: Sendable {
+    var time: Int64
+    var isEnd: Bool
+  }
+
+  /// Waits until the picture is past a time or at its end.
+  func waitForPicture(past time: Int64) throws(Aborted) -> Position {
+    try wait { state in
+      if let end = state.pictureEnd { return Position(time: end, isEnd: true) }
+      return state.picture > time ? Position(time: state.picture, isEnd: false) : nil
+    }
+  }
+
+  /// Waits until it is known whether sound goes on past a time.
+  func waitForSound(past time: Int64) throws(Aborted) -> Position {
+    try wait { state in
+      guard state.soundHasEnded || state.sound > time else { return nil }
+      return Position(time: state.sound, isEnd: state.soundHasEnded)
+    }
+  }
+
+  /// Ends every wait with ``Aborted``.
+  func abort() { state.change { $0.isAborted = true } }
+
+  private func wait<Value: Sendable>(for body: (inout State) -> Value?) throws(Aborted) -> Value {
+    let result = state.wait { state -> Result<Value, Aborted>? in
+      state.isAborted ? .failure(Aborted()) : body(&state).map { .success($0) }
+    }
+    return try result.get()
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// What the numbers of a source's pictures mean where the file does not say, and what has to be done
+/// to show them as BT.709 in limited range.
+struct ColorPolicy: Hashable {
+  /// The source's description without gaps.
+  let source: ColorDescription
+
+  init(_ color: ColorDescription, pixelFormat: PixelFormat, height: Int) {
+    var color = color
+    // Standard definition without tags is BT.601 by every player's custom.
+    let isStandardDefinition = height < 720
+    if pixelFormat.isRGB {
+      color.matrix = AVCOL_SPC_RGB
+      color.range = AVCOL_RANGE_JPEG
+    } else if color.matrix == AVCOL_SPC_UNSPECIFIED || color.matrix == AVCOL_SPC_RGB
+      || color.matrix == AVCOL_SPC_RESERVED
+    {
+      color.matrix =
+        switch color.primaries {
+        case AVCOL_PRI_BT2020: AVCOL_SPC_BT2020_NCL
+        case AVCOL_PRI_BT709: AVCOL_SPC_BT709
+        default: isStandardDefinition ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709
+        }
+    }
+    // Without words about primaries no conversion of them is better founded than none.
+    if color.primaries == AVCOL_PRI_UNSPECIFIED || color.primaries == AVCOL_PRI_RESERVED
+      || color.primaries == AVCOL_PRI_RESERVED0
+    {
+      color.primaries = color.matrix == AVCOL_SPC_BT2020_NCL ? AVCOL_PRI_BT2020 : AVCOL_PRI_BT709
+    }
+    switch color.transfer {
+    case AVCOL_TRC_UNSPECIFIED, AVCOL_TRC_RESERVED, AVCOL_TRC_RESERVED0, AVCOL_TRC_SMPTE170M,
+      AVCOL_TRC_BT2020_10, AVCOL_TRC_BT2020_12:
+      // The curves of BT.601 and BT.2020 are BT.709's.
+      color.transfer = AVCOL_TRC_BT709
+    default: break
+    }
+    if color.range == AVCOL_RANGE_UNSPECIFIED {
+      color.range = pixelFormat.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+    }
+    source = color
+  }
+
+  /// Whether the picture is of high dynamic range: PQ or hybrid log-gamma.
+  var isHighDynamicRange: Bool {
+    source.transfer == AVCOL_TRC_SMPTE2084 || source.transfer == AVCOL_TRC_ARIB_STD_B67
+  }
+
+  /// Whether the numbers are already those of an output.
+  var isOutputColor: Bool {
+    source.matrix == AVCOL_SPC_BT709 && source.primaries == AVCOL_PRI_BT709
+      && source.transfer == AVCOL_TRC_BT709 && source.range == AVCOL_RANGE_MPEG
+  }
+
+  /// The filter that states the description, so that conversions start from it.
+  var statement: String {
+    "setparams=color_primaries=\(source.primaries.rawValue)"
+      + ":color_trc=\(source.transfer.rawValue):colorspace=\(source.matrix.rawValue)"
+      + ":range=\(source.range.rawValue)"
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// What flows from stage to stage of the picture.
+enum PictureEvent: Sendable {
+  /// A picture; its time is nanoseconds from the first one, and it is shown until the next.
+  case frame(Frame)
+  /// The last picture is shown at least until a time.
+  case reached(Int64)
+  /// The last picture is shown until a time, and no other comes.
+  case end(Int64)
+}
+
+/// The stage that reads and decodes the source's picture.
+struct PictureReader: Sendable {
+  let file: SourceFile
+  let survey: SourceSurvey
+  let stream: StreamDescription
+  let pace: Pace
+  let reports: Reports
+  let output: BoundedQueue<PictureEvent>
+  /// The highest rate of any output: pictures that none of them could show are dropped here.
+  let maximumRate: Fraction
+  /// The rate at which an output follows the source.
+  let nominalRate: Fraction
+  let threads: Int
+  /// How much longer than the picture sound may last before the last picture is held for it.
+  let longestTail: Int64
+
+  /// A source whose every picture is marked as damaged is shown as it is after so many.
+  private static let mostSkipped = 300
+
+  /// A longer time without a picture is taken for a damaged clock.
+  private static let longestStill: Int64 = 3_600_000_000_000
+
+  private struct State {
+    var origin: Int64?
+    var pending: Frame?
+    var pendingSlot: Int64 = -1
+    var last: Int64 = 0
+    var lastDuration: Int64 = 0
+    var correction: Int64 = 0
+    var skipped = 0
+    var decoded = 0
+  }
+
+  func run() throws {
+    let demuxer = try Demuxer(file: file)
+    if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
+    var timeline = Timeline(of: survey, mayJump: demuxer.hasDiscontinuousTimes)
+    let decoder = try demuxer.decoder(for: stream, threads: threads)
+    var state = State()
+    var reading: LibAVError?
+    while let packet = nextPacket(of: demuxer, failure: &reading) {
+      timeline.place(packet)
+      guard packet.streamIndex == stream.index else { continue }
+      try decode(packet, with: decoder, into: &state, at: demuxer.bytesRead)
+    }
+    try decode(nil, with: decoder, into: &state, at: demuxer.bytesRead)
+    guard let pending = state.pending else {
+      throw Fault.damaged(Log.latest ?? reading?.reason ?? "no picture could be decoded")
+    }
+    try output.push(.frame(pending), cost: pending.approximateBytes)
+    let end = state.last + lastDuration(state)
+    if let reading {
+      reports.warn(Fault.earlyEnd, "The input file ends early: \(reading.reason).")
+    } else if let announced = survey.announcedDuration,
+      announced - max(end, survey.duration ?? 0) > max(2_000_000_000, announced / 20)
+    {
+      reports.warn(
+        Fault.earlyEnd,
+        "The input file ends early: \(end / 1_000_000) ms of \(announced / 1_000_000) ms are there."
+      )
+    }
+    try finish(at: end)
+  }
+
+  /// The next packet; nil at the end and where reading cannot go on.
+  private func nextPacket(of demuxer: Demuxer, failure: inout LibAVError?) -> Packet? {
+    do throws(LibAVError) { return try demuxer.nextPacket() } catch {
+      failure = error
+      return nil
+    }
+  }
+
+  private func decode(
+    _ packet: Packet?, with decoder: Decoder, into state: inout State, at position: Int64
+  ) throws {
+    do {
+      try decoder.send(packet)
+      while let frame = try decoder.receive() {
+        try take(frame, from: decoder, into: &state, at: position)
+      }
+    } catch let error as LibAVError where !error.isOutOfMemory {
+      // Before the first picture a damaged packet is only a late start.
+      if state.origin != nil { warnOfDamage(error.reason) }
+    }
+  }
+
+  private func warnOfDamage(_ reason: String) {
+    reports.warn(
+      Fault.damagedPictures, "Some pictures of the input are damaged: \(Log.latest ?? reason).")
+  }
+
+  private func take(
+    _ frame: Frame, from decoder: Decoder, into state: inout State, at position: Int64
+  ) throws {
+    state.decoded += 1
+    if state.origin == nil, frame.isCorrupt, state.skipped < Self.mostSkipped {
+      state.skipped += 1
+      return
+    }
+    if frame.isCorrupt { warnOfDamage("a picture could not be decoded whole") }
+    let step = Int64(1e9 / nominalRate.value)
+    let absolute =
+      (frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }).map { $0 &- state.correction }
+      ?? (state.origin ?? 0) &+ state.last &+ step
+    let origin = state.origin ?? absolute
+    var time = absolute &- origin
+    if state.origin == nil {
+      state.origin = origin
+      pace.begin(at: origin)
+    } else if time <= state.last {
+      return
+    } else if time - state.last > Self.longestStill {
+      state.correction += time - state.last - step
+      time = state.last + step
+    }
+    state.last = time
+    state.lastDuration = decoder.timeBase.nanoseconds(max(0, frame.duration))
+    frame.time = time
+    let slot = maximumRate.inverse.time(nanoseconds: time)
+    if let pending = state.pending, slot > state.pendingSlot {
+      try output.push(.frame(pending), cost: pending.approximateBytes)
+    }
+    state.pending = frame
+    state.pendingSlot = slot
+    pace.pictureReached(time)
+    reportProgress(time: time, frames: state.decoded, position: position)
+  }
+
+  private func reportProgress(time: Int64, frames: Int, position: Int64) {
+    let fraction =
+      if let duration = survey.duration, duration > 0 { Double(time) / Double(duration) } else {
+        Double(position) / Double(max(1, file.size))
+      }
+    reports.progress(fraction: fraction, framesDecoded: frames, seconds: Double(time) / 1e9)
+  }
+
+  /// How long the last picture is shown.
+  private func lastDuration(_ state: State) -> Int64 {
+    let step = Int64(1e9 / nominalRate.value)
+    let isPlausible =
+      state.lastDuration > 0
+      && (state.lastDuration < 10_000_000_000
+        || state.last + state.lastDuration <= (survey.announcedDuration ?? 0) + 1_000_000_000)
+    return isPlausible ? state.lastDuration : step
+  }
+
+  /// Ends the picture where it ends, or holds the last one while much longer sound goes on.
+  private func finish(at pictureEnd: Int64) throws {
+    var end = pictureEnd
+    pace.pictureReached(end)
+    while true {
+      let sound = try pace.waitForSound(past: end + longestTail)
+      guard sound.time > end + longestTail else { break }
+      end = sound.time
+      try output.push(.reached(end))
+      pace.pictureReached(end)
+      if sound.isEnd { break }
+    }
+    pace.pictureEnds(at: end)
+    try output.push(.end(end))
+    output.finish()
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The stage that makes every output's frames of the source's pictures and hands each to those who
+/// take frames of its kind.
+struct PictureStage: Sendable {
+  let input: BoundedQueue<PictureEvent>
+  let geometry: FrameGeometry
+  let isInterlaced: Bool
+  /// The outputs' frames, each with the queues of those who take it.
+  let outputs: [(frame: FittedFrame, takers: [BoundedQueue<PictureEvent>])]
+  let threads: Int
+
+  func run() throws {
+    var current: (graph: FilterGraph, format: PictureFormat)?
+    var wasInterlaced = isInterlaced
+    while let event = try input.pop() {
+      switch event {
+      case .frame(let frame):
+        let format = frame.pictureFormat
+        let becomesInterlaced = frame.isInterlaced && !wasInterlaced
+        if becomesInterlaced || current.map({ $0.format != format }) ?? true {
+          try end(current?.graph)
+          wasInterlaced = wasInterlaced || frame.isInterlaced
+          current = (try makeGraph(for: format, isInterlaced: wasInterlaced), format)
+        }
+        guard let graph = current?.graph else { continue }
+        try graph.send(frame)
+        try drain(graph)
+      case .reached, .end:
+        try end(current?.graph)
+        current = nil
+        for output in outputs {
+          for taker in output.takers { try taker.push(event) }
+        }
+      }
+    }
+    for output in outputs {
+      for taker in output.takers { taker.finish() }
+    }
+  }
+
+  private func makeGraph(for format: PictureFormat, isInterlaced: Bool) throws -> FilterGraph {
+    let filters = PictureFilters(
+      input: format,
+      color: ColorPolicy(
+        format.color, pixelFormat: PixelFormat(rawValue: format.pixelFormat),
+        height: min(format.width, format.height)),
+      rotation: geometry.rotation, isInterlaced: isInterlaced, frames: outputs.map(\.frame))
+    return try FilterGraph(
+      filters.description, input: format, timeBase: .nanosecond, outputs: outputs.count,
+      threads: threads)
+  }
+
+  private func end(_ graph: FilterGraph?) throws {
+    guard let graph else { return }
+    try graph.send(nil)
+    try drain(graph)
+  }
+
+  private func drain(_ graph: FilterGraph) throws {
+    for (index, output) in outputs.enumerated() {
+      while let frame = try graph.receive(from: index) {
+        frame.time = frame.time.map { graph.timeBase(of: index).nanoseconds($0) }
+        let cost = frame.approximateBytes
+        for taker in output.takers { try taker.push(.frame(frame), cost: cost) }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// MediaConvert's codes (user guide, "MediaConvert error codes" and "warning codes"), and the
+/// failures that carry them.
+enum Fault {
+  static func inputNotOpened(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(code: 1010, message: "The input file could not be opened: \(reason).")
+  }
+
+  static let noVideo = TranscodeFailure(
+    code: 1020, message: "The input file has no video track that could be transcoded.")
+
+  static func noAudioTrack(_ number: Int) -> TranscodeFailure {
+    TranscodeFailure(
+      code: 1021, message: "Audio track [\(number)] not found in input container.")
+  }
+
+  static func codecNotSupported(_ name: String) -> TranscodeFailure {
+    TranscodeFailure(
+      code: 1030, message: "The input file's video codec \(name) is not supported.")
+  }
+
+  static func settings(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(code: 1040, message: "The settings cannot be executed: \(reason).")
+  }
+
+  static func fileNotFound(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(code: 1056, message: "The input file could not be found: \(reason).")
+  }
+
+  static func damaged(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(
+      code: 1076, message: "The input file is damaged or ends too early: \(reason).")
+  }
+
+  static func unknown(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(code: 1999, message: "The transcode failed: \(reason).")
+  }
+
+  /// Pictures were damaged, or missing where the source begins.
+  static let damagedPictures = 230_001
+  /// Reading ended before the source's announced end.
+  static let earlyEnd = 230_005
+  /// The sound could not be decoded in places.
+  static let damagedSound = 230_002
+}
+
+extension TranscodeFailure {
+  /// The failure for any error of the engine.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as TranscodeFailure: self = failure
+    case let error as LibAVError where error.isOutOfMemory:
+      self = Fault.unknown("\(error.operation) needs more memory than the job may use")
+    default: self = Fault.unknown("\(error)")
+    }
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import TranscodePlan
+
+/// What a source turns out to be, from its headers and from the packets of its beginning.
+struct SourceSurvey: Sendable {
+  /// The container's names in libavformat.
+  var formatName: String
+  /// The container's own brand (`ftyp`) where it has one.
+  var brand: String?
+  var bitRate: Int
+  var fileSize: Int64
+  /// Every stream of the container.
+  var streams: [StreamDescription]
+  /// The picture that is transcoded.
+  var video: StreamDescription?
+  /// The sound tracks, in the container's order.
+  var sounds: [StreamDescription]
+  /// The index in ``streams`` of the sound that is taken unless another is asked for.
+  var standardSound: Int?
+  /// How the chosen picture's packets follow one another.
+  var cadence = Cadence()
+  /// The first time of each sound in nanoseconds.
+  var soundStarts: [Int: Int64] = [:]
+  /// The length in nanoseconds: measured when the whole file was read, else announced and plausible.
+  var duration: Int64?
+  /// The length that the header announces, when it can be believed.
+  var announcedDuration: Int64?
+
+  /// How much of a file is read to know it: enough for a minute or two of film.
+  private static let packetLimit = 20_000
+  private static let byteLimit = 48 * 1024 * 1024
+
+  /// Reads a file's headers and beginning.
+  /// - Throws: a ``TranscodeFailure`` with code 1010 or 1076.
+  init(of file: SourceFile) throws {
+    let demuxer = try Self.open(file)
+    formatName = demuxer.formatName
+    brand = demuxer.metadata("major_brand")
+    bitRate = demuxer.bitRate
+    fileSize = file.size
+    streams = demuxer.streams
+    video = Self.chooseVideo(among: streams)
+    sounds = streams.filter { $0.kind == .audio && $0.canBeDecoded && $0.channels > 0 }
+    standardSound = (sounds.first { $0.isDefault } ?? sounds.first)?.index
+    try readBeginning(with: demuxer)
+  }
+
+  private static func open(_ file: SourceFile) throws -> Demuxer {
+    do {
+      return try Demuxer(file: file)
+    } catch {
+      guard !error.isOutOfMemory else { throw error }
+      let reason = Log.latest ?? error.reason
+      // A file that begins as a film should and cannot be opened was cut off or damaged.
+      throw Demuxer.recognises(file.prefix(64 * 1024))
+        ? Fault.damaged(reason) : Fault.inputNotOpened(reason)
+    }
+  }
+
+  /// The default picture, else the first; never a cover image.
+  private static func chooseVideo(among streams: [StreamDescription]) -> StreamDescription? {
+    let real = streams.filter {
+      $0.kind == .video && !$0.isAttachedPicture && $0.width > 0 && $0.height > 0
+    }
+    let usable = real.filter(\.canBeDecoded)
+    return usable.first { $0.isDefault } ?? usable.first ?? real.first
+  }
+
+  private mutating func readBeginning(with demuxer: Demuxer) throws(LibAVError) {
+    var packets = 0
+    var bytes = 0
+    var ends: Int64 = 0
+    var isWhole = true
+    let soundIndices = Set(sounds.map(\.index))
+    do {
+      while let packet = try demuxer.nextPacket() {
+        packets += 1
+        bytes += packet.size
+        guard packets < Self.packetLimit, bytes < Self.byteLimit else {
+          isWhole = false
+          break
+        }
+        guard !packet.isDiscarded, let time = packet.presentationTime,
+          streams.indices.contains(packet.streamIndex)
+        else { continue }
+        let base = streams[packet.streamIndex].timeBase
+        let start = base.nanoseconds(time)
+        let length = base.nanoseconds(max(0, packet.duration))
+        if packet.streamIndex == video?.index {
+          cadence.times.append(start)
+          cadence.lastDuration = length
+          ends = max(ends, start &+ length)
+        } else if soundIndices.contains(packet.streamIndex) {
+          if soundStarts[packet.streamIndex] == nil { soundStarts[packet.streamIndex] = start }
+          ends = max(ends, start &+ length)
+        }
+      }
+    } catch {
+      if error.isOutOfMemory { throw error }
+    }
+    cadence.times.sort()
+    if let announced = demuxer.duration, Self.isPlausible(announced, bytes: fileSize) {
+      announcedDuration = announced
+    }
+    var starts = Array(soundStarts.values)
+    if let start = cadence.times.first { starts.append(start) }
+    if isWhole, let start = starts.min(), ends > start {
+      duration = ends - start
+    } else {
+      duration = announcedDuration
+    }
+  }
+
+  /// A film of less than 2 kbit/s is a header that does not tell the truth.
+  private static func isPlausible(_ duration: Int64, bytes: Int64) -> Bool {
+    Double(bytes) * 8 / (Double(duration) / 1e9) >= 2000
+  }
+}
+
+/// How the packets of a picture follow one another.
+struct Cadence: Sendable {
+  /// Presentation times in nanoseconds, in order.
+  var times: [Int64] = []
+  /// How long the last packet says that it is shown.
+  var lastDuration: Int64 = 0
+
+  /// Whether the pictures come in unequal steps: one more than half as long again as the usual, or
+  /// less than half.
+  var isVariable: Bool {
+    let steps = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
+    guard steps.count > 2, let longest = steps.last, let shortest = steps.first else {
+      return false
+    }
+    let usual = Double(steps[steps.count / 2])
+    return usual > 0 && (Double(longest) > 1.5 * usual || Double(shortest) < 0.5 * usual)
+  }
+
+  /// Pictures a second over all that was read; nil for fewer than two.
+  var rate: Double? {
+    guard let first = times.first, let last = times.last, last > first else { return nil }
+    return Double(times.count - 1) * 1e9 / Double(last - first)
+  }
+}

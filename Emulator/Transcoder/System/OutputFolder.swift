@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Synchronization
+
+/// The folder that receives a transcode's files. A file appears under its name only when it is
+/// whole; until then its bytes are in a hidden file beside it.
+final class OutputFolder: Sendable {
+  private let path: String
+  private let known = Mutex(Names())
+
+  private struct Names {
+    var temporary: Set<String> = []
+    var finished: Set<String> = []
+  }
+
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Begins a file at a path below the folder; folders on the way are made.
+  func begin(_ relative: String) throws(SystemError) -> PendingFile {
+    let parts = relative.split(separator: "/", omittingEmptySubsequences: false)
+    guard let name = parts.last, !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
+    else { throw SystemError(number: EINVAL, operation: "the output path \(relative)") }
+    var folder = path
+    for part in parts.dropLast() {
+      folder += "/\(part)"
+      guard unsafe mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+        throw SystemError(operation: "making the folder \(folder)")
+      }
+    }
+    let temporary = "\(folder)/.\(name).part"
+    known.withLock { _ = $0.temporary.insert(temporary) }
+    return try PendingFile(temporary: temporary, final: "\(folder)/\(name)", in: self)
+  }
+
+  /// Writes a small file in one step.
+  /// - Returns: its length in bytes.
+  @discardableResult
+  func write(_ text: String, to relative: String) throws(SystemError) -> Int {
+    let file = try begin(relative)
+    let bytes = Array(text.utf8)
+    try unsafe file.write(bytes.span.bytes)
+    return try file.commit()
+  }
+
+  /// Removes every file that was made or begun.
+  func discardEverything() {
+    let names = known.withLock { names in
+      defer { names = Names() }
+      return names
+    }
+    for name in names.temporary.union(names.finished) { _ = unsafe unlink(name) }
+  }
+
+  fileprivate func committed(_ temporary: String, as final: String) {
+    known.withLock { names in
+      names.temporary.remove(temporary)
+      names.finished.insert(final)
+    }
+  }
+
+  fileprivate func dropped(_ temporary: String) {
+    known.withLock { _ = $0.temporary.remove(temporary) }
+  }
+}
+
+/// A file that is being written and has no name yet.
+final class PendingFile {
+  /// How many bytes were written.
+  private(set) var size = 0
+  private let temporary: String
+  private let final: String
+  private let folder: OutputFolder
+  private var descriptor: Int32
+
+  fileprivate init(temporary: String, final: String, in folder: OutputFolder) throws(SystemError) {
+    self.temporary = temporary
+    self.final = final
+    self.folder = folder
+    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw SystemError(operation: "making the file \(final)") }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unsafe unlink(temporary)
+    folder.dropped(temporary)
+  }
+
+  /// Appends bytes.
+  func write(_ bytes: RawSpan) throws(SystemError) {
+    var written = 0
+    while written < bytes.byteCount {
+      let rest = bytes.extracting(droppingFirst: written)
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw SystemError(operation: "writing the file \(final)")
+      }
+      written += count
+    }
+    size += written
+  }
+
+  /// Gives the file its name.
+  /// - Returns: its length in bytes.
+  @discardableResult
+  func commit() throws(SystemError) -> Int {
+    guard close(descriptor) == 0 else { throw SystemError(operation: "closing the file \(final)") }
+    descriptor = -1
+    guard unsafe rename(temporary, final) == 0 else {
+      let failure = SystemError(operation: "naming the file \(final)")
+      unsafe unlink(temporary)
+      folder.dropped(temporary)
+      throw failure
+    }
+    folder.committed(temporary, as: final)
+    return size
+  }
+}
