@@ -143,6 +143,7 @@ let suites: [Target] = [
   tests(of: "Database"),
   tests(of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
   tests(of: "Template"),
+  tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "LambdaEvents"),

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Puts the page together: who looks, which view, and the stream of notifications.
+
+import { API } from "./api.js";
+import { developerView } from "./developer-view.js";
+import { fill, setText, toast } from "./dom.js";
+import { Library } from "./library.js";
+import { Session } from "./session.js";
+import { NotificationStream } from "./stream.js";
+import { videoView } from "./video-view.js";
+import { videosView } from "./videos-view.js";
+
+const session = new Session();
+const api = new API(session);
+const library = new Library(api);
+const stream = new NotificationStream(api);
+const main = document.getElementById("view");
+let current = null;
+
+function route() {
+  const path = location.hash.replace(/^#/, "") || "/";
+  const video = /^\/videos\/([^/]+)$/.exec(path);
+  current?.close();
+  if (video) current = videoView(library, decodeURIComponent(video[1]));
+  else if (path === "/developer") current = developerView();
+  else current = videosView(library, session);
+  fill(main, current.element);
+  document.title = `${current.title} · Millrace`;
+  for (const tab of document.querySelectorAll("[data-tab]")) {
+    const isCurrent = tab.dataset.tab === (path === "/developer" ? "developer" : "videos");
+    if (isCurrent) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  window.scrollTo(0, 0);
+}
+
+// --- Identity
+
+const identity = document.getElementById("identity-dialog");
+const subField = document.getElementById("identity-sub");
+const uploadsField = document.getElementById("identity-uploads");
+
+function showIdentity() {
+  setText(document.getElementById("identity-name"), session.sub);
+  setText(document.getElementById("identity-initial"), session.sub.slice(0, 1));
+  document.getElementById("identity").setAttribute("aria-label", `Signed in as ${session.sub}. Change`);
+}
+
+document.getElementById("identity").addEventListener("click", () => {
+  subField.value = session.sub;
+  uploadsField.checked = session.uploads;
+  identity.showModal();
+  subField.select();
+});
+document.getElementById("identity-cancel").addEventListener("click", () => identity.close());
+identity.querySelector("form").addEventListener("submit", () => {
+  const sub = subField.value.trim();
+  if (sub) session.become(sub, uploadsField.checked);
+});
+session.addEventListener("change", () => {
+  showIdentity();
+  library.reset();
+  stream.open();
+  if (location.hash.startsWith("#/videos/")) location.hash = "#/";
+  else route();
+});
+
+// --- Notifications
+
+const STREAM_WORDS = { connecting: "Connecting", open: "Live", closed: "Not connected" };
+
+stream.addEventListener("state", () => {
+  document.getElementById("stream").dataset.state = stream.state;
+  setText(document.getElementById("stream-text"), STREAM_WORDS[stream.state]);
+});
+const told = new Set();
+stream.addEventListener("notification", ({ detail }) => {
+  library.notified(detail);
+  // At least once means that it may come again.
+  if (told.has(detail.notificationId)) return;
+  told.add(detail.notificationId);
+  const href = `#/videos/${encodeURIComponent(detail.videoId)}`;
+  const name = library.nameOf(detail.videoId);
+  if (detail.kind === "failed") toast(`“${name}” failed. ${detail.error?.message ?? ""}`, { href, label: "Look", seconds: 15 });
+  else if (location.hash !== href) toast(`“${name}” is ready.`, { href, label: "Play" });
+});
+
+window.addEventListener("hashchange", route);
+// A file that misses the drop zone must not replace the page.
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+
+showIdentity();
+route();
+stream.open();

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// One video: the player, its way, and what can be done with it.
+
+import { confirmed, fill, h, setText, toast } from "./dom.js";
+import { stepsList, stepsOf } from "./steps.js";
+import { summary } from "./videos-view.js";
+
+const HLS = "application/vnd.apple.mpegurl";
+
+export function videoView(library, id) {
+  const title = h("h1");
+  const pill = h("span", { class: "pill" });
+  const stage = h("div", { class: "player" });
+  const problem = h("p", { class: "notice bad", role: "alert", hidden: true });
+  const actions = h("div", { class: "row" });
+  const links = h("dl", { class: "facts" });
+  const steps = stepsList();
+  const element = h("div", { class: "stack" },
+    h("a", { class: "back", href: "#/" }, "← All videos"),
+    h("div", { class: "row spread" }, h("div", { class: "row" }, title, pill), actions),
+    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, problem, links), steps.element));
+  let playing = null;
+  let shownActions = "";
+  let shownStage = "";
+  let failure = null;
+
+  function update() {
+    const video = library.videos.get(id);
+    setText(title, library.nameOf(id));
+    document.title = `${library.nameOf(id)} · Millrace`;
+    if (!video) {
+      const text = failure ?? "Loading…";
+      fill(stage, h("div", { class: "waiting" }, h("strong", {}, text)));
+      steps.element.hidden = true;
+      return;
+    }
+    steps.element.hidden = false;
+    const { text, kind } = summary(video);
+    setText(pill, text);
+    pill.dataset.kind = kind;
+    steps.update(video);
+    updateStage(video);
+    updateActions(video);
+    const error = video.record?.status === "ERROR" ? video.record.error : null;
+    problem.hidden = !error;
+    setText(problem, error?.message ?? "");
+  }
+
+  function updateStage(video) {
+    const playback = video.record?.playback;
+    if (playback?.hls) {
+      if (playing !== playback.hls) {
+        playing = playback.hls;
+        shownStage = "player";
+        fill(stage, player(playback, (error) => {
+          problem.hidden = false;
+          setText(problem, error);
+        }));
+        fill(links, fact("Playlist", playback.hls), playback.mp4 && fact("Download", playback.mp4));
+      }
+      return;
+    }
+    playing = null;
+    fill(links);
+    const step = stepsOf(video).find(({ state }) => state === "now" || state === "failed");
+    const wanted = `${step?.key}/${step?.label}`;
+    if (shownStage !== wanted) {
+      shownStage = wanted;
+      fill(stage, h("div", { class: "waiting" },
+        h("strong", {}, step?.label ?? "Ready"),
+        h("progress", { max: 100, "aria-label": step?.label ?? "Progress", hidden: true }),
+        h("span", { class: "words" })));
+    }
+    const bar = stage.querySelector("progress");
+    bar.hidden = step?.percent === undefined;
+    bar.value = step?.percent ?? 0;
+    setText(stage.querySelector(".words"), step?.hint ?? "");
+  }
+
+  function updateActions(video) {
+    const { record, upload } = video;
+    const wanted = [];
+    if (upload?.phase === "sending") wanted.push("cancel");
+    if (record && record.status === "COMPLETED" && !record.published) wanted.push("publish");
+    if (record?.status === "ERROR") wanted.push("retry");
+    if (record && upload?.phase !== "sending") wanted.push("delete");
+    if (wanted.join() === shownActions) return;
+    shownActions = wanted.join();
+    fill(actions, wanted.map((name) => button(name)));
+  }
+
+  function button(name) {
+    const [label, style, act] = {
+      cancel: ["Cancel the upload", "plain", () => library.cancelUpload(id).then(leave)],
+      publish: ["Publish", "primary", () => library.publish(id)],
+      retry: ["Try again", "primary", () => library.retry(id)],
+      delete: ["Delete", "danger", remove],
+    }[name];
+    const control = h("button", {
+      type: "button", class: style, "data-action": name,
+      onclick: async () => {
+        control.disabled = true;
+        try {
+          await act();
+        } catch (error) {
+          toast(error.message);
+        }
+        control.disabled = false;
+      },
+    }, label);
+    return control;
+  }
+
+  async function remove() {
+    const name = library.nameOf(id);
+    if (!await confirmed("Delete this video?", `“${name}” and everything made from it will be gone.`, "Delete")) return;
+    await library.remove(id);
+    leave();
+  }
+
+  function leave() {
+    location.hash = "#/";
+  }
+
+  const listener = (event) => {
+    if (event.detail === id || event.detail === null) update();
+  };
+  library.addEventListener("change", listener);
+  update();
+  library.load(id).catch((error) => {
+    if (library.videos.has(id)) return;
+    failure = error.status === 404 ? "There is no such video, or it is not published." : error.message;
+    update();
+  });
+  return {
+    element,
+    title: library.nameOf(id),
+    close() {
+      library.removeEventListener("change", listener);
+      stage.querySelector("video")?.pause();
+    },
+  };
+}
+
+function fact(name, url) {
+  return [h("dt", {}, name), h("dd", {}, h("a", { href: url, rel: "noreferrer", target: "_blank" }, url))];
+}
+
+/** The browser's own player; where it does not know HLS, the MP4 or a plain word. */
+function player(playback, failed) {
+  const video = h("video", { controls: true, playsinline: true, preload: "metadata", poster: playback.thumbnail ?? null });
+  if (video.canPlayType(HLS)) {
+    video.addEventListener("error", () => {
+      if (playback.mp4 && video.src !== playback.mp4) {
+        video.src = playback.mp4;
+        failed("This browser could not play the HLS stream; this is the MP4.");
+      } else {
+        failed(`The player gave up${video.error?.message ? `: ${video.error.message}` : "."}`);
+      }
+    });
+    video.src = playback.hls;
+    return video;
+  }
+  if (playback.mp4) {
+    failed("This browser does not play HLS by itself; this is the MP4. Chromium, Edge and Safari play the stream.");
+    video.src = playback.mp4;
+    return video;
+  }
+  return h("div", { class: "waiting" },
+    h("strong", {}, "This browser does not play HLS by itself"),
+    h("span", {}, "Open the playlist below in Chromium, Edge, Safari or a player such as VLC."));
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first view: where files are dropped, and the list of videos.
+
+import { bytes } from "./format.js";
+import { fill, filmIcon, h, icon, setText, toast } from "./dom.js";
+import { stepsOf } from "./steps.js";
+import { unfinished } from "./upload.js";
+
+const PUBLISH = "millrace.publish";
+
+export function videosView(library, session) {
+  const list = h("ul", { class: "grid", "aria-label": "Videos" });
+  const message = h("div", { hidden: true });
+  const resumable = h("div", { class: "stack", hidden: true });
+  const drop = dropZone(library);
+  const heading = h("div", { class: "row spread" }, h("h2", {}, "Videos"));
+  const element = h("div", { class: "stack" }, drop.element, resumable, message, heading, list);
+  const cards = new Map();
+
+  function update() {
+    const ids = library.order;
+    heading.hidden = ids.length === 0;
+    drop.shrink(ids.length > 0);
+    message.hidden = !library.error;
+    if (library.error) fill(message, h("p", { class: "notice bad", role: "alert" }, library.error));
+    for (const id of cards.keys()) if (!ids.includes(id)) cards.delete(id);
+    const elements = ids.map((id) => {
+      let card = cards.get(id);
+      if (!card) cards.set(id, card = videoCard(id));
+      card.update(library.videos.get(id), library.nameOf(id));
+      return card.element;
+    });
+    if (elements.some((card, index) => list.children[index] !== card) || list.children.length !== elements.length) {
+      list.replaceChildren(...elements);
+    }
+    showResumable();
+  }
+
+  function showResumable() {
+    const left = unfinished.all().filter((entry) =>
+      entry.sub === session.sub && !["sending"].includes(library.videos.get(entry.videoId)?.upload?.phase));
+    resumable.hidden = left.length === 0;
+    fill(resumable, left.map((entry) => h("div", { class: "notice row spread" },
+      h("span", {}, `The upload of “${entry.name}” (${bytes(entry.size)}) is unfinished. Choose the same file to go on where it stopped.`),
+      h("button", {
+        type: "button", class: "plain",
+        onclick: () => library.cancelUpload(entry.videoId).then(update, (error) => toast(error.message)),
+      }, "Discard"))));
+  }
+
+  const listener = () => update();
+  library.addEventListener("change", listener);
+  library.loadAll();
+  update();
+  return { element, title: "Videos", close: () => library.removeEventListener("change", listener) };
+}
+
+/** Where a file is chosen or dropped. */
+function dropZone(library) {
+  const input = h("input", { type: "file", accept: "video/*,.mkv,.mov,.avi,.ts", id: "file", multiple: true, "aria-label": "Choose a video", tabindex: "-1" });
+  const publishes = h("input", { type: "checkbox", id: "publish", role: "switch" });
+  publishes.checked = localStorage.getItem(PUBLISH) !== "later";
+  publishes.addEventListener("change", () => localStorage.setItem(PUBLISH, publishes.checked ? "now" : "later"));
+  const element = h("section", { class: "drop", "aria-label": "Upload" },
+    h("div", { class: "words" },
+      h("h1", {}, "Drop a video here"),
+      h("p", { class: "quiet" }, "It is uploaded, transcoded to HLS and ready to play on this machine.")),
+    h("div", { class: "choose" }, input,
+      h("button", { type: "button", class: "primary", onclick: () => input.click() }, "Choose a video")),
+    h("label", { class: "switch", for: "publish" }, publishes, "Publish when it is ready"));
+
+  const start = async (files) => {
+    const accepted = [...files];
+    for (const file of accepted) {
+      try {
+        const id = await library.start(file, publishes.checked);
+        if (accepted.length === 1) location.hash = `#/videos/${encodeURIComponent(id)}`;
+      } catch (error) {
+        toast(`“${file.name}” was not accepted: ${error.message}`, { seconds: 15 });
+      }
+    }
+  };
+  input.addEventListener("change", () => {
+    start(input.files);
+    input.value = "";
+  });
+  element.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    element.classList.add("over");
+  });
+  element.addEventListener("dragleave", (event) => {
+    if (!element.contains(event.relatedTarget)) element.classList.remove("over");
+  });
+  element.addEventListener("drop", (event) => {
+    event.preventDefault();
+    element.classList.remove("over");
+    start(event.dataTransfer.files);
+  });
+  return { element, shrink: (isSmall) => element.classList.toggle("small", isSmall) };
+}
+
+function videoCard(id) {
+  const picture = h("div", { class: "thumb" }, icon(filmIcon));
+  const bar = h("progress", { class: "bar-line", max: 100, hidden: true, "aria-label": "Progress" });
+  const title = h("h2");
+  const pill = h("span", { class: "pill" });
+  const element = h("li", {},
+    h("a", { class: "card video-card", href: `#/videos/${encodeURIComponent(id)}`, "data-video": id },
+      h("div", { class: "thumb-frame" }, picture), h("div", { class: "about" }, title, h("div", {}, pill))));
+  let shown = null;
+  return {
+    element,
+    update(video, name) {
+      setText(title, name);
+      title.title = name;
+      const { text, kind, percent } = summary(video);
+      setText(pill, text);
+      pill.dataset.kind = kind;
+      bar.hidden = percent === undefined;
+      bar.value = percent ?? 0;
+      const source = video.record?.playback?.thumbnail ?? null;
+      if (source !== shown) {
+        shown = source;
+        const image = source && h("img", { src: source, alt: "", loading: "lazy", onerror: () => image.replaceWith(icon(filmIcon)) });
+        fill(picture, image || icon(filmIcon), bar);
+      } else if (bar.parentElement !== picture) {
+        picture.append(bar);
+      }
+    },
+  };
+}
+
+/** A video's state in a word or two. */
+export function summary(video) {
+  const { record, upload } = video;
+  if (upload?.phase === "sending") {
+    return { text: "Uploading", kind: "busy", percent: upload.total ? 100 * upload.sent / upload.total : 0 };
+  }
+  if (upload?.phase === "failed" && (record?.status ?? "UPLOADING") === "UPLOADING") return { text: "Upload failed", kind: "bad" };
+  switch (record?.status) {
+    case "COMPLETED": return record.published ? { text: "Published", kind: "good" } : { text: "Ready, not published", kind: "" };
+    case "ERROR": return { text: "Failed", kind: "bad" };
+    case "PENDING": {
+      const now = stepsOf(video).find((step) => step.state === "now");
+      const percent = Math.round(record.percent ?? 0);
+      return { text: now?.key === "transcode" ? `Transcoding ${percent} %` : "Checking", kind: "busy", percent };
+    }
+    default: return { text: upload?.phase === "sent" ? "Uploaded" : "Waiting for the file", kind: "" };
+  }
+}
