@@ -89,7 +89,7 @@ private struct Matcher {
     case .object:
       node.fields.allSatisfy { matches(value[$0.name], $0.rule) }
         && node.alternatives.allSatisfy { $0.contains { matches(value, $0) } }
-    case .array(let elements): elements.contains { matches($0, node) }
+    case .array(let elements) where !elements.isEmpty: elements.contains { matches($0, node) }
     default: matchesNothing(node)
     }
   }
