@@ -22,13 +22,12 @@ export function stepsOf(video) {
   const { record, upload } = video;
   const status = record?.status ?? "UPLOADING";
   const notification = record?.notification?.status;
-  const hasEnded = status === "COMPLETED" || status === "ERROR";
   const percent = record?.percent ?? 0;
   const states = {
     upload: status !== "UPLOADING" || upload?.phase === "sent" ? "done" : upload?.phase === "failed" ? "failed" : "now",
     check: status === "COMPLETED" || percent > 0 ? "done" : status === "ERROR" ? "failed" : "now",
     transcode: status === "COMPLETED" ? "done" : status === "ERROR" ? (percent > 0 ? "failed" : "later") : "now",
-    publish: record?.published ? "done" : status === "ERROR" ? "later" : hasEnded ? "now" : "later",
+    publish: status !== "COMPLETED" ? "later" : record.published ? "done" : "now",
     notify: notification === "SENT" || notification === "COMPLETED" ? "done" : notification === "FAILED" ? "failed" : "now",
     acknowledge: notification === "COMPLETED" ? "done" : "now",
   };
@@ -43,7 +42,8 @@ export function stepsOf(video) {
     if (state !== "done" && key !== "publish") isBlocked = true;
     if (key === "publish" && state === "now") isBlocked = true;
     if (status === "ERROR" && key === "acknowledge" && states.notify !== "done") state = "later";
-    const label = state === "failed" ? FAILED[key] : state === "now" ? NOW[key] : LABELS[key];
+    let label = state === "failed" ? FAILED[key] : state === "now" ? NOW[key] : LABELS[key];
+    if (key === "publish" && state === "later" && record?.published && status !== "ERROR") label = "Published when ready";
     steps.push({ key, label, state, ...extras(key, state, video) });
   }
   return steps;

@@ -41,9 +41,6 @@ export function videoView(library, id) {
     steps.update(video);
     updateStage(video);
     updateActions(video);
-    const error = video.record?.status === "ERROR" ? video.record.error : null;
-    problem.hidden = !error;
-    setText(problem, error?.message ?? "");
   }
 
   function updateStage(video) {
@@ -61,6 +58,7 @@ export function videoView(library, id) {
       return;
     }
     playing = null;
+    problem.hidden = true;
     fill(links);
     const step = stepsOf(video).find(({ state }) => state === "now" || state === "failed");
     const wanted = `${step?.key}/${step?.label}`;
