@@ -35,7 +35,7 @@ export class API {
 
   /** A page of videos: one's own and the published ones. */
   videos(next) {
-    return this.#call("GET", next ? `/videos?next=${encodeURIComponent(next)}` : "/videos");
+    return this.#call("GET", `/videos?limit=100${next ? `&pageToken=${encodeURIComponent(next)}` : ""}`);
   }
 
   async #call(method, path, body, isSecondTry = false) {

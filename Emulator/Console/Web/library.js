@@ -44,7 +44,7 @@ export class Library extends EventTarget {
           order.push(record.videoId);
           this.#take(record);
         }
-        next = page?.next;
+        next = page?.nextPageToken;
       } while (next && order.length < 200);
       const running = [...this.videos.values()].filter((video) => video.upload && !order.includes(video.id));
       this.order = [...running.map((video) => video.id).reverse(), ...order];
