@@ -78,7 +78,7 @@ import HTTPMessage
     unsafe ccurl_easy_set_pointer(easy, CURLOPT_ERRORBUFFER, detail)
     let scheme = request.url.prefix { $0 != ":" }.lowercased()
     guard scheme == "http" || scheme == "https" else {
-      throw TransportError(.invalidRequest, "'\(request.url)' is no http or https URL")
+      throw TransportError(.invalidRequest, "only http and https URLs can be sent")
     }
     try set(CURLOPT_URL, request.url)
     // Anything else that a URL or a redirect could name (file, ftp, gopher) is out of reach.

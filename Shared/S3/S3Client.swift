@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+public import HTTPTransport
+
+/// S3 over HTTP: signs each request, sends it, and sends it again where that may help.
+///
+/// A write is sent again after its answer was lost, which is harmless for plain writes. A conditional
+/// one may then meet its own first success and fail with 412 (see ``ObjectStorage/put(_:at:_:)``).
+public struct S3Client: ObjectStorage {
+  /// Makes URLs for others, with the same credentials.
+  public let presigner: S3Presigner
+  let http: any HTTPSending
+  let retries: RetryPolicy
+  let timeouts: HTTPRequest.Timeouts
+  let effects: Effects
+
+  /// What a client reaches outside of itself for, besides the network.
+  public struct Effects: Sendable {
+    /// The clock.
+    public var now: @Sendable () -> Date
+    /// Waits for so many seconds; throws when the task is cancelled.
+    public var sleep: @Sendable (Double) async throws -> Void
+    /// A random number from 0 to 1.
+    public var random: @Sendable () -> Double
+
+    /// Makes effects; by default the system's.
+    public init(
+      now: @escaping @Sendable () -> Date = { Date() },
+      sleep: @escaping @Sendable (Double) async throws -> Void = {
+        try await Task.sleep(for: .seconds($0))
+      },
+      random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    ) {
+      self.now = now
+      self.sleep = sleep
+      self.random = random
+    }
+  }
+
+  /// Makes a client of its parts.
+  public init(
+    presigner: S3Presigner, http: any HTTPSending, retries: RetryPolicy = RetryPolicy(),
+    timeouts: HTTPRequest.Timeouts = HTTPRequest.Timeouts(), effects: Effects = Effects()
+  ) {
+    self.presigner = presigner
+    self.http = http
+    self.retries = retries
+    self.timeouts = timeouts
+    self.effects = effects
+  }
+
+  /// Makes a client of the variables that every AWS SDK reads: `AWS_ACCESS_KEY_ID`,
+  /// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION`, `AWS_ENDPOINT_URL_S3`,
+  /// `AWS_ENDPOINT_URL`.
+  /// - Throws: ``S3Error/invalidRequest(_:)`` that names the missing or malformed variable.
+  public init(environment: [String: String], http: any HTTPSending) throws(S3Error) {
+    self.init(presigner: try S3Presigner(environment: environment), http: http)
+  }
+}
