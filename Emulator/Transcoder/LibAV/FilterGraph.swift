@@ -21,10 +21,8 @@ import CLibAV
       outputs: outputs, threads: threads)
   }
 
-  /// Makes a graph for sound; outputs give frames of `samples` samples, the last one fewer.
-  init(_ description: String, input: SoundFormat, timeBase: Fraction, samples: Int)
-    throws(LibAVError)
-  {
+  /// Makes a graph for sound.
+  init(_ description: String, input: SoundFormat, timeBase: Fraction) throws(LibAVError) {
     let format =
       unsafe av_get_sample_fmt_name(AVSampleFormat(input.sampleFormat)).map {
         unsafe String(cString: $0)
@@ -34,7 +32,6 @@ import CLibAV
       arguments: "sample_rate=\(input.sampleRate):sample_fmt=\(format)"
         + ":channel_layout=\(input.layout):time_base=\(timeBase.num)/\(timeBase.den)",
       outputs: 1, threads: 1)
-    unsafe av_buffersink_set_frame_size(sinks[0], UInt32(samples))
   }
 
   deinit { unsafe avfilter_graph_free(&graph) }

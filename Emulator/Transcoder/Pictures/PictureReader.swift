@@ -30,6 +30,9 @@ struct PictureReader: Sendable {
   /// A source whose every picture is marked as damaged is shown as it is after so many.
   private static let mostSkipped = 300
 
+  /// What comes later than this after the first packet is where the film begins.
+  private static let longestLateStart: Int64 = 10_000_000_000
+
   /// A longer time without a picture is taken for a damaged clock.
   private static let longestStill: Int64 = 3_600_000_000_000
 
@@ -47,7 +50,7 @@ struct PictureReader: Sendable {
   func run() throws {
     let demuxer = try Demuxer(file: file)
     if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
-    var timeline = Timeline(of: survey, mayJump: demuxer.hasDiscontinuousTimes)
+    var timeline = Timeline(of: survey, read: demuxer)
     let decoder = try demuxer.decoder(for: stream, threads: threads)
     var state = State()
     var reading: LibAVError?
@@ -64,13 +67,11 @@ struct PictureReader: Sendable {
     let end = state.last + lastDuration(state)
     if let reading {
       reports.warn(Fault.earlyEnd, "The input file ends early: \(reading.reason).")
-    } else if let announced = survey.announcedDuration,
-      announced - max(end, survey.duration ?? 0) > max(2_000_000_000, announced / 20)
+    } else if let expected = survey.expectedEnd, expected - end > max(2_000_000_000, expected / 20)
     {
       reports.warn(
         Fault.earlyEnd,
-        "The input file ends early: \(end / 1_000_000) ms of \(announced / 1_000_000) ms are there."
-      )
+        "The input file ends early: \(end / 1_000_000) ms of \(expected / 1_000_000) ms are there.")
     }
     try finish(at: end)
   }
@@ -115,7 +116,7 @@ struct PictureReader: Sendable {
     let absolute =
       (frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }).map { $0 &- state.correction }
       ?? (state.origin ?? 0) &+ state.last &+ step
-    let origin = state.origin ?? absolute
+    let origin = state.origin ?? begin(with: absolute)
     var time = absolute &- origin
     if state.origin == nil {
       state.origin = origin
@@ -137,6 +138,15 @@ struct PictureReader: Sendable {
     state.pendingSlot = slot
     pace.pictureReached(time)
     reportProgress(time: time, frames: state.decoded, position: position)
+  }
+
+  /// Where the film begins. A recording that starts between key frames has sound, and pictures that
+  /// cannot be decoded, before the first that can; that one is shown from the recording's start.
+  private func begin(with first: Int64) -> Int64 {
+    guard let start = survey.cadence.times.first, start < first,
+      first - start <= Self.longestLateStart
+    else { return first }
+    return start
   }
 
   private func reportProgress(time: Int64, frames: Int, position: Int64) {

@@ -15,10 +15,11 @@ typealias SoundFeed = BoundedQueue<SoundEvent>
 
 /// One encode of a sound track, shared by every output that asks for the same.
 ///
-/// Decoded sound is brought to the encode's rate and channels, then to a gapless run of samples: small
-/// differences of the source's clock are stretched away, gaps are filled with silence.
+/// Decoded sound is brought to the encode's rate and channels, then laid end to end as its times ask:
+/// a gap is filled with silence, what overlaps is cut off, and a clock that drifts is followed sample
+/// by sample, which nobody hears.
 final class SoundEncode {
-  /// The longest gap that is left to the resampler; longer ones are filled by ``writeSilence``.
+  /// The longest gap that is filled here; longer ones are filled in steps by ``writeSilence(until:)``.
   static let longestGap: Int64 = 500_000_000
 
   private let settings: AudioSettings
@@ -26,9 +27,11 @@ final class SoundEncode {
   private let encoder: Encoder
   private let startSamples: Int64
   private let sampleTime: Fraction
-  private let run: FilterGraph
+  private let samples: SampleQueue
   private var conversion: (graph: FilterGraph, format: SoundFormat)?
+  /// How many samples were laid down.
   private var written: Int64 = 0
+  private var encoded: Int64 = 0
 
   init(_ settings: AudioSettings, takers: [SoundFeed], start: Int64, isDraft: Bool) throws {
     self.settings = settings
@@ -38,12 +41,7 @@ final class SoundEncode {
       isFast: isDraft)
     sampleTime = Fraction.perSecond(settings.sampleRate)
     startSamples = sampleTime.time(nanoseconds: start)
-    let format = try Frame.silence(
-      samples: 1, channels: settings.channels, sampleRate: settings.sampleRate
-    ).soundFormat
-    run = try FilterGraph(
-      "[in]aresample=async=1000:min_hard_comp=0.1:first_pts=0[out0]", input: format,
-      timeBase: sampleTime, samples: encoder.frameSize)
+    samples = try SampleQueue(channels: settings.channels, sampleRate: settings.sampleRate)
     for taker in takers { try taker.push(.header(encoder.parameters)) }
   }
 
@@ -56,7 +54,7 @@ final class SoundEncode {
       let graph = try FilterGraph(
         "[in]aresample=\(settings.sampleRate),"
           + "aformat=sample_fmts=fltp:channel_layouts=\(layout)[out0]",
-        input: format, timeBase: Fraction.perSecond(frame.sampleRate), samples: 0)
+        input: format, timeBase: .perSecond(frame.sampleRate))
       conversion = (graph, format)
     }
     guard let graph = conversion?.graph else { return }
@@ -67,14 +65,11 @@ final class SoundEncode {
   /// Silence up to a time in nanoseconds from the sound's beginning.
   func writeSilence(until time: Int64) throws {
     try flush()
-    let end = sampleTime.time(nanoseconds: time)
-    while written < end {
-      let silence = try Frame.silence(
-        samples: Int(min(end - written, 4096)), channels: settings.channels,
-        sampleRate: settings.sampleRate)
-      silence.time = written
-      try take(silence)
-    }
+    let missing = sampleTime.time(nanoseconds: time) - written
+    guard missing > 0 else { return }
+    try samples.appendSilence(Int(missing))
+    written += missing
+    try encode()
   }
 
   /// Hands on what the conversion still holds.
@@ -88,25 +83,45 @@ final class SoundEncode {
   /// Ends the encode.
   func finish() throws {
     try flush()
-    try run.send(nil)
-    try encode()
+    try encode(isLast: true)
     try encoder.send(nil)
     try handOn()
     for taker in takers { taker.finish() }
   }
 
   private func pass(from graph: FilterGraph) throws {
-    while let converted = try graph.receive() { try take(converted) }
+    while let frame = try graph.receive() { try lay(frame) }
   }
 
-  private func take(_ frame: Frame) throws {
-    written = max(written, (frame.time ?? written) + Int64(frame.samples))
-    try run.send(frame)
+  /// Lays a frame down where its time asks.
+  private func lay(_ frame: Frame) throws {
+    let difference = (frame.time ?? written) - written
+    let tolerance = Int64(settings.sampleRate / 500)
+    let hard = Int64(settings.sampleRate / 20)
+    var skipped = 0
+    if difference > hard || (written == 0 && difference > 0) {
+      try samples.appendSilence(Int(difference))
+      written += difference
+    } else if difference < -hard || (written == 0 && difference < 0) {
+      skipped = Int(min(-difference, Int64(frame.samples)))
+    }
+    // A clock that drifts: one sample of a frame twice, or one fewer.
+    let isDrifting = written > 0 && skipped == 0 && abs(difference) > tolerance
+    let isLate = isDrifting && difference > 0 && difference <= hard
+    let isEarly = isDrifting && difference < 0 && frame.samples > 1
+    let count = frame.samples - skipped - (isEarly ? 1 : 0)
+    try samples.append(frame, from: skipped, count: count)
+    if isLate { try samples.append(frame, from: frame.samples - 1, count: 1) }
+    written += Int64(count + (isLate ? 1 : 0))
     try encode()
   }
 
-  private func encode() throws {
-    while let frame = try run.receive() {
+  private func encode(isLast: Bool = false) throws {
+    while samples.count >= encoder.frameSize || isLast,
+      let frame = try samples.take(encoder.frameSize)
+    {
+      frame.time = encoded
+      encoded += Int64(frame.samples)
       try encoder.send(frame)
       try handOn()
     }

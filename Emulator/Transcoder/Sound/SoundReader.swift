@@ -21,7 +21,7 @@ struct SoundReader: Sendable {
     }
     let demuxer = try Demuxer(file: file)
     if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
-    var timeline = Timeline(of: survey, mayJump: demuxer.hasDiscontinuousTimes)
+    var timeline = Timeline(of: survey, read: demuxer)
     let decoder = try demuxer.decoder(for: stream, threads: 1)
     // A track's first packets may be read before its picture is known to begin; that waits here.
     let zero = try pace.origin() &+ start

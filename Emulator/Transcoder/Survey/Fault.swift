@@ -53,6 +53,8 @@ extension TranscodeFailure {
     case let failure as TranscodeFailure: self = failure
     case let error as LibAVError where error.isOutOfMemory:
       self = Fault.unknown("\(error.operation) needs more memory than the job may use")
+    case let error as LibAVError:
+      self = Fault.unknown("\(error)" + (Log.latest.map { " (\($0))" } ?? ""))
     default: self = Fault.unknown("\(error)")
     }
   }

@@ -46,6 +46,16 @@ struct SourceSurvey: Sendable {
     try readBeginning(with: demuxer)
   }
 
+  /// When the picture should end by what the headers say; nil when they do not, or when what was
+  /// read agrees with the container's length.
+  var expectedEnd: Int64? {
+    if let announced = video?.duration {
+      return Self.isPlausible(announced, bytes: fileSize) ? announced : nil
+    }
+    guard let announced = announcedDuration else { return nil }
+    return announced - (duration ?? 0) > announced / 20 || duration == announced ? announced : nil
+  }
+
   private static func open(_ file: SourceFile) throws -> Demuxer {
     do {
       return try Demuxer(file: file)
@@ -73,6 +83,7 @@ struct SourceSurvey: Sendable {
     var ends: Int64 = 0
     var isWhole = true
     let soundIndices = Set(sounds.map(\.index))
+    var timeline = Timeline(of: self, read: demuxer)
     do {
       while let packet = try demuxer.nextPacket() {
         packets += 1
@@ -81,6 +92,7 @@ struct SourceSurvey: Sendable {
           isWhole = false
           break
         }
+        timeline.place(packet)
         guard !packet.isDiscarded, let time = packet.presentationTime,
           streams.indices.contains(packet.streamIndex)
         else { continue }

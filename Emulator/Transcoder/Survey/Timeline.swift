@@ -13,8 +13,8 @@ struct Timeline {
   private static let threshold: Int64 = 10_000_000_000
   private static let slack: Int64 = 100_000_000
 
-  init(of survey: SourceSurvey, mayJump: Bool) {
-    self.mayJump = mayJump
+  init(of survey: SourceSurvey, read demuxer: Demuxer) {
+    mayJump = demuxer.hasDiscontinuousTimes
     streams = survey.streams
     relevant = Set(survey.sounds.map(\.index) + [survey.video?.index ?? -1])
   }
