@@ -43,7 +43,7 @@ private final class UploadScript: Sendable {
 }
 
 @Suite struct MultipartTests {
-  private let content = Data(
+  private static let content = Data(
     (0..<11_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) })
 
   @Test("a large file goes in parts that make it whole", arguments: [aws, local])
