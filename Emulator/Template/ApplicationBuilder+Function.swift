@@ -62,13 +62,13 @@ extension ApplicationBuilder {
     _ resource: Resource, _ properties: Properties
   ) throws(Problem) -> Application.Function {
     let id = resource.logicalID
-    if let package = try properties.string("PackageType"), package != "Zip" {
+    if let package = try properties.node("PackageType"), try package.string("PackageType") != "Zip"
+    {
       throw Problem(
-        line: resource.line, message: "\(id): container images (PackageType: Image) cannot be run")
+        line: package.line, message: "\(id): container images (PackageType: Image) cannot be run")
     }
-    if properties.unresolved("InlineCode") != nil {
-      throw Problem(
-        line: resource.line, message: "\(id): InlineCode cannot be run; put the code in CodeUri")
+    if let code = properties.unresolved("InlineCode") {
+      throw Problem(line: code.line, message: "\(id): InlineCode cannot be run; use CodeUri")
     }
     var environment: [String: String] = [:]
     if let section = try properties.properties("Environment") {
@@ -76,10 +76,12 @@ extension ApplicationBuilder {
         try section.node("Variables")?.stringMap("\(id).Environment.Variables") ?? [:]
       try section.warnOfTheRest()
     }
-    let architecture = try properties.strings("Architectures").first ?? "x86_64"
+    let architectures = try properties.node("Architectures")
+    let architecture = try architectures?.strings("Architectures").first ?? "x86_64"
     guard ["x86_64", "arm64"].contains(architecture) else {
       throw Problem(
-        line: resource.line, message: "\(id).Architectures: \(architecture) is not x86_64 or arm64")
+        line: architectures?.line ?? resource.line,
+        message: "\(id).Architectures: \(architecture) is not x86_64 or arm64")
     }
     guard let runtime = try properties.string("Runtime") else {
       throw Problem(line: resource.line, message: "\(id) has no Runtime")
