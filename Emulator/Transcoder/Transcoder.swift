@@ -41,6 +41,21 @@ public enum Transcoder {
     }
   }
 
+  /// Makes a sample clip.
+  /// - Throws: a failure with MediaConvert's code; the file is then not there.
+  public static func makeSample(
+    _ request: SampleRequest, files: WrittenFiles,
+    report: @escaping @Sendable (WorkerMessage) -> Void
+  ) throws(TranscodeFailure) {
+    Log.capture()
+    do {
+      try SampleClip(request: request, files: files, reports: Reports(report)).write()
+      report(.complete(Completion(groups: [], warnings: [])))
+    } catch {
+      throw TranscodeFailure(error)
+    }
+  }
+
   private static func open(_ path: String) throws(TranscodeFailure) -> SourceFile {
     do {
       return try SourceFile(path: path)

@@ -30,8 +30,8 @@ do {
     try Transcoder.transcode(plan, files: files, processors: Confinement.processors) {
       output.write($0)
     }
-  case .sample:
-    break
+  case .sample(let request):
+    try Transcoder.makeSample(request, files: files) { output.write($0) }
   }
 } catch let failure as TranscodeFailure {
   files.discard()

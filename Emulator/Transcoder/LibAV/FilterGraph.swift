@@ -34,29 +34,44 @@ import CLibAV
       outputs: 1, threads: 1)
   }
 
+  /// Makes a graph of pictures that come from a filter of its own.
+  init(pictureSource description: String) throws(LibAVError) {
+    try prepare(
+      description, source: nil, sink: "buffersink", arguments: "", outputs: 1, threads: 1)
+  }
+
+  /// Makes a graph of sound that comes from a filter of its own.
+  init(soundSource description: String) throws(LibAVError) {
+    try prepare(
+      description, source: nil, sink: "abuffersink", arguments: "", outputs: 1, threads: 1)
+  }
+
   deinit { unsafe avfilter_graph_free(&graph) }
 
   private func prepare(
-    _ description: String, source sourceName: String, sink sinkName: String, arguments: String,
+    _ description: String, source sourceName: String?, sink sinkName: String, arguments: String,
     outputs: Int, threads: Int
   ) throws(LibAVError) {
     unsafe graph = avfilter_graph_alloc()
     guard let graph = unsafe graph else { throw .outOfMemory("allocating a filter graph") }
     unsafe graph.pointee.nb_threads = Int32(threads)
-    try LibAVError.check(
-      unsafe avfilter_graph_create_filter(
-        &source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph),
-      "making the input of the filters")
-    // In libavfilter's words the graph's input is an open *output* of what was made so far.
-    var open = unsafe avfilter_inout_alloc()
+    var open: UnsafeMutablePointer<AVFilterInOut>? = nil
     var wanted: UnsafeMutablePointer<AVFilterInOut>? = nil
     defer {
       unsafe avfilter_inout_free(&open)
       unsafe avfilter_inout_free(&wanted)
     }
-    guard let first = unsafe open else { throw .outOfMemory("joining filters") }
-    unsafe first.pointee.name = av_strdup("in")
-    unsafe first.pointee.filter_ctx = source
+    if let sourceName {
+      try LibAVError.check(
+        unsafe avfilter_graph_create_filter(
+          &source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph),
+        "making the input of the filters")
+      // In libavfilter's words the graph's input is an open *output* of what was made so far.
+      unsafe open = avfilter_inout_alloc()
+      guard let first = unsafe open else { throw .outOfMemory("joining filters") }
+      unsafe first.pointee.name = av_strdup("in")
+      unsafe first.pointee.filter_ctx = source
+    }
     for index in (0..<outputs).reversed() {
       var sink: UnsafeMutablePointer<AVFilterContext>?
       try LibAVError.check(

@@ -7,10 +7,9 @@ struct Rendition: Sendable {
   let index: Int
   /// The media playlist's path below the output folder, without extension.
   let base: String
-  let h264: H264Parameters
-  let schedule: KeyFrameSchedule
+  let encode: PictureEncode
+  /// Nanoseconds added to every time of the transport stream.
   let startOffset: Int64
-  let pictures: BoundedQueue<PictureEvent>
   let sound: SoundFeed?
 
   /// Encodes until the pictures end.
@@ -18,32 +17,18 @@ struct Rendition: Sendable {
   func run(folder: OutputFolder, reports: Reports, writer: HLSGroupWriter) throws
     -> CompletedOutput
   {
-    let encoder = try Encoder(h264)
+    let encoder = try Encoder(encode.h264)
+    let schedule = encode.schedule
     let output = SegmentedOutput(
       folder: folder, reports: reports, writer: writer, group: group, rendition: index, base: base,
-      schedule: schedule, startOffset: startOffset, video: encoder.parameters, sound: sound)
-    var rate = ConstantRate(h264.frameRate)
-    var frames: Int64 = 0
-    while let event = try pictures.pop() {
-      try rate.take(event) { frame, slot in
-        let own = try frame.reference()
-        own.time = slot
-        own.isKeyFrameWanted = schedule.isKeyFrame(slot)
-        try encoder.send(own)
-        while let packet = try encoder.receive() { try output.take(packet) }
-        frames = slot + 1
-      }
+      schedule: schedule, startOffset: startOffset, video: encoder.parameters)
+    let interleaver = Interleaver(into: output, tick: encoder.parameters.timeBase, sound: sound) {
+      $0.isKey && schedule.beginsSegment($0.presentationTime ?? 0)
     }
-    try encoder.send(nil)
-    while let packet = try encoder.receive() { try output.take(packet) }
+    let frames = try encode.run(with: encoder) { try interleaver.take($0) }
+    try interleaver.finish()
     try output.finish()
-    let nanoseconds = h264.frameRate.inverse.nanoseconds(frames)
-    return CompletedOutput(
-      paths: [base + ".m3u8"], durationMilliseconds: Int((nanoseconds + 500_000) / 1_000_000),
-      width: h264.width, height: h264.height,
-      frameRate: Ratio(h264.frameRate),
-      averageBitRate: nanoseconds > 0
-        ? Int(Double(output.videoBytes) * 8e9 / Double(nanoseconds)) : nil,
-      size: output.size)
+    return encode.report(
+      frames: frames, videoBytes: output.videoBytes, size: output.size, path: base + ".m3u8")
   }
 }

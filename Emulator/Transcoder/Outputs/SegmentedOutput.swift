@@ -3,8 +3,9 @@ import TranscodePlan
 
 /// Cuts one rendition's encoded picture and sound into MPEG-TS segments.
 ///
-/// A segment has the pictures from one scheduled key frame to the next, and the sound of that time.
-final class SegmentedOutput {
+/// A segment has the pictures from one scheduled key frame to the next, and the sound of that time;
+/// sound that outlasts the picture belongs to the last one.
+final class SegmentedOutput: InterleavedSink {
   private let folder: OutputFolder
   private let reports: Reports
   private let writer: HLSGroupWriter
@@ -13,16 +14,9 @@ final class SegmentedOutput {
   /// The path of segments without number and extension.
   private let base: String
   private let schedule: KeyFrameSchedule
-  private let tick: Fraction
   private let startOffset: Int64
-  private let sound: SoundFeed?
-
-  private var soundParameters: CodecParameters?
-  private var nextSound: Packet?
-  private var soundIsOver: Bool
-  private var waiting: [Packet] = []
-  private var waitingBytes = 0
   private let videoParameters: CodecParameters
+
   private var muxer: TransportStreamMuxer?
   private let file = FileSlot()
   private var segmentNumber = 0
@@ -34,9 +28,6 @@ final class SegmentedOutput {
   /// Bytes of pictures.
   private(set) var videoBytes = 0
 
-  /// So much encoded picture may wait for its sound before everything waits.
-  private static let mostWaiting = 64 * 1024 * 1024
-
   /// The segment file that the muxer writes to now.
   private final class FileSlot {
     var pending: PendingFile?
@@ -44,8 +35,7 @@ final class SegmentedOutput {
 
   init(
     folder: OutputFolder, reports: Reports, writer: HLSGroupWriter, group: Int, rendition: Int,
-    base: String, schedule: KeyFrameSchedule, startOffset: Int64, video: CodecParameters,
-    sound: SoundFeed?
+    base: String, schedule: KeyFrameSchedule, startOffset: Int64, video: CodecParameters
   ) {
     self.folder = folder
     self.reports = reports
@@ -56,100 +46,43 @@ final class SegmentedOutput {
     self.schedule = schedule
     self.startOffset = startOffset
     videoParameters = video
-    tick = video.timeBase
-    self.sound = sound
-    soundIsOver = sound == nil
   }
 
-  /// Takes an encoded picture, in decoding order.
-  func take(_ packet: Packet) throws {
-    waiting.append(packet)
-    waitingBytes += packet.size
-    try advance(isWaiting: waitingBytes > Self.mostWaiting)
-  }
-
-  /// Writes the rest and ends the rendition.
-  func finish() throws {
-    try advance(isWaiting: true)
-    // Sound that outlasts the picture belongs to the last segment.
-    while let packet = try peekSound(isWaiting: true) {
-      try muxer?.write(packet, to: .audio)
-      nextSound = nil
+  func picture(_ packet: Packet, sound: CodecParameters?) throws {
+    let slot = packet.presentationTime ?? 0
+    if packet.isKey, schedule.beginsSegment(slot) {
+      if muxer == nil {
+        try begin(with: packet, sound: sound)
+      } else {
+        try endSegment(before: slot)
+      }
+      segmentNumber += 1
+      segmentStart = slot
+      file.pending = try folder.begin(segmentPath)
     }
+    try muxer?.write(packet, to: .video)
+    videoBytes += packet.size
+    lastSlot = max(lastSlot, slot)
+  }
+
+  func sound(_ packet: Packet) throws {
+    try muxer?.write(packet, to: .audio)
+  }
+
+  /// Ends the last segment and the rendition.
+  func finish() throws {
     if muxer != nil { try endSegment(before: lastSlot + 1) }
     try writer.end(rendition)
   }
 
-  /// Writes what may be written: a picture when all sound before it is there.
-  private func advance(isWaiting: Bool) throws {
-    while let packet = waiting.first {
-      let slot = packet.presentationTime ?? 0
-      let isCut = packet.isKey && schedule.beginsSegment(slot)
-      // Sound goes with the segment in which it is heard, so a cut is made by presentation time.
-      let limit = isCut ? slot : packet.decodingTime ?? slot
-      guard try writeSound(before: limit, isWaiting: isWaiting) else { return }
-      waiting.removeFirst()
-      waitingBytes -= packet.size
-      if isCut { try beginSegment(at: slot, with: packet) }
-      packet.duration = 1
-      try muxer?.write(packet, to: .video)
-      videoBytes += packet.size
-      lastSlot = max(lastSlot, slot)
-    }
-  }
-
-  /// Writes the sound before a picture's time.
-  /// - Returns: whether all of it was there.
-  private func writeSound(before slot: Int64, isWaiting: Bool) throws -> Bool {
-    // The stream's tables name the sound, so nothing is written before it is known.
-    let limit = tick.nanoseconds(slot)
-    while !soundIsOver {
-      guard let packet = try peekSound(isWaiting: isWaiting) else { return soundIsOver }
-      guard let base = soundParameters?.timeBase,
-        base.nanoseconds(packet.presentationTime ?? 0) < limit, let muxer
-      else { return true }
-      try muxer.write(packet, to: .audio)
-      nextSound = nil
-    }
-    return true
-  }
-
-  private func peekSound(isWaiting: Bool) throws -> Packet? {
-    while nextSound == nil, !soundIsOver, let sound {
-      let event = isWaiting ? try sound.pop() : sound.popIfAny()
-      switch event {
-      case .header(let parameters): soundParameters = parameters
-      case .packet(let packet): nextSound = packet
-      case nil:
-        if isWaiting || sound.isDrained { soundIsOver = true }
-        return nil
-      }
-    }
-    return nextSound
-  }
-
-  private func beginSegment(at slot: Int64, with packet: Packet) throws {
-    if muxer == nil {
-      var codecs = [packet.withBytes { H264.codecName(annexB: $0) } ?? "avc1"]
-      if let soundParameters, let name = AAC.codecName(header: soundParameters.header) {
-        codecs.append(name)
-      }
-      writer.name(codecs: codecs, of: rendition)
-      try openFile()
-      let file = file
-      muxer = try TransportStreamMuxer(
-        video: videoParameters, audio: soundParameters, startOffset: startOffset
-      ) { bytes throws(SystemError) in try file.pending?.write(bytes) }
-    } else {
-      try endSegment(before: slot)
-      try openFile()
-    }
-    segmentStart = slot
-  }
-
-  private func openFile() throws {
-    segmentNumber += 1
-    file.pending = try folder.begin(segmentPath)
+  private func begin(with packet: Packet, sound: CodecParameters?) throws {
+    var codecs = [packet.withBytes { H264.codecName(annexB: $0) } ?? "avc1"]
+    if let sound, let name = AAC.codecName(header: sound.header) { codecs.append(name) }
+    writer.name(codecs: codecs, of: rendition)
+    let file = file
+    muxer = try TransportStreamMuxer(
+      video: videoParameters, audio: sound, startOffset: startOffset
+    ) { bytes throws(SystemError) in try file.pending?.write(bytes) }
   }
 
   private var segmentPath: String {
@@ -168,7 +101,7 @@ final class SegmentedOutput {
         OutputFile(
           path: segmentPath, kind: .segment, size: bytes, isFinal: true, group: group,
           output: rendition)))
-    let duration = Double(tick.nanoseconds(slot - segmentStart)) / 1e9
+    let duration = Double(videoParameters.timeBase.nanoseconds(slot - segmentStart)) / 1e9
     try writer.append(
       Segment(name: PathName.last(segmentPath), duration: duration, size: bytes), to: rendition)
   }

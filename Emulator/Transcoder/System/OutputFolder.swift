@@ -67,15 +67,14 @@ final class OutputFolder: Sendable {
 
 /// A file that is being written and has no name yet.
 final class PendingFile {
-  /// How many bytes were written.
-  private(set) var size = 0
-  private let temporary: String
+  /// Where the bytes are until then.
+  let temporaryPath: String
   private let final: String
   private let folder: OutputFolder
   private var descriptor: Int32
 
   fileprivate init(temporary: String, final: String, in folder: OutputFolder) throws(SystemError) {
-    self.temporary = temporary
+    temporaryPath = temporary
     self.final = final
     self.folder = folder
     descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -85,8 +84,8 @@ final class PendingFile {
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
-    unsafe unlink(temporary)
-    folder.dropped(temporary)
+    unsafe unlink(temporaryPath)
+    folder.dropped(temporaryPath)
   }
 
   /// Appends bytes.
@@ -103,22 +102,24 @@ final class PendingFile {
       }
       written += count
     }
-    size += written
   }
 
   /// Gives the file its name.
   /// - Returns: its length in bytes.
   @discardableResult
   func commit() throws(SystemError) -> Int {
-    guard close(descriptor) == 0 else { throw SystemError(operation: "closing the file \(final)") }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, close(descriptor) == 0 else {
+      throw SystemError(operation: "closing the file \(final)")
+    }
     descriptor = -1
-    guard unsafe rename(temporary, final) == 0 else {
+    guard unsafe rename(temporaryPath, final) == 0 else {
       let failure = SystemError(operation: "naming the file \(final)")
-      unsafe unlink(temporary)
-      folder.dropped(temporary)
+      unsafe unlink(temporaryPath)
+      folder.dropped(temporaryPath)
       throw failure
     }
-    folder.committed(temporary, as: final)
-    return size
+    folder.committed(temporaryPath, as: final)
+    return Int(status.st_size)
   }
 }

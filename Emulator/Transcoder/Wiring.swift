@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import TranscodePlan
+
+/// What the outputs ask for, gathered before anything runs.
+final class Wiring {
+  /// The frames that are made, and who takes them.
+  var takers: [(frame: FittedFrame, takers: [BoundedQueue<PictureEvent>])] = []
+  /// Who takes which sound, in the order of the tracks.
+  var sounds: [(track: Int, settings: AudioSettings, takers: [SoundFeed])] = []
+  var stages: [(name: String, body: @Sendable () throws -> Void)] = []
+  var fastest = Fraction(num: 1, den: 1)
+
+  func pictures(of frame: FittedFrame) -> BoundedQueue<PictureEvent> {
+    let queue = BoundedQueue<PictureEvent>(capacity: 10, maximumCost: 24 * 1024 * 1024)
+    if let index = takers.firstIndex(where: { $0.frame == frame }) {
+      takers[index].takers.append(queue)
+    } else {
+      takers.append((frame, [queue]))
+    }
+    return queue
+  }
+
+  func sound(_ settings: AudioSettings, track: Int) -> SoundFeed {
+    let feed = SoundFeed(capacity: .max)
+    if let index = sounds.firstIndex(where: { $0.track == track && $0.settings == settings }) {
+      sounds[index].takers.append(feed)
+    } else {
+      sounds.append((track, settings, [feed]))
+    }
+    return feed
+  }
+}
