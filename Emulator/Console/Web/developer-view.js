@@ -106,7 +106,9 @@ function panel({ path, title, what, columns }) {
   return { element, refresh };
 }
 
-function table(columns, rows) {
+function table(allColumns, rows) {
+  // A column that says nothing in any row takes room from the others.
+  const columns = allColumns.filter(([, value]) => rows.some((row) => value(row) !== ""));
   return h("table", {},
     h("thead", {}, h("tr", {}, columns.map(([name]) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, rows.map((row) =>
