@@ -153,6 +153,7 @@ let suites: [Target] = [
   tests(of: "VideoPipeline"),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
   tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),
+  tests(of: "APIGateway", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
 ]
 
 let package = Package(
