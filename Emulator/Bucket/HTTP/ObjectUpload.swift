@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import Cryptography
+import FoundationEssentials
+import HTTPMessage
+
+/// What a request says of the content that it brings.
+struct UploadPlan: Sendable {
+  /// The content's length without any encoding; nil when it is not announced.
+  var length: Int64?
+  /// The SHA-256 that the signature covers.
+  var payloadDigest: [UInt8]?
+  /// Whether the body is in `aws-chunked` encoding.
+  var isChunked = false
+  var hasTrailer = false
+  var signatures: ChunkSignatures?
+  var contentMD5: [UInt8]?
+  /// The header's value of `Content-MD5`, for messages.
+  var contentMD5Text: String?
+  /// The checksum that the request gives, or the default.
+  var algorithm = ChecksumAlgorithm.crc64nvme
+  /// A second checksum that is wanted besides: a multipart upload's own.
+  var uploadAlgorithm: ChecksumAlgorithm?
+  /// The value that the request gave in a header, Base64.
+  var declaredChecksum: String?
+  /// The trailer that will give the value.
+  var checksumTrailer: String?
+}
+
+/// A content that has come in whole and as announced: a file that nothing names yet.
+struct ReceivedContent {
+  let file: BlobWriter
+  let md5: [UInt8]
+  let checksum: Checksum
+  /// Base64, of the plan's `uploadAlgorithm`.
+  let uploadChecksum: String?
+
+  var size: Int64 { file.size }
+  var etag: String { Hex.encode(md5) }
+}
+
+/// Receives the content of an object: decodes it, writes it to a file and makes every digest that is
+/// asked for, all in one pass and in bounded memory.
+final class ObjectUpload {
+  private let plan: UploadPlan
+  private let file: BlobWriter
+  private var decoder: ChunkedDecoder?
+  private var md5 = MD5()
+  private var payload: SHA256?
+  private var checksum: ChecksumState
+  private var uploadChecksum: ChecksumState?
+
+  init(plan: UploadPlan, file: BlobWriter) {
+    self.plan = plan
+    self.file = file
+    checksum = ChecksumState(plan.algorithm)
+    uploadChecksum = plan.uploadAlgorithm.map { ChecksumState($0) }
+    if plan.payloadDigest != nil { payload = SHA256() }
+    if plan.isChunked {
+      decoder = ChunkedDecoder(signatures: plan.signatures, hasTrailer: plan.hasTrailer)
+    }
+  }
+
+  /// Takes the next bytes of the body.
+  func receive(_ bytes: RawSpan) throws {
+    guard var decoder else { return try take(bytes) }
+    self.decoder = nil
+    try decoder.decode(bytes) { try take($0) }
+    self.decoder = decoder
+  }
+
+  private func take(_ bytes: RawSpan) throws {
+    if let length = plan.length, file.size + Int64(bytes.byteCount) > length {
+      throw Self.incomplete
+    }
+    // The same SHA-256 serves both, where both are asked for.
+    payload?.update(bytes)
+    if plan.algorithm != .sha256 || payload == nil { checksum.update(bytes) }
+    uploadChecksum?.update(bytes)
+    md5.update(bytes)
+    try file.write(bytes)
+  }
+
+  /// Checks what came against what was announced.
+  func finish(trailers: HTTPFields) throws(S3Error) -> ReceivedContent {
+    var trailers = trailers
+    if plan.isChunked {
+      guard let decoder, decoder.isComplete else { throw Self.incomplete }
+      for field in decoder.trailers { trailers.append(field.name, field.value) }
+    }
+    if let length = plan.length, length != file.size { throw Self.incomplete }
+    let payloadDigest = payload?.finalized()
+    if let expected = plan.payloadDigest, let payloadDigest, payloadDigest != expected {
+      throw S3Error(
+        400, "XAmzContentSHA256Mismatch",
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        [
+          "ClientComputedContentSHA256": Hex.encode(expected),
+          "S3ComputedContentSHA256": Hex.encode(payloadDigest),
+        ])
+    }
+    let md5 = md5.finalized()
+    if let expected = plan.contentMD5, expected != md5 {
+      throw S3Error(
+        400, "BadDigest", "The Content-MD5 you specified did not match what we received.",
+        [
+          "ExpectedDigest": Hex.encode(expected),
+          "CalculatedDigest": Data(md5).base64EncodedString(),
+        ])
+    }
+    let computed =
+      plan.algorithm == .sha256 ? payloadDigest ?? checksum.finalized() : checksum.finalized()
+    try verify(computed, trailers: trailers)
+    return ReceivedContent(
+      file: file, md5: md5,
+      checksum: Checksum(
+        algorithm: plan.algorithm, type: .fullObject, value: Data(computed).base64EncodedString()),
+      uploadChecksum: uploadChecksum.map { Data($0.finalized()).base64EncodedString() })
+  }
+
+  private func verify(_ computed: [UInt8], trailers: HTTPFields) throws(S3Error) {
+    var declared = plan.declaredChecksum
+    if let name = plan.checksumTrailer {
+      guard let value = trailers[name] else {
+        throw S3Error(
+          400, "MalformedTrailerError",
+          "The request contained trailing data that was not well-formed or did not conform to our "
+            + "published schema.")
+      }
+      declared = value
+    }
+    guard let declared else { return }
+    guard let expected = plan.algorithm.decode(declared) else {
+      throw .invalidRequest("Value for \(plan.algorithm.field) header is invalid.")
+    }
+    guard expected == computed else {
+      throw S3Error(
+        400, "BadDigest",
+        "The \(plan.algorithm.rawValue) you specified did not match the calculated checksum.")
+    }
+  }
+
+  private static let incomplete = S3Error(
+    400, "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header")
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import HTTPMessage
+public import HTTPServer
+import Synchronization
+
+/// Amazon S3's REST API over a store.
+///
+/// A request is read, authenticated and authorised from its head alone, so that what is refused is
+/// refused before its body has come; the content of an object then goes to its file as it arrives.
+public final class S3Service: HTTPService {
+  let store: ObjectStore
+  let verifier: Verifier
+  let accounts: [String: Account]
+
+  /// Makes the service of a store, for the store's accounts.
+  public init(store: ObjectStore) {
+    self.store = store
+    let accounts = Dictionary(
+      store.configuration.accounts.map { ($0.accessKeyID, $0) }, uniquingKeysWith: { $1 })
+    self.accounts = accounts
+    verifier = Verifier(services: ["s3"]) { accounts[$0]?.secret }
+  }
+
+  /// Takes a request.
+  public func accept(_ head: RequestHead) -> any RequestReceiver {
+    let call = Call(
+      service: self, head: head, requestID: RequestID.make(store.random(8)),
+      hostID: RequestID.makeHostID(store.random(56)), time: store.now())
+    do {
+      let plan = try call.plan()
+      return S3Receiver(call: call, plan: plan)
+    } catch {
+      return S3Receiver(call: call, refusal: error)
+    }
+  }
+}
+
+/// What is to be done with a request's body, and then.
+struct Plan: Sendable {
+  /// How the body is taken.
+  enum Body: Sendable {
+    /// It is not looked at; more than a little of it is a fault.
+    case ignored
+    /// Collected, up to a number of bytes.
+    case document(limit: Int)
+    /// An object's content.
+    case content(UploadPlan)
+    /// A form with a file in it.
+    case form(boundary: [UInt8])
+  }
+
+  /// What came of the body.
+  enum Received {
+    case nothing
+    case document([UInt8])
+    case content(ReceivedContent)
+    case form(PostForm)
+
+    var bytes: [UInt8] { if case .document(let bytes) = self { bytes } else { [] } }
+  }
+
+  var body = Body.ignored
+  /// Whether ``run`` moves contents about and so needs a thread of its own.
+  var isLong = false
+  var run: @Sendable (Received) throws -> Response
+}
+
+/// One request on its way through the service.
+struct Call: Sendable {
+  let service: S3Service
+  let head: RequestHead
+  let requestID: String
+  let hostID: String
+  let time: Timestamp
+
+  var store: ObjectStore { service.store }
+
+  /// Reads and judges the head.
+  func plan() throws -> Plan {
+    let request = try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    if request.method == "OPTIONS" {
+      return Plan { _ in try CORSHandler(store: store, request: request).preflight() }
+    }
+    let operation = try Operation.of(request)
+    let bucket = request.bucket.flatMap { name in
+      store.buckets.withLock { $0[name] }
+    }
+    let isForm = operation == .postObject
+    let identity =
+      isForm
+      ? Identity(principal: .anonymous, verified: nil)
+      : try service.authenticate(request, operation: operation, bucket: bucket)
+    let handler = Handler(
+      service: service, request: request, operation: operation, identity: identity)
+    return try handler.plan()
+  }
+
+  /// The answer of a failure.
+  func response(for error: any Error) -> Response {
+    let failure: S3Error
+    if let error = error as? S3Error {
+      failure = error
+    } else {
+      service.store.log("\(head.method) \(head.path): \(error)")
+      failure = .internalError
+    }
+    return finished(
+      ErrorDocument(error: failure, head: head, requestID: requestID, hostID: hostID).response)
+  }
+
+  /// An answer with what every answer has.
+  func finished(_ response: Response) -> Response {
+    var response = response
+    response.headers.append("x-amz-request-id", requestID)
+    response.headers.append("x-amz-id-2", hostID)
+    response.headers.append("server", "AmazonS3")
+    if let origin = head.headers["origin"],
+      let request = try? S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    {
+      for field in CORSHandler(store: store, request: request).fields(origin: origin) {
+        response.headers.append(field.name, field.value)
+      }
+    }
+    return response
+  }
+}

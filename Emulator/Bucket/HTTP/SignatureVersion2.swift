@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cryptography
+import FoundationEssentials
+import HTTPMessage
+import HTTPServer
+
+/// The signatures that S3 took before version 4, and in its oldest regions still takes ("Signing and
+/// authenticating REST requests", S3 user guide).
+struct SignatureVersion2 {
+  private let request: S3Request
+  private let accessKeyID: String
+  private let signature: String
+  /// Seconds since the epoch, for a presigned request.
+  private let expires: Int64?
+
+  static func isUsed(by request: S3Request) -> Bool {
+    if let header = request.headers["authorization"] { return header.hasPrefix("AWS ") }
+    return request.query.contains("AWSAccessKeyId")
+      || (request.query.contains("Signature") && request.query.contains("Expires"))
+  }
+
+  init(_ request: S3Request) throws(S3Error) {
+    self.request = request
+    if let header = request.headers["authorization"] {
+      let parts = header.dropFirst("AWS ".count).split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else {
+        throw .invalidArgument(
+          "Authorization header is invalid -- one and only one ' ' (space) required",
+          name: "Authorization", value: header)
+      }
+      (accessKeyID, signature, expires) = (String(parts[0]), String(parts[1]), nil)
+    } else {
+      guard let id = request.query["AWSAccessKeyId"], let signature = request.query["Signature"],
+        let text = request.query["Expires"]
+      else {
+        throw S3Error(
+          403, "AccessDenied",
+          "Query-string authentication requires the Signature, Expires and AWSAccessKeyId "
+            + "parameters")
+      }
+      guard let expires = Int64(text) else {
+        throw S3Error(
+          403, "AccessDenied", "Invalid date (should be seconds since epoch): \(text)")
+      }
+      (accessKeyID, self.signature, self.expires) = (id, signature, expires)
+    }
+  }
+
+  func verify(accounts: [String: Account], now: Timestamp) throws(S3Error) -> Account {
+    if let expires, expires < now.seconds {
+      throw S3Error(
+        403, "AccessDenied", "Request has expired",
+        [
+          "Expires": Timestamp(seconds: expires).iso8601.replacing(".000Z", with: "Z"),
+          "ServerTime": now.iso8601.replacing(".000Z", with: "Z"),
+        ])
+    }
+    if expires == nil { try checkClock(now) }
+    guard let account = accounts[accessKeyID] else {
+      throw S3Error(
+        403, "InvalidAccessKeyId",
+        "The AWS Access Key Id you provided does not exist in our records.",
+        ["AWSAccessKeyId": accessKeyID])
+    }
+    let text = stringToSign
+    guard ConstantTime.equal(Self.signature(of: text, secret: account.secret), signature) else {
+      let bytes = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      throw S3Error(
+        403, "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check your "
+          + "key and signing method.",
+        [
+          "AWSAccessKeyId": accessKeyID, "StringToSign": text, "SignatureProvided": signature,
+          "StringToSignBytes": bytes.joined(separator: " "),
+        ])
+    }
+    return account
+  }
+
+  private func checkClock(_ now: Timestamp) throws(S3Error) {
+    guard let text = request.headers["x-amz-date"] ?? request.headers["date"],
+      let date = Timestamp(http: text) ?? Timestamp(iso8601: text)
+    else {
+      throw S3Error(
+        403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
+    }
+    guard abs(date.seconds - now.seconds) <= 900 else {
+      throw S3Error(
+        403, "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large.",
+        [
+          "RequestTime": text, "ServerTime": now.iso8601,
+          "MaxAllowedSkewMilliseconds": "900000",
+        ])
+    }
+  }
+
+  /// The Base64 HMAC-SHA1 of a text: also the signature of a POST policy of version 2.
+  static func signature(of text: String, secret: String) -> String {
+    var key = Array(secret.utf8)
+    if key.count > 64 { key = SHA1.hash(key) }
+    key += [UInt8](repeating: 0, count: 64 - key.count)
+    let inner = SHA1.hash(key.map { $0 ^ 0x36 } + Array(text.utf8))
+    return Data(SHA1.hash(key.map { $0 ^ 0x5C } + inner)).base64EncodedString()
+  }
+
+  private static let subresources: Set<String> = [
+    "accelerate", "acl", "analytics", "cors", "delete", "encryption", "inventory", "legal-hold",
+    "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "partNumber",
+    "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore",
+    "response-cache-control", "response-content-disposition", "response-content-encoding",
+    "response-content-language", "response-content-type", "response-expires", "retention",
+    "select", "select-type", "tagging", "torrent", "uploadId", "uploads", "versionId",
+    "versioning", "versions", "website", "attributes", "ownershipControls",
+  ]
+
+  private var stringToSign: String {
+    let headers = request.headers
+    var lines = [
+      request.method, headers["content-md5"] ?? "", headers["content-type"] ?? "",
+      expires.map { String($0) } ?? (headers["x-amz-date"] == nil ? headers["date"] ?? "" : ""),
+    ]
+    let names = Set(headers.map(\.name.asciiLowercased)).filter { $0.hasPrefix("x-amz-") }
+    for name in names.sorted() {
+      lines.append("\(name):\(headers.values(of: name).joined(separator: ","))")
+    }
+    var resource = request.isVirtualHosted ? "/\(request.bucket ?? "")" : ""
+    resource += request.head.path
+    let signed = Set(request.query.names).filter { Self.subresources.contains($0) }.sorted()
+    let parameters = signed.map { name in
+      guard let value = request.query[name], !value.isEmpty else { return name }
+      return "\(name)=\(value)"
+    }
+    if !parameters.isEmpty { resource += "?" + parameters.joined(separator: "&") }
+    lines.append(resource)
+    return lines.joined(separator: "\n")
+  }
+}

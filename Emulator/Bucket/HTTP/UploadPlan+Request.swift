@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import FoundationEssentials
+import HTTPMessage
+
+extension UploadPlan {
+  /// The largest object or part that one request may bring: 5 GiB.
+  static let maximumLength: Int64 = 5 << 30
+
+  /// Reads the header fields about a content.
+  /// - Parameters:
+  ///   - verified: the request's signature; nil for an anonymous one.
+  ///   - uploadAlgorithm: the algorithm of the multipart upload that a part belongs to.
+  init(
+    _ request: S3Request, verified: VerifiedRequest?, uploadAlgorithm: ChecksumAlgorithm? = nil
+  ) throws(S3Error) {
+    let headers = request.headers
+    try readPayload(headers, verified: verified)
+    try readLength(headers)
+    if let text = headers["content-md5"] {
+      guard let digest = Data(base64Encoded: text), digest.count == 16 else {
+        throw S3Error(
+          400, "InvalidDigest", "The Content-MD5 you specified was invalid.",
+          ["Content-MD5": text])
+      }
+      contentMD5 = Array(digest)
+      contentMD5Text = text
+    }
+    try readChecksum(request, uploadAlgorithm: uploadAlgorithm)
+  }
+
+  private mutating func readPayload(
+    _ headers: HTTPFields, verified: VerifiedRequest?
+  ) throws(S3Error) {
+    let declared = verified?.payload ?? headers["x-amz-content-sha256"].map { PayloadHash($0) }
+    switch declared {
+    case PayloadHash.streaming:
+      isChunked = true
+      signatures = verified?.chunkSignatures
+    case PayloadHash.streamingWithTrailer:
+      (isChunked, hasTrailer) = (true, true)
+      signatures = verified?.chunkSignatures
+    case PayloadHash.streamingUnsignedWithTrailer: (isChunked, hasTrailer) = (true, true)
+    default: payloadDigest = declared?.digest
+    }
+  }
+
+  private mutating func readLength(_ headers: HTTPFields) throws(S3Error) {
+    if isChunked {
+      guard let text = headers["x-amz-decoded-content-length"], let decoded = Int64(text),
+        decoded >= 0
+      else {
+        throw S3Error(
+          411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+      }
+      length = decoded
+    } else if let text = headers["content-length"] {
+      guard let number = Int64(text), number >= 0 else {
+        throw S3Error(400, "BadRequest", "An error occurred when parsing the HTTP request.")
+      }
+      length = number
+    } else if headers["transfer-encoding"] != nil {
+      throw .notImplemented(header: "Transfer-Encoding")
+    } else {
+      throw S3Error(
+        411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+    }
+    if let length, length > Self.maximumLength {
+      throw S3Error(
+        400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
+        ["ProposedSize": String(length), "MaxSizeAllowed": String(Self.maximumLength)])
+    }
+  }
+
+  private mutating func readChecksum(
+    _ request: S3Request, uploadAlgorithm: ChecksumAlgorithm?
+  ) throws(S3Error) {
+    let given = ChecksumAlgorithm.allCases.filter { request.amzHeader($0.field) != nil }
+    guard given.count <= 1 else {
+      throw .invalidRequest(
+        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")
+    }
+    var trailing: ChecksumAlgorithm?
+    if let names = request.headers["x-amz-trailer"] {
+      trailing =
+        names.split(whereSeparator: { $0 == "," || $0 == " " }).lazy
+        .compactMap { ChecksumAlgorithm(field: String($0)) }.first
+      checksumTrailer = trailing?.field
+    }
+    var named: ChecksumAlgorithm?
+    if let text = request.amzHeader("x-amz-sdk-checksum-algorithm") {
+      named = try ChecksumAlgorithm.named(text)
+    }
+    if let stated = given.first, let value = request.amzHeader(stated.field) {
+      guard stated.decode(value) != nil else {
+        throw .invalidRequest("Value for \(stated.field) header is invalid.")
+      }
+      if let named, named != stated {
+        throw .invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.")
+      }
+      declaredChecksum = value
+    }
+    algorithm = given.first ?? trailing ?? uploadAlgorithm ?? .crc64nvme
+    if let uploadAlgorithm, uploadAlgorithm != algorithm { self.uploadAlgorithm = uploadAlgorithm }
+  }
+}
+
+extension ChecksumAlgorithm {
+  /// The algorithm of a header's value.
+  static func named(_ text: String) throws(S3Error) -> ChecksumAlgorithm {
+    guard let algorithm = ChecksumAlgorithm(rawValue: text.uppercased()) else {
+      throw .invalidRequest(
+        "Checksum algorithm provided is unsupported. Please try again with any of the valid "
+          + "types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
+    }
+    return algorithm
+  }
+}

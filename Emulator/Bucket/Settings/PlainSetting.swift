@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import XML
+
+/// A setting that is checked, kept and answered, and changes nothing else in a bucket on one machine.
+struct PlainSetting {
+  /// The document as it is answered.
+  let document: [UInt8]
+
+  private static let roots: [String: String] = [
+    "website": "WebsiteConfiguration", "logging": "BucketLoggingStatus",
+    "requestPayment": "RequestPaymentConfiguration", "accelerate": "AccelerateConfiguration",
+    "replication": "ReplicationConfiguration", "analytics": "AnalyticsConfiguration",
+    "inventory": "InventoryConfiguration", "metrics": "MetricsConfiguration",
+    "intelligent-tiering": "IntelligentTieringConfiguration",
+  ]
+
+  /// Checks a request's document.
+  /// - Throws: `MalformedXML`, or the error that S3 has for the fault.
+  init(
+    name: String, document: [UInt8], id: String, bucket: BucketState, store: ObjectStore
+  ) throws(S3Error) {
+    let root = try XMLTree.parsing(document).expecting(Self.roots[name] ?? name)
+    switch name {
+    case "website": try Self.checkWebsite(root)
+    case "requestPayment":
+      guard ["Requester", "BucketOwner"].contains(root.text(of: "Payer")) else {
+        throw .malformedXML
+      }
+    case "accelerate":
+      guard !bucket.name.contains(".") else {
+        throw .invalidRequest(
+          "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names")
+      }
+      guard ["Enabled", "Suspended"].contains(root.text(of: "Status")) else {
+        throw .malformedXML
+      }
+    case "logging": try Self.checkLogging(root, bucket: bucket, store: store)
+    case "replication": try Self.checkReplication(root, bucket: bucket, store: store)
+    case "inventory": try Self.checkInventory(root, id: id)
+    default:
+      guard let stated = root.text(of: "Id") else { throw .malformedXML }
+      try Self.check(stated, id: id)
+    }
+    var writer = XMLWriter()
+    writer.element(Self.trimmed(root, isRoot: true))
+    self.document = writer.bytes
+  }
+
+  // White space between elements is the writer's own matter.
+  private static func trimmed(_ tree: XMLTree, isRoot: Bool) -> XMLTree {
+    var tree = tree
+    if !tree.children.isEmpty { tree.text = "" }
+    tree.children = tree.children.map { trimmed($0, isRoot: false) }
+    if isRoot { tree.attributes.append(.init(name: "xmlns", value: s3Namespace)) }
+    return tree
+  }
+
+  private static func check(_ stated: String, id: String) throws(S3Error) {
+    guard stated == id else {
+      throw S3Error(
+        400, "IdMismatch", "Document ID does not match the specified configuration ID.")
+    }
+  }
+
+  private static func checkInventory(_ root: XMLTree, id: String) throws(S3Error) {
+    guard let stated = root.text(of: "Id"), let frequency = root["Schedule"]?.text(of: "Frequency"),
+      let versions = root.text(of: "IncludedObjectVersions"),
+      let destination = root["Destination"]?["S3BucketDestination"],
+      let format = destination.text(of: "Format")
+    else { throw .malformedXML }
+    try check(stated, id: id)
+    guard destination.text(of: "Bucket")?.hasPrefix("arn:aws") == true else {
+      throw S3Error(400, "InvalidS3DestinationBucket", "Invalid bucket ARN.")
+    }
+    guard ["Daily", "Weekly"].contains(frequency), ["All", "Current"].contains(versions),
+      ["CSV", "ORC", "Parquet"].contains(format)
+    else { throw .malformedXML }
+    let known: Set<String> = [
+      "Size", "LastModifiedDate", "StorageClass", "ETag", "IsMultipartUploaded",
+      "ReplicationStatus", "EncryptionStatus", "ObjectLockRetainUntilDate", "ObjectLockMode",
+      "ObjectLockLegalHoldStatus", "IntelligentTieringAccessTier", "BucketKeyStatus",
+      "ChecksumAlgorithm", "ObjectAccessControlList", "ObjectOwner", "LifecycleExpirationDate",
+    ]
+    let fields = root["OptionalFields"]?.all("Field").map(\.text) ?? []
+    guard known.isSuperset(of: fields) else { throw .malformedXML }
+  }
+
+  private static func checkLogging(
+    _ root: XMLTree, bucket: BucketState, store: ObjectStore
+  ) throws(S3Error) {
+    guard let enabled = root["LoggingEnabled"] else { return }
+    let name = try enabled.required("TargetBucket")
+    guard let target = store.buckets.withLock({ $0[name] }) else {
+      throw S3Error(
+        400, "InvalidTargetBucketForLogging", "The target bucket for logging does not exist",
+        ["TargetBucket": name])
+    }
+    guard target.region == bucket.region else {
+      var error = S3Error(
+        403, "CrossLocationLoggingProhibitted", "Cross S3 location logging not allowed. ")
+      if bucket.region != "us-east-1" {
+        error.details.append(.init(name: "SourceBucketLocation", value: bucket.region))
+      }
+      error.details.append(.init(name: "TargetBucketLocation", value: target.region))
+      throw error
+    }
+  }
+
+  private static func checkReplication(
+    _ root: XMLTree, bucket: BucketState, store: ObjectStore
+  ) throws(S3Error) {
+    guard root.text(of: "Role") != nil, !root.all("Rule").isEmpty else { throw .malformedXML }
+    guard bucket.versioning == .enabled else {
+      throw .invalidRequest(
+        "Versioning must be 'Enabled' on the bucket to apply a replication configuration")
+    }
+    for rule in root.all("Rule") {
+      guard let arn = rule["Destination"]?.text(of: "Bucket") else { throw .malformedXML }
+      let name = String(arn.split(separator: ":").last ?? "")
+      let target = store.buckets.withLock { $0[name] }
+      guard target?.versioning == .enabled else {
+        throw .invalidRequest("Destination bucket must have versioning enabled.")
+      }
+    }
+  }
+
+  private static func checkWebsite(_ root: XMLTree) throws(S3Error) {
+    let index = root["IndexDocument"]
+    if let redirect = root["RedirectAllRequestsTo"] {
+      guard root.children.count == 1 else {
+        throw .invalidArgument(
+          "RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.",
+          name: "RedirectAllRequestsTo", value: "not null")
+      }
+      try check(protocol: redirect.text(of: "Protocol"))
+      return
+    }
+    guard let index else {
+      throw .invalidArgument(
+        "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty",
+        name: "IndexDocument", value: "null")
+    }
+    let suffix = index.text(of: "Suffix") ?? ""
+    guard !suffix.isEmpty, !suffix.contains("/") else {
+      throw .invalidArgument(
+        "The IndexDocument Suffix is not well formed", name: "IndexDocument", value: suffix)
+    }
+    for rule in root["RoutingRules"]?.all("RoutingRule") ?? [] {
+      guard let redirect = rule["Redirect"] else { throw .malformedXML }
+      try check(protocol: redirect.text(of: "Protocol"))
+      guard redirect["ReplaceKeyPrefixWith"] == nil || redirect["ReplaceKeyWith"] == nil else {
+        throw .invalidRequest("You can only define ReplaceKeyPrefix or ReplaceKey but not both.")
+      }
+      if let condition = rule["Condition"], condition.children.isEmpty {
+        throw .invalidRequest(
+          "Condition cannot be empty. To redirect all requests without a condition, the condition "
+            + "element shouldn't be present.")
+      }
+    }
+  }
+
+  private static func check(protocol name: String?) throws(S3Error) {
+    guard let name, name != "http", name != "https" else { return }
+    throw .invalidRequest(
+      "Invalid protocol, protocol can be http or https. If not defined the protocol will be "
+        + "selected automatically.")
+  }
+}
