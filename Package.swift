@@ -51,42 +51,48 @@ let shared: [Target] = [
   library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage"]),
   library("AWSSigning", in: "Shared", ["Cryptography", "HTTPMessage"]),
   library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
-  library("EventsAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
-  library("MediaConvertAPI", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  library("AWSClient", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  library("EventsAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  library("MediaConvertAPI", in: "Shared", ["AWSClient", "HTTPTransport"]),
   library(
     "S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
   library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents"]),
   library("VideoPipeline", in: "Shared"),
   library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
+  library(
+    "PipelineAPI", in: "Shared", ["LambdaEvents", "LambdaRuntime", "VideoPipeline"]),
 ]
 
 let functions: [Target] = [
   executable(
     "presign", in: "Functions",
-    ["AWSSigning", "LambdaEvents", "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline"]),
+    [
+      "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
+      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+    ]),
   executable(
     "on-object-created", in: "Functions",
     [
-      "AWSSigning", "EventsAPI", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
-      "PipelineStore", "S3", "VideoPipeline",
+      "AWSClient", "Cryptography", "EventsAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
+      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
-      "AWSSigning", "EventsAPI", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
-      "PipelineStore", "S3", "VideoPipeline",
+      "AWSClient", "EventsAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
+      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "notify", in: "Functions",
     [
-      "AWSSigning", "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime", "PipelineStore", "S3", "VideoPipeline",
+      "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
+      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
     [
-      "AWSSigning", "Cryptography", "LambdaEvents", "LambdaRuntime", "PipelineStore", "S3",
-      "VideoPipeline",
+      "Cryptography", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "PipelineAPI",
+      "PipelineStore", "S3", "VideoPipeline",
     ]),
 ]
 
@@ -150,7 +156,16 @@ let suites: [Target] = [
   tests(of: "LambdaEvents"),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
+  library("InMemoryServices", in: "Tests", ["S3"]),
   tests(of: "VideoPipeline"),
+  .testTarget(
+    name: "FunctionsTests",
+    dependencies: [
+      "AWSSigning", "Cryptography", "HTTPTransport", "InMemoryServices", "LambdaEvents",
+      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify",
+      "on-job-state-change", "on-object-created", "playback", "presign",
+    ], path: "Tests/FunctionsTests", swiftSettings: strict),
+  tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
   tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),
   tests(of: "APIGateway", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),

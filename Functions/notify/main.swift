@@ -1,1 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
+import HTTPTransport
+import LambdaRuntime
+import PipelineAPI
+import PipelineStore
+import S3
+import VideoPipeline
+
+await LambdaFunction.run { environment, _ in
+  let settings = PipelineSettings(environment)
+  let client = try S3Client(environment: try settings.awsVariables(), http: HTTPClient())
+  let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
+  let cdnBaseURL = try settings.cdnBaseURL()
+  let secret = try settings.required(
+    "STREAM_TICKET_SECRET", onStandardInput: "millrace-standard-input")
+  guard secret.utf8.count >= 16 else {
+    throw InvalidSetting(name: "STREAM_TICKET_SECRET", reason: "must have 16 characters or more")
+  }
+  let ticketKey = HMACSHA256(key: Array(secret.utf8))
+  let ticketHMAC: @Sendable ([UInt8]) -> [UInt8] = { ticketKey.code(for: $0) }
+  let deliveries = Deliveries(
+    store: store, webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL),
+    now: Timestamp.systemClock)
+  let events = NotifyEvents(
+    deliveries: deliveries,
+    routes: NotificationRoutes(
+      deliveries: deliveries, uploaderGroup: settings.uploaderGroup,
+      streamURL: settings["STREAM_URL"]
+        ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
+      ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
+      ticketHMAC: ticketHMAC, sha256: { SHA256.hash($0) }, now: Timestamp.systemClock),
+    stream: NotificationStream(
+      store: store, cdnBaseURL: cdnBaseURL, ticketHMAC: ticketHMAC,
+      pollMilliseconds: try settings.integer(
+        "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
+      heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
+      now: Timestamp.systemClock, sleep: { try await Task.sleep(for: .milliseconds($0)) }))
+  return { event, context in try await events.respond(to: event, context) }
+}

@@ -1,1 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+import EventsAPI
+import HTTPTransport
+import LambdaRuntime
+import MediaConvertAPI
+import PipelineAPI
+import PipelineStore
+import S3
+import VideoPipeline
+
+await LambdaFunction.run { environment, _ in
+  let settings = PipelineSettings(environment)
+  let variables = try settings.awsVariables()
+  let http = HTTPClient()
+  let now = VideoPipeline.Timestamp.systemClock
+  let jobs = JobEvents(
+    store: PipelineStore(
+      DocumentStore(
+        storage: try S3Client(environment: variables, http: http),
+        bucket: try settings.stateBucket())),
+    mediaBucket: try settings.mediaBucket(),
+    events: BusEvents(client: try EventsClient(environment: variables, http: http)), now: now)
+  let lookup = MediaConvertJobs(
+    client: try MediaConvertClient(environment: variables, http: http))
+  let uploadBucket = try settings.uploadBucket()
+  let uploadPrefix = try settings.uploadPrefix()
+  let patience = try settings.integer("RECONCILE_AFTER_SECONDS", in: 70...86_400, default: 120)
+  let routing = JobEventRouting(jobs: jobs) { deadline in
+    Reconciler(
+      jobs: jobs, lookup: lookup, uploadBucket: uploadBucket, uploadPrefix: uploadPrefix,
+      patienceSeconds: patience, now: now,
+      isOutOfTime: { VideoPipeline.Timestamp(deadline).seconds(since: now()) < 5 })
+  }
+  return { event, context in try await routing.respond(to: event, context) }
+}

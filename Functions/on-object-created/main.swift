@@ -1,1 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
+import EventsAPI
+import HTTPTransport
+import LambdaRuntime
+import MediaConvertAPI
+import PipelineAPI
+import PipelineStore
+import S3
+import VideoPipeline
+
+await LambdaFunction.run { environment, _ in
+  let settings = PipelineSettings(environment)
+  let variables = try settings.awsVariables()
+  let http = HTTPClient()
+  let mediaBucket = try settings.mediaBucket()
+  let uploads = UploadHandler(
+    settings: UploadSettings(
+      uploadBucket: try settings.uploadBucket(), uploadPrefix: try settings.uploadPrefix(),
+      mediaBucket: mediaBucket,
+      limits: SourceLimits(
+        maxBytes: Int64(
+          try settings.limit("MAX_UPLOAD_BYTES") ?? Int(SourceLimits.defaultMaxBytes)),
+        maxDurationSeconds: try settings.limit("MAX_DURATION_SECONDS")),
+      ladder: try Ladder.parse(settings["LADDER"] ?? "standard")),
+    store: PipelineStore(
+      DocumentStore(
+        storage: try S3Client(environment: variables, http: http),
+        bucket: try settings.stateBucket())),
+    transcoding: MediaConvertTranscoding(
+      client: try MediaConvertClient(environment: variables, http: http),
+      jobs: JobRequest(
+        role: try settings.required(
+          "MEDIACONVERT_ROLE_ARN",
+          onStandardInput: "arn:aws:iam::000000000000:role/MediaConvert"),
+        queue: settings["MEDIACONVERT_QUEUE_ARN"], mediaBucket: mediaBucket,
+        qualityTuning: settings["QUALITY_TUNING"] ?? "SINGLE_PASS_HQ",
+        stack: settings["STACK_NAME"])),
+    events: BusEvents(client: try EventsClient(environment: variables, http: http)),
+    now: VideoPipeline.Timestamp.systemClock, sha256: { SHA256.hash($0) })
+  let events = UploadEvents(uploads: uploads)
+  return { event, context in try await events.respond(to: event, log: context.logger) }
+}

@@ -1,1 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
+public import S3
+public import VideoPipeline
+
+/// The pipeline's state in its bucket: records, outbox, quotas, indexes and the marks of open work.
+public struct PipelineStore: Sendable {
+  /// The documents.
+  public let documents: DocumentStore
+
+  /// The state in a store's bucket.
+  public init(_ documents: DocumentStore) { self.documents = documents }
+
+  /// The storage beneath.
+  public var storage: any ObjectStorage { documents.storage }
+
+  // MARK: Records
+
+  /// A video's record, or nil.
+  public func record(_ id: VideoID) async throws -> VideoRecord? {
+    try await documents.load(VideoRecord.self, ObjectKeys.record(id))?.document
+  }
+
+  /// Applies an event to a video's record.
+  /// - Parameter initial: the record to begin with when there is none; nil leaves it so.
+  /// - Returns: the record as it is stored now; nil when there is none.
+  @discardableResult
+  public func apply(
+    _ event: VideoEvent, to id: VideoID, at now: Timestamp, initial: VideoRecord? = nil
+  ) async throws -> VideoRecord? {
+    try await update(id, initial: initial) { $0.applying(event, at: now) }
+  }
+
+  /// Changes a video's record by compare-and-swap; see ``DocumentStore/update(_:initial:_:)``.
+  @discardableResult
+  public func update(
+    _ id: VideoID, initial: VideoRecord? = nil,
+    _ change: (VideoRecord) async throws -> VideoRecord
+  ) async throws -> VideoRecord? {
+    try await documents.update(ObjectKeys.record(id), initial: initial, change)
+  }
+
+  /// Removes a video's record.
+  public func deleteRecord(_ id: VideoID) async throws {
+    try await documents.delete(ObjectKeys.record(id))
+  }
+
+  // MARK: Open work
+
+  /// Marks work as begun, before its first effect.
+  public func begin(_ work: OpenWork, _ id: VideoID, at now: Timestamp) async throws {
+    try await documents.put(OpenMark(begunAt: now), ObjectKeys.openWork(work, id))
+  }
+
+  /// Marks work as done, after its last effect.
+  public func end(_ work: OpenWork, _ id: VideoID) async throws {
+    try await documents.delete(ObjectKeys.openWork(work, id))
+  }
+
+  /// Visits every mark of open work; the closure says whether to go on.
+  public func forEachOpenWork(
+    _ visit: (OpenWork, VideoID, _ since: Timestamp) async throws -> Bool
+  ) async throws {
+    try await storage.forEachObject(prefix: ObjectKeys.openWorkFolder, in: documents.bucket) {
+      object in
+      guard let (work, id) = ObjectKeys.parseOpenWork(object.key) else { return true }
+      return try await visit(work, id, object.lastModified)
+    }
+  }
+
+  // MARK: Quota
+
+  /// Counts one more upload of the owner on that day unless the limit is reached. The count is
+  /// taken before the upload is handed out, so a crash may waste one of it but never exceeds it.
+  /// - Returns: whether the upload is allowed.
+  public func takeQuota(owner: String, at now: Timestamp, limit: Int) async throws -> Bool {
+    struct Reached: Error {}
+    do {
+      try await documents.update(
+        ObjectKeys.quota(owner: owner, day: now.day), initial: Quota(uploads: 0)
+      ) { used in
+        guard used.uploads < limit else { throw Reached() }
+        return Quota(uploads: used.uploads + 1)
+      }
+      return true
+    } catch is Reached {
+      return false
+    }
+  }
+
+  // MARK: Multipart uploads
+
+  /// The multipart upload of a video, or nil.
+  public func multipartUpload(_ id: VideoID) async throws -> MultipartUpload? {
+    try await documents.load(MultipartUpload.self, ObjectKeys.multipart(id))?.document
+  }
+
+  /// Keeps what a multipart upload's later requests need.
+  public func keep(_ upload: MultipartUpload) async throws {
+    try await documents.put(upload, ObjectKeys.multipart(upload.videoId))
+  }
+
+  /// Forgets a multipart upload.
+  public func forgetMultipartUpload(_ id: VideoID) async throws {
+    try await documents.delete(ObjectKeys.multipart(id))
+  }
+
+  private struct OpenMark: Codable, Equatable {
+    var begunAt: Timestamp
+  }
+
+  private struct Quota: Codable, Equatable {
+    var uploads: Int
+  }
+}
+
+/// A multipart upload that was begun.
+public struct MultipartUpload: Codable, Sendable, Equatable {
+  /// The video.
+  public var videoId: VideoID
+  /// Who uploads.
+  public var owner: String
+  /// The object's key.
+  public var key: String
+  /// S3's id of the upload.
+  public var uploadId: String
+  /// How the file is cut.
+  public var parts: UploadParts
+  /// When it was begun.
+  public var createdAt: Timestamp
+
+  /// An upload that was just begun.
+  public init(
+    videoId: VideoID, owner: String, key: String, uploadId: String, parts: UploadParts,
+    createdAt: Timestamp
+  ) {
+    self.videoId = videoId
+    self.owner = owner
+    self.key = key
+    self.uploadId = uploadId
+    self.parts = parts
+    self.createdAt = createdAt
+  }
+}

@@ -60,15 +60,19 @@ public struct S3Presigner: Sendable {
   /// - Parameters:
   ///   - contentType: the `Content-Type` that must be sent; nil leaves it open.
   ///   - contentLength: the `Content-Length` that must be sent; nil leaves it open.
+  ///   - metadata: the user's metadata that must be sent, by name without `x-amz-meta-`.
   ///   - expiresIn: for how many seconds, 1 to 604,800.
   ///   - now: the moment from which it is valid.
   public func put(
     _ location: ObjectLocation, contentType: String? = nil, contentLength: Int64? = nil,
-    expiresIn: Int, at now: Date
+    metadata: [String: String] = [:], expiresIn: Int, at now: Date
   ) throws(S3Error) -> Presigned {
     var headers: HTTPFields = [:]
     headers["content-type"] = contentType
     headers["content-length"] = contentLength.map(String.init)
+    for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+      headers["x-amz-meta-\(name.asciiLowercased)"] = value
+    }
     return try presign("PUT", location, query: [], headers: headers, expiresIn: expiresIn, at: now)
   }
 

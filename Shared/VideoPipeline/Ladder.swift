@@ -99,13 +99,15 @@ public struct PictureSize: Sendable, Equatable {
 
   /// MediaConvert's H.264 outputs are at most 4096 pixels long.
   static let longestSide = 4096
+  /// No output of MediaConvert's is smaller than 32 pixels.
+  static let shortestSide = 32
 
   /// The picture scaled so that its short side has (at most) that length: even sides, the ratio
   /// kept to within a pixel, no side longer than the source's or than MediaConvert allows.
   func scaled(shortSide wanted: Int) -> PictureSize {
     var short = even(min(wanted, shortSide))
     var long = nearestEven(Double(short) * Double(longSide) / Double(shortSide))
-    long = max(2, min(long, even(longSide)))
+    long = min(long, even(longSide))
     if long > Self.longestSide {
       long = Self.longestSide
       short = nearestEven(Double(long) * Double(shortSide) / Double(longSide))
@@ -168,6 +170,8 @@ extension Ladder {
   }
 }
 
-private func even(_ value: Int) -> Int { max(2, value & ~1) }
+private func even(_ value: Int) -> Int { max(PictureSize.shortestSide, value & ~1) }
 
-private func nearestEven(_ value: Double) -> Int { max(2, Int((value / 2).rounded()) * 2) }
+private func nearestEven(_ value: Double) -> Int {
+  max(PictureSize.shortestSide, Int((value / 2).rounded()) * 2)
+}

@@ -158,11 +158,15 @@ extension VideoRecord {
         current.attemptedAt = now
       }
     case .deliverySucceeded(let id):
-      update(id, from: .sent) { $0.deliveredAt = $0.deliveredAt ?? now }
+      update(id, from: .sent) { current in
+        current.deliveredAt = current.deliveredAt ?? now
+        current.attemptedAt = nil
+      }
     case .deliveryFailed(let id, let reason, let final):
       update(id, from: .sent) { current in
         guard current.deliveredAt == nil else { return }
         current.lastError = reason
+        current.attemptedAt = nil
         if final { current.status = .failed }
       }
     case .deliveryRetried(let id):

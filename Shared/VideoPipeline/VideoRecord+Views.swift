@@ -16,9 +16,12 @@ extension VideoRecord {
     job?.isTerminal == true && notification?.status != .completed && deletedAt == nil
   }
 
-  /// The notification, when it belongs into the outbox.
-  public var deliverable: ProcessingNotification? {
-    guard let notification, notification.status == .sent, deletedAt == nil else { return nil }
+  /// The notification, when it was sent and not acknowledged: it belongs into the outbox. One whose
+  /// webhook was given up stays there, since the owner's stream may still bring it.
+  public var dueNotification: ProcessingNotification? {
+    guard let notification, notification.status == .sent || notification.status == .failed,
+      deletedAt == nil
+    else { return nil }
     return notification
   }
 

@@ -28,6 +28,12 @@ public struct VideoRecord: Codable, Sendable, Equatable {
     self.owner = owner
     self.createdAt = createdAt
   }
+
+  /// A record of a video of which nothing has happened yet, created when its id was made or, if the
+  /// id does not say, at `now`.
+  public init(videoId: VideoID, owner: String, firstHeardAt now: Timestamp) {
+    self.init(videoId: videoId, owner: owner, createdAt: videoId.mintedAt ?? now)
+  }
 }
 
 /// The uploaded object and what a probe found in it.
@@ -85,6 +91,8 @@ public struct ProcessingJob: Codable, Sendable, Equatable {
   /// The token that makes repeated requests of this attempt the same MediaConvert job. It goes into
   /// the job's user metadata too, so that a job whose id was lost is known again.
   public var token: String
+  /// When the attempt began.
+  public var startedAt: Timestamp
   /// When the right to create the MediaConvert job was last taken.
   public var claimedAt: Timestamp
   /// The MediaConvert job's id; nil before it is known, and for a file that was refused.
@@ -109,6 +117,7 @@ public struct ProcessingJob: Codable, Sendable, Equatable {
     status = .pending
     self.attempt = attempt
     self.token = token
+    startedAt = claimedAt
     self.claimedAt = claimedAt
     percent = 0
   }
@@ -150,7 +159,7 @@ public struct ProcessingNotification: Codable, Sendable, Equatable {
   public var attempts: Int
   /// When it went SENT.
   public var sentAt: Timestamp?
-  /// When the webhook was last tried.
+  /// When the call of the webhook began that is under way, or that nobody lived to tell of.
   public var attemptedAt: Timestamp?
   /// When the webhook took it.
   public var deliveredAt: Timestamp?

@@ -16,8 +16,8 @@ import VideoPipeline
       (426, 240, ["426x240"]),
       (853, 479, ["852x478", "428x240"]),
       (3026, 1386, ["1572x720", "1048x480", "524x240"]),
-      (1, 1, ["2x2"]),
-      (65_536, 64, ["4096x4"]),
+      (1, 1, ["32x32"]),
+      (65_536, 64, ["4096x32"]),
     ])
   func standard(width: Int, height: Int, expected: [String]) {
     let source = PictureSize(width: width, height: height)
@@ -31,8 +31,8 @@ import VideoPipeline
     var random = SeededGenerator(seed: 7)
     for _ in 0..<4000 {
       let source = PictureSize(
-        width: Int.random(in: 16...4096, using: &random),
-        height: Int.random(in: 16...4096, using: &random))
+        width: Int.random(in: 32...4096, using: &random),
+        height: Int.random(in: 32...4096, using: &random))
       for ladder in [Ladder.standard, .showroom] {
         let renditions = ladder.renditions(of: source, hasAudio: false)
         #expect(!renditions.isEmpty)

@@ -33,6 +33,7 @@ extension VideoRecord {
     var copy = self
     copy.publishedAt = publishedAt.map { _ in time(0) }
     copy.job?.claimedAt = time(0)
+    copy.job?.startedAt = time(0)
     copy.job?.finishedAt = job?.finishedAt.map { _ in time(0) }
     copy.notification?.sentAt = notification?.sentAt.map { _ in time(0) }
     copy.notification?.acknowledgedAt = notification?.acknowledgedAt.map { _ in time(0) }

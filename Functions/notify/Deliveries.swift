@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import LambdaRuntime
+import PipelineStore
+import VideoPipeline
+
+/// Brings a notification that is due to the owner's streams and to the webhook.
+///
+/// The record goes SENT first, by compare-and-swap and once; the outbox and the webhook follow from
+/// the record's state. Whoever dies in between leaves the mark of open work, and whoever comes again
+/// does what is left. The notification's id is the same every time, so that receiving it twice means
+/// having received it once.
+struct Deliveries: Sendable {
+  let store: PipelineStore
+  let webhook: Webhook?
+  let now: @Sendable () -> Timestamp
+
+  private var outbox: Outbox { Outbox(store) }
+
+  /// The end of a job was announced.
+  func finished(_ id: VideoID, deadline: Timestamp, log: Logger) async throws -> VideoRecord? {
+    guard let record = try await store.apply(.finishHeard, to: id, at: now()),
+      record.job?.isTerminal == true
+    else { return nil }
+    try await deliver(record, deadline: deadline, log: log)
+    try await store.end(.job, id)
+    try await store.end(.publication, id)
+    return record
+  }
+
+  /// Does everything that a record's notification asks for.
+  /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
+  func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
+    guard let notification = record.dueNotification else { return }
+    try await outbox.place(notification.id, owner: record.owner, at: now())
+    // An acknowledgement may have come between the record's reading and the placing.
+    if try await store.record(record.videoId)?.dueNotification?.id != notification.id {
+      try await outbox.remove(notification.id, owner: record.owner)
+      return
+    }
+    guard let webhook, notification.status == .sent, notification.deliveredAt == nil else { return }
+    try await call(webhook, for: record.videoId, notification.id, deadline: deadline, log: log)
+  }
+
+  /// The webhook did not take the notification yet.
+  struct WebhookPending: ReportableError, Equatable {
+    let id: NotificationID
+    let reason: String
+    var errorType: String { "WebhookPending" }
+    var errorMessage: String { "the webhook has not taken notification \(id): \(reason)" }
+  }
+
+  private func call(
+    _ webhook: Webhook, for videoID: VideoID, _ id: NotificationID, deadline: Timestamp, log: Logger
+  ) async throws {
+    for round in 0..<Webhook.roundsPerInvocation {
+      if round > 0 { try await webhook.pause(round) }
+      guard now().seconds(since: deadline) < -Webhook.timeoutSeconds else { break }
+      guard
+        let record = try await begin(id, of: videoID),
+        let message = NotificationMessage(of: record, cdnBaseURL: webhook.cdnBaseURL)
+      else { return }
+      do {
+        try await webhook.post(message, at: now())
+        try await store.apply(.deliverySucceeded(id), to: videoID, at: now())
+        return
+      } catch let failure as Webhook.Failure {
+        let attempts = record.notification?.attempts ?? 0
+        let final = attempts >= webhook.attempts
+        log.warn(
+          "the webhook did not take a notification",
+          ["notificationId": "\(id)", "attempt": String(attempts), "reason": failure.reason])
+        try await store.apply(
+          .deliveryFailed(id, reason: failure.reason, final: final), to: videoID, at: now())
+        if final { return }
+      }
+    }
+    let reason = try await store.record(videoID)?.notification?.lastError ?? "no time left"
+    throw WebhookPending(id: id, reason: reason)
+  }
+
+  /// Counts a try before it is made, so that a crash counts too. Another invocation that is at it at
+  /// this moment has the right of way.
+  private func begin(_ id: NotificationID, of videoID: VideoID) async throws -> VideoRecord? {
+    let record = try await store.update(videoID) { record in
+      if let began = record.notification?.attemptedAt, record.notification?.id == id,
+        now().seconds(since: began) < Webhook.timeoutSeconds * 2
+      {
+        throw WebhookPending(id: id, reason: "another call is under way")
+      }
+      return record.applying(.deliveryBegan(id), at: now())
+    }
+    guard let record, let current = record.notification, current.id == id,
+      current.status == .sent, current.deliveredAt == nil
+    else { return nil }
+    return record
+  }
+}

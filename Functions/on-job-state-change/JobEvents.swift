@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import LambdaEvents
+import LambdaRuntime
+import MediaConvertAPI
+import PipelineStore
+import VideoPipeline
+
+/// Brings what MediaConvert says of a job into the video's record, and tells the rest of the pipeline
+/// when the job has ended.
+///
+/// The record is written before the event is put. If the function dies in between, Lambda repeats the
+/// event or the reconciler finds the record unannounced: the event may be put again, and `notify`
+/// takes a repetition for what it is.
+struct JobEvents: Sendable {
+  let store: PipelineStore
+  let mediaBucket: String
+  let events: any PipelineEventSending
+  let now: @Sendable () -> VideoPipeline.Timestamp
+
+  /// What became of an event.
+  struct Result: Codable, Equatable {
+    var videoId: VideoID?
+    var outcome: Outcome
+    var status: VideoStatus?
+    var percent: Int?
+
+    init(outcome: Outcome, record: VideoRecord? = nil) {
+      videoId = record?.videoId
+      self.outcome = outcome
+      status = record?.status
+      percent = record?.job?.percent
+    }
+  }
+
+  enum Outcome: String, Codable {
+    /// The record says so now.
+    case recorded
+    /// The job is none of the pipeline's, or not the video's present one.
+    case ignored
+    /// The video was deleted, and what the job left of it is gone.
+    case removed
+  }
+
+  /// Deals with a job's state change.
+  func handle(_ change: JobStateChange, log: Logger) async throws -> Result {
+    guard let id = change.userMetadata?["videoId"].flatMap(VideoID.init(rawValue:)) else {
+      log.info("a job that names no video", ["jobId": change.jobId])
+      return Result(outcome: .ignored)
+    }
+    let reference = JobReference(id: change.jobId, token: change.userMetadata?["token"])
+    guard let event = Self.event(of: change, reference) else { return Result(outcome: .ignored) }
+    guard let record = try await store.apply(event, to: id, at: now()) else {
+      log.info("a job of a video that is not there", ["jobId": change.jobId])
+      return Result(outcome: .ignored)
+    }
+    guard record.job?.id == reference.id else {
+      log.info(
+        "a job that is not the video's present one",
+        ["jobId": change.jobId, "videoId": id.rawValue])
+      return Result(outcome: .ignored)
+    }
+    return try await conclude(record)
+  }
+
+  /// Does what a record's state asks for: announces an end, buries the deleted.
+  func conclude(_ record: VideoRecord) async throws -> Result {
+    if record.deletedAt != nil, record.job?.isTerminal != false {
+      let remains = VideoRemains(store: store, mediaBucket: mediaBucket)
+      try await remains.clear(record)
+      try await remains.bury(record)
+      return Result(outcome: .removed, record: record)
+    }
+    if record.awaitsAnnouncement, let event = FinishedEvent(of: record) {
+      try await events.send(.finished(event))
+    }
+    return Result(outcome: .recorded, record: record)
+  }
+
+  private static func event(of change: JobStateChange, _ job: JobReference) -> VideoEvent? {
+    switch change.status {
+    case .complete:
+      .jobCompleted(job, durationInMs: change.outputGroupDetails?.durationInMs)
+    case .error:
+      .jobFailed(
+        job, TranscodeFailure.of(code: change.errorCode, message: change.errorMessage))
+    case .canceled:
+      .jobFailed(job, TranscodeFailure.canceled)
+    case .statusUpdate:
+      .jobProgressed(job, percent: change.jobProgress?.jobPercentComplete ?? 0)
+    case .progressing, .inputInformation, .newWarning, .queueHop:
+      .jobProgressed(job, percent: 0)
+    default:
+      nil
+    }
+  }
+}
+
+extension [OutputGroupResult] {
+  /// The length of the longest output.
+  fileprivate var durationInMs: Int64? {
+    flatMap { $0.outputDetails ?? [] }.compactMap(\.durationInMs).max().map(Int64.init)
+  }
+}
+
+/// What the function tells the rest of the pipeline.
+enum PipelineEvent: Sendable, Equatable {
+  /// A job has ended.
+  case finished(FinishedEvent)
+  /// An upload has no job; `on-object-created` shall look at it again.
+  case uploadFound(bucket: String, key: String, etag: String, size: Int64)
+}
+
+/// Puts events on the event bus.
+protocol PipelineEventSending: Sendable {
+  func send(_ event: PipelineEvent) async throws
+}
+
+/// What the reconciler needs of MediaConvert.
+protocol JobLookup: Sendable {
+  /// The job, or nil when MediaConvert does not know it.
+  func job(_ id: String) async throws -> JobState?
+}
+
+/// How a job stands.
+enum JobState: Sendable, Equatable {
+  case running(percent: Int)
+  case complete(durationInMs: Int64?)
+  case failed(code: Int?, message: String?)
+  case canceled
+
+  /// The event that the state amounts to.
+  func event(_ job: JobReference) -> VideoEvent {
+    switch self {
+    case .running(let percent): .jobProgressed(job, percent: percent)
+    case .complete(let duration): .jobCompleted(job, durationInMs: duration)
+    case .failed(let code, let message):
+      .jobFailed(job, TranscodeFailure.of(code: code, message: message))
+    case .canceled: .jobFailed(job, TranscodeFailure.canceled)
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import LambdaRuntime
+import PipelineStore
+import S3
+import VideoPipeline
+
+/// Settles what lost events and crashes left open. It looks at the marks of open work, not at every
+/// record, so its cost follows the unfinished videos; and it looks through the uploads that are newer
+/// than its last look for those that no event has told of.
+///
+/// Whatever it does may be repeated: it asks MediaConvert, and tells the other functions to look
+/// again.
+struct Reconciler: Sendable {
+  let jobs: JobEvents
+  let lookup: any JobLookup
+  let uploadBucket: String
+  let uploadPrefix: String
+  /// How long a video may stand still before it is looked into.
+  let patienceSeconds: Int
+  let now: @Sendable () -> Timestamp
+  /// When the function's time is nearly up.
+  let isOutOfTime: @Sendable () -> Bool
+
+  private var store: PipelineStore { jobs.store }
+
+  /// After how long a mark or a job that leads nowhere is given up.
+  static let lostSeconds = 3600
+  /// After how long an upload that no job could be created for is given up.
+  static let hopelessSeconds = 24 * 3600
+
+  /// What a look found.
+  struct Result: Codable, Equatable {
+    /// Videos with open work that were looked into.
+    var examined = 0
+    /// Videos that stand still for longer than an unfinished job explains.
+    var stuckVideos = 0
+    /// Uploads that nobody had been told of.
+    var foundUploads = 0
+    /// Videos that could not be settled this time.
+    var failures = 0
+  }
+
+  func run(log: Logger) async throws -> Result {
+    var result = Result()
+    try await store.forEachOpenWork { _, id, since in
+      guard now().seconds(since: since) >= patienceSeconds else { return !isOutOfTime() }
+      result.examined += 1
+      do {
+        if try await settle(id, since: since) { result.stuckVideos += 1 }
+      } catch {
+        result.failures += 1
+        log.error(
+          "a video could not be settled", ["videoId": id.rawValue, "reason": "\(error)"])
+      }
+      return !isOutOfTime()
+    }
+    if !isOutOfTime() { result.foundUploads = try await findUploads() }
+    log.info(
+      "reconciled",
+      [
+        "stuckVideos": String(result.stuckVideos), "examined": String(result.examined),
+        "foundUploads": String(result.foundUploads), "failures": String(result.failures),
+      ])
+    return result
+  }
+
+  // MARK: Open work
+
+  /// Settles one video.
+  /// - Returns: whether it had been standing still.
+  private func settle(_ id: VideoID, since: Timestamp) async throws -> Bool {
+    guard let record = try await store.record(id) else {
+      // The mark leads the record; without one it means a crash between the two, and the upload
+      // itself is found below.
+      if now().seconds(since: since) > Self.lostSeconds {
+        for work in OpenWork.allCases { try await store.end(work, id) }
+      }
+      return false
+    }
+    guard let job = record.job else {
+      if record.deletedAt != nil { _ = try await jobs.conclude(record) }
+      return false
+    }
+    if job.isTerminal {
+      guard record.deletedAt == nil, let event = FinishedEvent(of: record) else {
+        _ = try await jobs.conclude(record)
+        return true
+      }
+      // The mark is still there, so `notify` has not come to its end with this video.
+      try await jobs.events.send(.finished(event))
+      return true
+    }
+    if let jobID = job.id { return try await settle(record, job, jobID) }
+    return try await orderAgain(record, job)
+  }
+
+  private func settle(
+    _ record: VideoRecord, _ job: ProcessingJob, _ jobID: String
+  ) async throws -> Bool {
+    let reference = JobReference(id: jobID, token: job.token)
+    let event: VideoEvent
+    if let state = try await lookup.job(jobID) {
+      event = state.event(reference)
+    } else {
+      guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
+      event = .jobFailed(reference, TranscodeFailure.lost)
+    }
+    guard let settled = try await store.apply(event, to: record.videoId, at: now()) else {
+      return false
+    }
+    _ = try await jobs.conclude(settled)
+    return settled.job?.isTerminal == true
+  }
+
+  /// Has the job of a claimed upload created, whose creator died.
+  private func orderAgain(_ record: VideoRecord, _ job: ProcessingJob) async throws -> Bool {
+    guard now().seconds(since: job.claimedAt) >= patienceSeconds, let source = record.source else {
+      return false
+    }
+    if record.deletedAt != nil {
+      // No job's id was ever recorded, and none can be created any more.
+      guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
+      let remains = VideoRemains(store: store, mediaBucket: jobs.mediaBucket)
+      try await remains.clear(record)
+      try await remains.bury(record)
+      return true
+    }
+    if let failure = try await hopelessness(of: job, source) {
+      let refused = try await store.apply(
+        .jobRefused(token: job.token, failure), to: record.videoId, at: now())
+      if let refused { _ = try await jobs.conclude(refused) }
+      return true
+    }
+    try await jobs.events.send(
+      .uploadFound(
+        bucket: source.bucket, key: source.key, etag: source.etag, size: source.size))
+    return true
+  }
+
+  /// Why a job will never be created, if that is so.
+  private func hopelessness(of job: ProcessingJob, _ source: Source) async throws -> Failure? {
+    if now().seconds(since: job.startedAt) > Self.hopelessSeconds {
+      return Failure(
+        code: "NotStarted", message: "The transcoding could not be started within a day.")
+    }
+    guard try await store.storage.summary(source.key, in: source.bucket) == nil else { return nil }
+    return Failure(
+      code: "UploadMissing", message: "The uploaded file was removed before it was transcoded.")
+  }
+
+  // MARK: Uploads that no event told of
+
+  /// How far the look through the uploads has come.
+  struct Scan: Codable, Equatable {
+    /// Every upload that is older has a record, or had its time.
+    var settledBefore: Timestamp
+    /// When the look that is under way began, and the oldest of its uploads without a record.
+    var startedAt: Timestamp?
+    var oldestFound: Timestamp?
+    /// The key after which it goes on.
+    var after: String?
+  }
+
+  private func findUploads() async throws -> Int {
+    let began = now()
+    let key = ObjectKeys.uploadScan
+    let stored = try await store.documents.load(Scan.self, key)?.document
+    var scan = stored ?? Scan(settledBefore: began.advanced(bySeconds: -24 * 3600))
+    let started = scan.startedAt ?? began
+    scan.startedAt = started
+    var found = 0
+    var complete = true
+    try await store.storage.forEachObject(
+      prefix: uploadPrefix, after: scan.after, in: uploadBucket
+    ) { object in
+      if isOutOfTime() {
+        complete = false
+        return false
+      }
+      scan.after = object.key
+      // S3's times are whole seconds, hence the margin of one.
+      let isNew = object.lastModified >= scan.settledBefore.advanced(bySeconds: -1)
+      let isRipe = now().seconds(since: object.lastModified) >= patienceSeconds
+      guard isNew, isRipe, let location = ObjectKeys.parseUpload(object.key, prefix: uploadPrefix),
+        try await store.record(location.videoID)?.job == nil
+      else { return true }
+      found += 1
+      scan.oldestFound = min(scan.oldestFound ?? object.lastModified, object.lastModified)
+      try await jobs.events.send(
+        .uploadFound(
+          bucket: uploadBucket, key: object.key, etag: object.etag, size: object.size))
+      return true
+    }
+    if complete {
+      let ripe = started.advanced(bySeconds: -patienceSeconds)
+      scan = Scan(settledBefore: max(scan.settledBefore, min(scan.oldestFound ?? ripe, ripe)))
+    }
+    if scan != stored { try await store.documents.put(scan, key) }
+    return found
+  }
+}

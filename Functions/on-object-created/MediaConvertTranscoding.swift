@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSClient
+import EventsAPI
+import FoundationEssentials
+import LambdaEvents
+import MediaConvertAPI
+import VideoPipeline
+
+/// The handler's services on AWS.
+struct MediaConvertTranscoding: Transcoding {
+  let client: MediaConvertClient
+  let jobs: JobRequest
+
+  func probe(bucket: String, key: String) async throws -> ProbeOutcome {
+    let file = ProbeInputFile(fileUrl: "s3://\(bucket)/\(key)")
+    do throws(ServiceError) {
+      let answer = try await client.probe(ProbeRequest(inputFiles: [file]))
+      guard let result = answer.probeResults?.first else { return .unreadable(nil) }
+      return .media(ProbedMedia(result))
+    } catch {
+      guard error.status == 400 else { throw error }
+      return .unreadable(error.message)
+    }
+  }
+
+  func create(_ order: JobOrder) async throws -> CreateOutcome {
+    do throws(ServiceError) {
+      return .created(try await client.createJob(jobs.request(for: order)).id)
+    } catch {
+      guard error.status == 400 else { throw error }
+      return .refused(error.message)
+    }
+  }
+
+  /// Jobs come newest first, so the search ends at the first that is older than the claim.
+  func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
+    var next: String?
+    repeat {
+      let page = try await client.listJobs(
+        ListJobsRequest(maxResults: 20, nextToken: next, order: .descending, queue: jobs.queue))
+      for job in page.jobs ?? [] {
+        if job.userMetadata?["token"] == token { return job.id }
+        if let created = job.createdAt, created.secondsSince1970 < Double(since.seconds) {
+          return nil
+        }
+      }
+      next = page.nextToken
+    } while next != nil
+    return nil
+  }
+
+  func cancel(_ jobID: String) async throws {
+    do throws(ServiceError) {
+      try await client.cancelJob(jobID)
+    } catch {
+      // 404: unknown; 400 and 409: it has ended already.
+      guard [400, 404, 409].contains(error.status) else { throw error }
+    }
+  }
+}
+
+/// Tells the end of a job over the default event bus.
+struct BusEvents: FinishedEventSending {
+  let client: EventsClient
+
+  func send(_ event: FinishedEvent) async throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let detail = String(decoding: try encoder.encode(event), as: UTF8.self)
+    try await client.putEvents(
+      PutEventsRequest(entries: [
+        PutEventsEntry(
+          source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: detail)
+      ]))
+  }
+}

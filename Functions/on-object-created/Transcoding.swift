@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import VideoPipeline
+
+/// What the handler needs of MediaConvert.
+protocol Transcoding: Sendable {
+  /// Looks into a file.
+  func probe(bucket: String, key: String) async throws -> ProbeOutcome
+
+  /// Creates the job; a token that was used within the last minute gives the job it made.
+  func create(_ order: JobOrder) async throws -> CreateOutcome
+
+  /// The job that was created with that token since the time, or nil.
+  func findJob(token: String, since: Timestamp) async throws -> String?
+
+  /// Stops a job; one that has ended or is unknown is no error.
+  func cancel(_ jobID: String) async throws
+}
+
+enum ProbeOutcome: Sendable, Equatable {
+  case media(ProbedMedia)
+  /// It is no media file, in the service's words.
+  case unreadable(String?)
+}
+
+enum CreateOutcome: Sendable, Equatable {
+  case created(String)
+  /// The settings are wrong, so that another try would fail in the same way.
+  case refused(String)
+}
+
+/// A job as it is ordered.
+struct JobOrder: Sendable, Equatable {
+  let record: VideoID
+  let source: Source
+  let plan: JobPlan
+  let token: String
+}
+
+/// Puts the event that a job has ended.
+protocol FinishedEventSending: Sendable {
+  func send(_ event: FinishedEvent) async throws
+}
+
+/// The handler's settings.
+struct UploadSettings: Sendable {
+  let uploadBucket: String
+  let uploadPrefix: String
+  let mediaBucket: String
+  let limits: SourceLimits
+  let ladder: Ladder
+
+  /// The same token for the same version of an object and attempt, 64 characters.
+  func token(
+    for source: Source, attempt: Int, sha256: ([UInt8]) -> [UInt8]
+  ) -> String {
+    let text = [source.bucket, source.key, source.etag, String(attempt)].joined(separator: "\u{0}")
+    return sha256(Array(text.utf8)).prefix(32).map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }.joined()
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import LambdaEvents
+import PipelineAPI
+import PipelineStore
+import VideoPipeline
+
+/// What there is to see: a video's status, lists of videos, and where to play them.
+struct PlaybackRoutes: Sendable {
+  let store: PipelineStore
+  let cdnBaseURL: String
+  let cookies: ViewerCookies?
+  let now: @Sendable () -> Timestamp
+  let sha256: @Sendable ([UInt8]) -> [UInt8]
+
+  static let defaultPageSize = 20
+  static let largestPageSize = 100
+  /// The most entries of the catalog: it is one document.
+  static let catalogSize = 500
+
+  func answer(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    if request.match("GET /catalog.m3u8") != nil { return try await catalog() }
+    let caller = try request.caller()
+    if request.match("GET /videos") != nil { return try await list(request, caller) }
+    if let id = request.match("GET /videos/{videoId}") {
+      return try await video(try request.videoID(id[0]), caller)
+    }
+    throw APIError.notFound("route")
+  }
+
+  // MARK: GET /videos/{videoId}
+
+  private func video(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
+    guard let record = try await store.record(id) else {
+      // No record yet: the id itself says whether it is an upload of this caller.
+      guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: sha256) else {
+        throw APIError.notFound("video")
+      }
+      let (status, failure) = AnnouncedUpload.status(mintedAt: mintedAt, now: now())
+      return try .json(VideoView(videoId: id, status: status, error: failure))
+    }
+    guard record.isVisible(to: caller.subject) else { throw APIError.notFound("video") }
+    var response = try HTTPAPIResponse.json(view(of: record))
+    response.headers?["cache-control"] = "no-store"
+    if record.isPlayable, let cookies {
+      response.cookies = try cookies.values(for: id, at: now())
+    }
+    return response
+  }
+
+  private func view(of record: VideoRecord) -> VideoView {
+    var view = VideoView(
+      videoId: record.videoId, status: record.status, error: record.failure)
+    if record.job == nil, record.source == nil {
+      let age = AnnouncedUpload.status(mintedAt: record.createdAt, now: now())
+      view.status = age.status
+      view.error = age.failure
+    }
+    view.percent = record.job?.percent ?? 0
+    view.published = record.publishedAt != nil
+    view.notification = record.notification.map { .init(id: $0.id, status: $0.status) }
+    if record.isPlayable {
+      view.playback = record.outputs.map { PlaybackURLs($0, cdnBaseURL: cdnBaseURL) }
+    }
+    return view
+  }
+
+  // MARK: GET /videos
+
+  private func list(_ request: APIRequest, _ caller: Caller) async throws -> HTTPAPIResponse {
+    let query = request.event.queryStringParameters ?? [:]
+    var limit = Self.defaultPageSize
+    if let text = query["limit"] {
+      guard let number = Int(text), (1...Self.largestPageSize).contains(number) else {
+        throw APIError.badRequest(
+          "InvalidLimit", "limit must be a number from 1 to \(Self.largestPageSize).")
+      }
+      limit = number
+    }
+    let token = query["pageToken"]
+    if let token, ObjectKeys.parseIndexEntry(token[...]) == nil {
+      throw APIError.badRequest("InvalidPageToken", "pageToken is not one that was given.")
+    }
+    let (entries, more) = try await VideoIndex(store)
+      .entries(owner: caller.subject, after: token, limit: limit)
+    var videos: [VideoView] = []
+    for entry in entries {
+      guard let record = try await store.record(entry.videoID),
+        record.isVisible(to: caller.subject)
+      else { continue }
+      videos.append(view(of: record))
+    }
+    return try .json(
+      VideoList(videos: videos, nextPageToken: more ? entries.last?.name : nil))
+  }
+
+  // MARK: GET /catalog.m3u8
+
+  /// The published videos as an M3U playlist: a line of length and title, and the address of the HLS
+  /// master playlist, for players that take such lists.
+  private func catalog() async throws -> HTTPAPIResponse {
+    let (entries, _) = try await VideoIndex(store)
+      .entries(owner: nil, after: nil, limit: Self.catalogSize)
+    var lines = ["#EXTM3U"]
+    for entry in entries {
+      guard let record = try await store.record(entry.videoID), record.isPlayable,
+        let outputs = record.outputs
+      else { continue }
+      let seconds = outputs.durationInMs.map { ($0 + 999) / 1000 } ?? -1
+      let title = (record.source?.fileName ?? record.videoId.rawValue)
+        .filter { !$0.isNewline }
+      lines.append("#EXTINF:\(seconds),\(title)")
+      lines.append(PlaybackURLs(outputs, cdnBaseURL: cdnBaseURL).hls)
+    }
+    return HTTPAPIResponse(
+      statusCode: 200,
+      headers: [
+        "content-type": "application/vnd.apple.mpegurl; charset=utf-8",
+        "cache-control": "public, max-age=10",
+      ], body: lines.joined(separator: "\n") + "\n")
+  }
+}
+
+extension VideoRecord {
+  /// Whether the caller may know of the video.
+  fileprivate func isVisible(to subject: String) -> Bool {
+    deletedAt == nil && (owner == subject || isPlayable)
+  }
+}

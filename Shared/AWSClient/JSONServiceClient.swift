@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+public import FoundationEssentials
+public import HTTPMessage
+public import HTTPTransport
+
+/// Sends signed requests with JSON bodies to one of AWS's services, and sends them again where that
+/// may help.
+public struct JSONServiceClient: Sendable {
+  private let endpoint: Endpoint
+  private let signer: Signer
+  private let http: any HTTPSending
+  private let effects: Effects
+
+  /// How often a request is sent at most, the first included.
+  static let attempts = 4
+  /// How long one try may take in seconds.
+  static let trySeconds = 10.0
+
+  /// What a client reaches outside of itself for, besides the network.
+  public struct Effects: Sendable {
+    /// The clock.
+    public var now: @Sendable () -> Date
+    /// Waits for so many seconds; throws when the task is cancelled.
+    public var sleep: @Sendable (Double) async throws -> Void
+    /// A random number from 0 to 1.
+    public var random: @Sendable () -> Double
+
+    /// Makes effects; by default the system's.
+    public init(
+      now: @escaping @Sendable () -> Date = { Date.now },
+      sleep: @escaping @Sendable (Double) async throws -> Void = {
+        try await Task.sleep(for: .seconds($0))
+      },
+      random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+    ) {
+      self.now = now
+      self.sleep = sleep
+      self.random = random
+    }
+  }
+
+  /// A request of the service.
+  public struct Request: Sendable {
+    /// The method in upper case.
+    public var method: String
+    /// The path as on the wire.
+    public var path: String
+    /// The query's names and values, not encoded.
+    public var query: [(name: String, value: String)]
+    /// Further header fields.
+    public var headers: HTTPFields
+    /// The JSON body.
+    public var body: Data?
+    /// How long one try may take in seconds; the client's own bound when nil.
+    public var seconds: Double?
+
+    /// Makes a request.
+    public init(
+      method: String, path: String, query: [(name: String, value: String)] = [],
+      headers: HTTPFields = [:], body: Data? = nil, seconds: Double? = nil
+    ) {
+      self.method = method
+      self.path = path
+      self.query = query
+      self.headers = headers
+      self.body = body
+      self.seconds = seconds
+    }
+  }
+
+  /// Makes a client of the variables that every AWS SDK reads.
+  /// - Parameters:
+  ///   - name: the service in `AWS_ENDPOINT_URL_<name>`, as `MEDIACONVERT`.
+  ///   - hostPrefix: the service in host names, as `mediaconvert`.
+  ///   - signingName: the service in signatures.
+  /// - Throws: ``ServiceError`` without a status that names the missing or malformed variable.
+  public init(
+    name: String, hostPrefix: String, signingName: String, environment: [String: String],
+    http: any HTTPSending, effects: Effects = Effects()
+  ) throws(ServiceError) {
+    guard let credentials = Credentials(environment: environment) else {
+      throw ServiceError(
+        status: nil, code: "MissingCredentials",
+        message: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set")
+    }
+    let region = Endpoint.region(environment: environment)
+    guard
+      let endpoint = Endpoint.resolve(
+        service: name, hostPrefix: hostPrefix, region: region, environment: environment)
+    else {
+      throw ServiceError(
+        status: nil, code: "InvalidEndpoint",
+        message: "AWS_ENDPOINT_URL_\(name) or AWS_ENDPOINT_URL is not an http or https URL")
+    }
+    self.endpoint = endpoint
+    signer = Signer(credentials: credentials, region: region, service: signingName)
+    self.http = http
+    self.effects = effects
+  }
+
+  /// Sends a request and gives the body of a successful answer.
+  /// - Throws: ``ServiceError``.
+  public func send(_ request: Request) async throws(ServiceError) -> Data {
+    var failures = 0
+    while true {
+      let failure: ServiceError
+      do throws(ServiceError) {
+        return try await attempt(request)
+      } catch {
+        failure = error
+      }
+      failures += 1
+      guard failures < Self.attempts, failure.isTransient else { throw failure }
+      do {
+        try await effects.sleep(0.1 * Double(1 << failures) * effects.random())
+      } catch {
+        throw failure
+      }
+    }
+  }
+
+  private func attempt(_ request: Request) async throws(ServiceError) -> Data {
+    var headers = request.headers
+    headers["Host"] = endpoint.authority
+    if request.body != nil, headers["Content-Type"] == nil {
+      headers["Content-Type"] = "application/json"
+    }
+    let query = request.query
+      .map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+      .joined(separator: "&")
+    let signed = signer.sign(
+      SignableRequest(
+        method: request.method, path: endpoint.path + request.path,
+        query: query.isEmpty ? nil : query, headers: headers),
+      payload: .of(request.body ?? Data()), at: effects.now()
+    ).request
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try await http.send(
+        HTTPRequest(
+          method: signed.method, url: "\(endpoint.scheme)://\(endpoint.authority)\(signed.target)",
+          headers: signed.headers, body: request.body.map { .bytes($0) },
+          destination: .memory(limit: 16 << 20),
+          timeouts: .init(connect: 5, idle: 0, total: request.seconds ?? Self.trySeconds)))
+    } catch {
+      throw ServiceError(error)
+    }
+    guard response.isSuccess else { throw ServiceError(response) }
+    return response.body
+  }
+}
+
+/// Why a request to a service failed.
+public struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The HTTP status; nil when no answer came.
+  public let status: Int?
+  /// The service's code, such as `BadRequestException`.
+  public let code: String
+  /// The service's message.
+  public let message: String
+  /// Whether the same request may succeed when it is sent again.
+  public let isTransient: Bool
+
+  /// Makes an error that will not go away by itself unless the status says so.
+  public init(status: Int?, code: String, message: String) {
+    self.status = status
+    self.code = code
+    self.message = message
+    isTransient =
+      status.map { [429, 500, 502, 503, 504].contains($0) } ?? false
+      || ["ThrottlingException", "TooManyRequestsException"].contains(code)
+  }
+
+  init(_ error: TransportError) {
+    status = nil
+    code = "NoAnswer"
+    message = error.description
+    isTransient = error.isTransient
+  }
+
+  /// The error of an answer: the code of `x-amzn-errortype` or the body, the message of the body.
+  init(_ response: HTTPResponse) {
+    struct Body: Decodable {
+      var type: String?
+      var message: String?
+      var upperMessage: String?
+
+      enum CodingKeys: String, CodingKey {
+        case type = "__type"
+        case message
+        case upperMessage = "Message"
+      }
+    }
+    let body = try? JSONDecoder().decode(Body.self, from: response.body)
+    // The code may stand after a namespace and before a URL: `aws.x#Code:http://…`.
+    let name = response.headers["x-amzn-errortype"] ?? body?.type ?? "HTTP\(response.status)"
+    let code = name.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? name
+    self.init(
+      status: response.status, code: code, message: body?.message ?? body?.upperMessage ?? "")
+  }
+
+  /// One line for a log.
+  public var description: String {
+    "\(code)\(status.map { " (\($0))" } ?? ""): \(message)"
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+public import AWSClient
+import FoundationEssentials
+public import HTTPTransport
+
+/// MediaConvert over HTTP: the operations that the functions use.
+/// ([API reference](https://docs.aws.amazon.com/mediaconvert/latest/apireference/))
+public struct MediaConvertClient: Sendable {
+  private let client: JSONServiceClient
+  private static let version = "/2017-08-29"
+
+  /// Makes a client of the variables that every AWS SDK reads (`AWS_ENDPOINT_URL_MEDIACONVERT`).
+  public init(
+    environment: [String: String], http: any HTTPSending,
+    effects: JSONServiceClient.Effects = .init()
+  ) throws(ServiceError) {
+    client = try JSONServiceClient(
+      name: "MEDIACONVERT", hostPrefix: "mediaconvert", signingName: "mediaconvert",
+      environment: environment, http: http, effects: effects)
+  }
+
+  /// Creates a job; see ``CreateJobRequest/clientRequestToken`` for repetitions.
+  public func createJob(_ request: CreateJobRequest) async throws(ServiceError) -> Job {
+    try await send("POST", "/jobs", body: request, as: CreateJobResponse.self).job
+  }
+
+  /// A job by its id.
+  public func job(_ id: String) async throws(ServiceError) -> Job {
+    try await send("GET", "/jobs/\(id)", as: GetJobResponse.self).job
+  }
+
+  /// A page of the jobs.
+  public func listJobs(_ request: ListJobsRequest) async throws(ServiceError) -> ListJobsResponse {
+    let query = [
+      ("maxResults", request.maxResults.map(String.init)), ("nextToken", request.nextToken),
+      ("order", request.order?.rawValue), ("queue", request.queue),
+      ("status", request.status?.rawValue),
+    ].compactMap { name, value in value.map { (name: name, value: $0) } }
+    return try await send("GET", "/jobs", query: query, as: ListJobsResponse.self)
+  }
+
+  /// Stops a job.
+  public func cancelJob(_ id: String) async throws(ServiceError) {
+    _ = try await send("DELETE", "/jobs/\(id)", as: CancelJobResponse.self)
+  }
+
+  /// Looks into files. It reads them, so it may take as long as that.
+  public func probe(_ request: ProbeRequest) async throws(ServiceError) -> ProbeResponse {
+    try await send("POST", "/probe", body: request, seconds: 25, as: ProbeResponse.self)
+  }
+
+  private func send<Answer: Decodable>(
+    _ method: String, _ path: String, query: [(name: String, value: String)] = [],
+    seconds: Double? = nil, as type: Answer.Type
+  ) async throws(ServiceError) -> Answer {
+    try await send(
+      JSONServiceClient.Request(
+        method: method, path: Self.version + path, query: query, seconds: seconds), as: type)
+  }
+
+  private func send<Answer: Decodable>(
+    _ method: String, _ path: String, body: some Encodable, seconds: Double? = nil,
+    as type: Answer.Type
+  ) async throws(ServiceError) -> Answer {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+    guard let data = try? encoder.encode(body) else {
+      throw ServiceError(status: nil, code: "InvalidRequest", message: "the body has no JSON form")
+    }
+    return try await send(
+      JSONServiceClient.Request(
+        method: method, path: Self.version + path, body: data, seconds: seconds), as: type)
+  }
+
+  private func send<Answer: Decodable>(
+    _ request: JSONServiceClient.Request, as type: Answer.Type
+  ) async throws(ServiceError) -> Answer {
+    let data = try await client.send(request)
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch {
+      throw ServiceError(
+        status: nil, code: "InvalidResponse", message: "not an answer of MediaConvert: \(error)")
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import S3
+public import VideoPipeline
+
+/// The notifications that wait for an acknowledgement. An entry is only a pointer: the record says
+/// whether the notification is still due, so an entry that a crash or a late repetition left behind
+/// is never shown, and is cleared away by whoever meets it.
+public struct Outbox: Sendable {
+  private let store: PipelineStore
+
+  /// The outbox of a store.
+  public init(_ store: PipelineStore) { self.store = store }
+
+  /// Places a notification, once however often it is called, and tells the owner's streams.
+  public func place(_ id: NotificationID, owner: String, at now: Timestamp) async throws {
+    try await store.documents.create(
+      OutboxEntry(notificationId: id, placedAt: now), ObjectKeys.outbox(owner: owner, id: id))
+    try await store.documents.put(
+      OutboxEntry(notificationId: id, placedAt: now), ObjectKeys.outboxHead(owner: owner))
+  }
+
+  /// Removes a notification.
+  public func remove(_ id: NotificationID, owner: String) async throws {
+    try await store.documents.delete(ObjectKeys.outbox(owner: owner, id: id))
+  }
+
+  /// A text that changes whenever the owner's outbox got an entry; nil before the first.
+  public func version(owner: String) async throws -> String? {
+    try await store.storage.summary(
+      ObjectKeys.outboxHead(owner: owner), in: store.documents.bucket
+    )?.etag
+  }
+
+  /// The ids of an owner's entries, without reading them.
+  public func ids(owner: String) async throws -> [NotificationID] {
+    let folder = ObjectKeys.outboxFolder(owner: owner)
+    var ids: [NotificationID] = []
+    try await store.storage.forEachObject(prefix: folder, in: store.documents.bucket) { object in
+      let name = object.key.dropFirst(folder.count)
+      if name.hasSuffix(".json"), let id = NotificationID(String(name.dropLast(5))) {
+        ids.append(id)
+      }
+      return ids.count < Self.mostEntries
+    }
+    return ids
+  }
+
+  /// One entry, or nil.
+  public func entry(_ id: NotificationID, owner: String) async throws -> OutboxEntry? {
+    try await store.documents.load(OutboxEntry.self, ObjectKeys.outbox(owner: owner, id: id))?
+      .document
+  }
+
+  /// An owner who never acknowledges anything is shown no more than this.
+  static let mostEntries = 1000
+}
+
+/// An entry of the outbox.
+public struct OutboxEntry: Codable, Sendable, Equatable {
+  /// The notification.
+  public var notificationId: NotificationID
+  /// When it was placed: what a resumed stream goes on from.
+  public var placedAt: Timestamp
+
+  /// An entry.
+  public init(notificationId: NotificationID, placedAt: Timestamp) {
+    self.notificationId = notificationId
+    self.placedAt = placedAt
+  }
+
+  /// Sorts by the time of placing, then by id.
+  public var order: (Int64, String) { (placedAt.milliseconds, notificationId.description) }
+}

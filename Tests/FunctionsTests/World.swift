@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import Cryptography
+import Foundation
+import InMemoryServices
+import LambdaEvents
+import LambdaRuntime
+import PipelineAPI
+import PipelineStore
+import S3
+import Synchronization
+import Testing
+import VideoPipeline
+
+@testable import notify
+@testable import on_job_state_change
+@testable import on_object_created
+@testable import playback
+@testable import presign
+
+let sha256: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
+let quiet = Logger(level: .fatal)
+
+/// A clock that stands until it is moved.
+final class TestClock: Sendable {
+  private let milliseconds = Mutex<Int64>(1_767_225_600_000)
+
+  var now: VideoPipeline.Timestamp { .init(milliseconds: milliseconds.withLock { $0 }) }
+
+  func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
+
+  func advance(milliseconds step: Int) { milliseconds.withLock { $0 += Int64(step) } }
+}
+
+/// MediaConvert, EventBridge and the webhook's server as far as the handlers see them.
+final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEventSending,
+  WebhookClient, Sendable
+{
+  struct State {
+    var probe = ProbeOutcome.media(
+      ProbedMedia(
+        container: "mp4", durationInMs: 14_000,
+        video: .init(width: 960, height: 540, frameRate: 24), hasAudio: true))
+    var refusesJobs: String?
+    var jobs: [(id: String, order: JobOrder)] = []
+    var creations = 0
+    var states: [String: JobState] = [:]
+    var canceled: [String] = []
+    var events: [PipelineEvent] = []
+    var webhookStatus = 200
+    var webhookBodies: [[UInt8]] = []
+    var webhookHeaders: [[String: String]] = []
+  }
+
+  private let state = Mutex(State())
+
+  func with<Value: Sendable>(_ body: (inout State) -> sending Value) -> Value {
+    state.withLock { body(&$0) }
+  }
+
+  func probe(bucket: String, key: String) async throws -> ProbeOutcome { with { $0.probe } }
+
+  func create(_ order: JobOrder) async throws -> CreateOutcome {
+    with { state in
+      state.creations += 1
+      if let reason = state.refusesJobs { return .refused(reason) }
+      if let known = state.jobs.first(where: { $0.order.token == order.token }) {
+        return .created(known.id)
+      }
+      let id = "1767225600000-job\(state.jobs.count)"
+      state.jobs.append((id, order))
+      return .created(id)
+    }
+  }
+
+  func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
+    with { $0.jobs.first { $0.order.token == token }?.id }
+  }
+
+  func cancel(_ jobID: String) async throws { with { $0.canceled.append(jobID) } }
+
+  func job(_ id: String) async throws -> JobState? { with { $0.states[id] } }
+
+  func send(_ event: FinishedEvent) async throws { with { $0.events.append(.finished(event)) } }
+
+  func send(_ event: PipelineEvent) async throws { with { $0.events.append(event) } }
+
+  func post(
+    _ url: String, headers: [String: String], body: [UInt8], timeoutSeconds: Int
+  ) async throws -> Int {
+    with { state in
+      state.webhookBodies.append(body)
+      state.webhookHeaders.append(headers)
+      return state.webhookStatus
+    }
+  }
+}
+
+/// The pipeline's functions on services in memory.
+struct World: Sendable {
+  let clock = TestClock()
+  let services = Services()
+  let storage: MemoryStorage
+  let store: PipelineStore
+  let owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
+
+  init() {
+    let clock = clock
+    storage = MemoryStorage(now: { clock.now.date })
+    store = PipelineStore(DocumentStore(storage: storage, bucket: "state", pause: { _ in }))
+  }
+
+  // MARK: Functions
+
+  func presign(dailyLimit: Int? = nil) -> PresignHandler {
+    let presigner = S3Presigner(
+      credentials: .init(accessKeyID: "test", secretAccessKey: "test"), region: "us-east-1",
+      addressing: Addressing(endpoint: .init(scheme: "http", host: "127.0.0.1", port: 4566)))
+    let counter = Counter()
+    let clock = clock
+    return PresignHandler(
+      bucket: "uploads", prefix: "uploads/", rules: UploadRules(), urlSeconds: 300,
+      dailyLimit: dailyLimit, uploaderGroup: "uploaders",
+      signer: PresignedUploads(presigner: presigner), store: store, now: { clock.now },
+      random: { UInt64(counter.add()) }, sha256: sha256)
+  }
+
+  var uploads: UploadHandler {
+    let clock = clock
+    return UploadHandler(
+      settings: UploadSettings(
+        uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
+        limits: SourceLimits(maxBytes: 1000, maxDurationSeconds: 60), ladder: .standard),
+      store: store, transcoding: services, events: services, now: { clock.now }, sha256: sha256)
+  }
+
+  var jobs: JobEvents {
+    let clock = clock
+    return JobEvents(
+      store: store, mediaBucket: "media", events: services, now: { clock.now })
+  }
+
+  var reconciler: Reconciler {
+    let clock = clock
+    return Reconciler(
+      jobs: jobs, lookup: services, uploadBucket: "uploads", uploadPrefix: "uploads/",
+      patienceSeconds: 120, now: { clock.now }, isOutOfTime: { false })
+  }
+
+  func notify(webhook: Bool = false) -> NotifyEvents {
+    let clock = clock
+    let services = services
+    let key = HMACSHA256(key: Array("secret of the tickets".utf8))
+    let hmac: @Sendable ([UInt8]) -> [UInt8] = { key.code(for: $0) }
+    let deliveries = Deliveries(
+      store: store,
+      webhook: webhook
+        ? Webhook(
+          url: "https://app.example.com/hook", cdnBaseURL: "https://cdn.example.com", attempts: 4,
+          hmac: hmac, client: services, pause: { _ in }) : nil, now: { clock.now })
+    return NotifyEvents(
+      deliveries: deliveries,
+      routes: NotificationRoutes(
+        deliveries: deliveries, uploaderGroup: "uploaders",
+        streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketHMAC: hmac,
+        sha256: sha256, now: { clock.now }),
+      stream: NotificationStream(
+        store: store, cdnBaseURL: "https://cdn.example.com", ticketHMAC: hmac,
+        pollMilliseconds: 500, heartbeatSeconds: 15, now: { clock.now },
+        sleep: { milliseconds in
+          try Task.checkCancellation()
+          clock.advance(milliseconds: milliseconds)
+          await Task.yield()
+        }))
+  }
+
+  var playback: PlaybackRoutes {
+    let clock = clock
+    return PlaybackRoutes(
+      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: { clock.now },
+      sha256: sha256)
+  }
+
+  // MARK: Requests
+
+  /// A request of the HTTP API's as it arrives; nobody is a request without a token.
+  func event(
+    _ method: String, _ path: String, _ body: String? = nil, as subject: String?,
+    groups: String = "[uploaders]", query: [String: String]? = nil
+  ) -> HTTPAPIRequest {
+    let jwt = subject.map {
+      HTTPAPIRequest.JWT(claims: ["sub": .string($0), "cognito:groups": .string(groups)])
+    }
+    return HTTPAPIRequest(
+      rawPath: path, queryStringParameters: query,
+      requestContext: .init(
+        http: .init(method: method, path: path), stage: "$default",
+        authorizer: jwt.map { .init(jwt: $0) }), body: body)
+  }
+
+  func call(
+    _ method: String, _ path: String, _ body: String? = nil, as subject: String? = nil,
+    groups: String = "[uploaders]", query: [String: String]? = nil, webhook: Bool = false,
+    dailyLimit: Int? = nil
+  ) async throws -> Answer {
+    let request = event(
+      method, path, body, as: subject ?? owner, groups: groups, query: query)
+    let data = try JSONEncoder().encode(request)
+    return try await call(
+      LambdaEvent(data: data), APIRequest(request), webhook: webhook, dailyLimit: dailyLimit)
+  }
+
+  /// Routes a request as the template does.
+  private func call(
+    _ event: LambdaEvent, _ request: APIRequest, webhook: Bool, dailyLimit: Int?
+  ) async throws -> Answer {
+    let path = request.segments
+    let response: LambdaResponse
+    if path.first == "notifications" || path.last == "publish" {
+      response = try await notify(webhook: webhook).respond(to: event, context())
+    } else if path.last == "upload" || path.last == "complete"
+      || (request.method == "POST" && path == ["videos"])
+    {
+      response = try await event.answer(presign(dailyLimit: dailyLimit).answer)
+    } else if request.method == "GET" {
+      response = try await event.answer(playback.answer)
+    } else {
+      let uploads = uploads
+      response = try await event.answer { request in
+        try await VideoRoutes(uploads).answer(request, log: quiet)
+      }
+    }
+    guard case .json(let data) = response else { throw Unexpected() }
+    return try Answer(JSONDecoder().decode(HTTPAPIResponse.self, from: data))
+  }
+
+  struct Unexpected: Error {}
+
+  func context(seconds: Int = 60) -> LambdaContext {
+    LambdaContext(
+      requestID: "request", deadline: clock.now.advanced(bySeconds: seconds).date,
+      invokedFunctionARN: "arn", logger: quiet)
+  }
+
+  // MARK: A video's way
+
+  /// An id and the key under which its file lies in the upload bucket.
+  func upload(
+    _ content: String = "video", name: String = "#2 4 Protection with PropTypes.mp4",
+    sequence: UInt64 = 1
+  ) throws -> (id: VideoID, key: String) {
+    let id = VideoID.mint(at: clock.now, random: sequence, owner: owner, sha256: sha256)
+    let key = ObjectKeys.upload(prefix: "uploads/", owner: owner, videoID: id, fileName: name)
+    storage.seed(Data(content.utf8), "uploads", key)
+    return (id, key)
+  }
+
+  /// A video whose job is created.
+  func transcoding(sequence: UInt64 = 1) async throws -> (id: VideoID, job: JobReference) {
+    let (id, key) = try upload(sequence: sequence)
+    _ = try await uploads.handle(bucket: "uploads", key: key, log: quiet)
+    let job = try #require(try await store.record(id)?.job)
+    return (id, JobReference(id: try #require(job.id), token: job.token))
+  }
+
+  /// A video whose job is done, announced and heard of.
+  func completed(sequence: UInt64 = 1) async throws -> VideoID {
+    let (id, job) = try await transcoding(sequence: sequence)
+    _ = try await store.apply(.jobCompleted(job, durationInMs: 14_000), to: id, at: clock.now)
+    _ = try await finish(id)
+    return id
+  }
+
+  /// Announces the end of a job to `notify`.
+  @discardableResult
+  func finish(_ id: VideoID, webhook: Bool = false) async throws -> VideoRecord? {
+    try await notify(webhook: webhook).deliveries.finished(
+      id, deadline: clock.now.advanced(bySeconds: 60), log: quiet)
+  }
+
+  func record(_ id: VideoID) async throws -> VideoRecord {
+    try #require(try await store.record(id))
+  }
+}
+
+/// An answer with its JSON.
+struct Answer {
+  let status: Int
+  let headers: [String: String]
+  let text: String
+  let json: JSONValue
+
+  init(_ response: HTTPAPIResponse) throws {
+    status = response.statusCode
+    headers = response.headers ?? [:]
+    text = response.body ?? ""
+    json = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .null
+  }
+
+  var errorCode: String? { json["error"]?["code"]?.string }
+}
