@@ -125,7 +125,8 @@ let emulator: [Target] = [
   library(
     "APIGateway", in: "Emulator",
     ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
-  library("FunctionHost", in: "Emulator", ["HTTPMessage", "HTTPServer", "Invocation"]),
+  .target(name: "CSpawn", path: "Emulator/CSpawn"),
+  library("FunctionHost", in: "Emulator", ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
   library("Template", in: "Emulator", ["CYAML"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
@@ -154,6 +155,9 @@ let suites: [Target] = [
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "LambdaEvents"),
+  executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
+  tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
+  tests(of: "FunctionHost", ["HTTPMessage", "HTTPServer", "Invocation", "echo-function"]),
   tests(of: "EventsAPI"),
   tests(of: "MediaConvertAPI"),
   library("InMemoryServices", in: "Tests", ["S3"]),

@@ -122,7 +122,7 @@ final class Exchange: Sendable {
 
   private func receive(_ receiver: any RequestReceiver, _ data: UnsafeRawBufferPointer) -> Step {
     receiver.receive(unsafe RawSpan(_unsafeBytes: data))
-    return .proceed
+    return receiver.wantsMore ? .proceed : .breakConnection
   }
 
   private func finish(_ receiver: any RequestReceiver, _ connection: OpaquePointer) -> Step {

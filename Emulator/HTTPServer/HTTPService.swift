@@ -46,6 +46,10 @@ public protocol RequestReceiver: AnyObject, Sendable {
   var earlyResponse: Response? { get }
   /// Takes the next bytes of the body. May write to a file; must not wait for other requests.
   func receive(_ bytes: RawSpan)
+  /// Whether the rest of the body is wanted. Asked after each ``receive(_:)``; when it is not, the
+  /// connection is broken off, so that the client learns of it while it still sends, and
+  /// ``abandon()`` is called.
+  var wantsMore: Bool { get }
   /// The body is complete: answers now, or in a task of its own.
   func finish(trailers: HTTPFields) -> Reply
   /// The client went away before the body was complete: undo what was begun.
@@ -55,6 +59,8 @@ public protocol RequestReceiver: AnyObject, Sendable {
 extension RequestReceiver {
   /// None, unless a receiver says otherwise.
   public var earlyResponse: Response? { nil }
+  /// It is, unless a receiver says otherwise.
+  public var wantsMore: Bool { true }
 }
 
 /// How a request is answered.

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CSPAWN_H
+#define CSPAWN_H
+
+#include <sys/types.h>
+
+/// Starts a program as the leader of a process group of its own, with default signal handling, an
+/// empty standard input, and `output` as its standard output and error; it inherits no other
+/// descriptor. It is killed when the calling *thread* ends, however that comes about, so that thread
+/// must live as long as the program shall.
+///
+/// posix_spawn(3) cannot ask for that (PR_SET_PDEATHSIG, prctl(2)).
+///
+/// Returns the process id, or -1 with the reason in `error`, an errno.
+pid_t cspawn(const char *path, char *const arguments[], char *const environment[],
+             const char *directory, int output, int *error);
+
+/// pipe2(2) with O_CLOEXEC, the reading end without waiting. Returns 0 or an errno.
+int cspawn_pipe(int *reader, int *writer);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import HTTPMessage
+import HTTPServer
+import Invocation
+import Synchronization
+
+/// Receives what a process posts as the answer to an invocation, in one piece or as a stream.
+final class AnswerReceiver: RequestReceiver {
+  private enum Form {
+    /// In one piece, or collected because the caller wants it so.
+    case buffered
+    /// Over Lambda's limit: read to its end, so that the refusal can be told.
+    case tooLarge
+    /// The prelude of a stream is not complete.
+    case prelude
+    /// The body of a stream goes to its reader.
+    case body(BodyChannel)
+    /// Not wanted any more.
+    case over
+  }
+
+  private struct State {
+    var form: Form
+    /// What has come of a buffered answer or a prelude.
+    var bytes = Data()
+  }
+
+  /// What a piece of the answer leads to.
+  private enum Step {
+    case nothing
+    case push(Data, BodyChannel)
+    case fail(LambdaFailure)
+  }
+
+  /// Lambda takes six megabytes and a little in one piece.
+  private static let responseLimit = 6_291_556
+  private static let preludeLimit = 256 << 10
+  private static let preludeEnd = Data(count: 8)
+
+  private let worker: Worker
+  private let invocation: FunctionInvocation
+  private let state: Mutex<State>
+
+  init(worker: Worker, invocation: FunctionInvocation, head: RequestHead) {
+    self.worker = worker
+    self.invocation = invocation
+    let type = head.headers["content-type"]
+    let hasPrelude =
+      type?.asciiLowercased == "application/vnd.awslambda.http-integration-response"
+    // Not every runtime names the mode, but trailers are announced by streams alone.
+    let isStream =
+      hasPrelude || head.headers["trailer"] != nil
+      || head.headers["lambda-runtime-function-response-mode"]?.asciiLowercased == "streaming"
+    if !isStream || !invocation.wantsStream {
+      state = Mutex(State(form: .buffered))
+    } else if hasPrelude {
+      state = Mutex(State(form: .prelude))
+    } else {
+      let channel = BodyChannel()
+      let prelude = StreamingOutcome.Prelude(
+        headers: ["content-type": type ?? "application/octet-stream"])
+      let begun = invocation.beginStream(prelude, channel)
+      state = Mutex(State(form: begun ? .body(channel) : .over))
+    }
+  }
+
+  func receive(_ bytes: RawSpan) {
+    let data = unsafe bytes.withUnsafeBytes { unsafe Data($0) }
+    switch state.withLock({ take(data, &$0) }) {
+    case .nothing: break
+    // The channel may hold the thread back, so the lock must be free.
+    case .push(let data, let channel): channel.push(data)
+    case .fail(let failure): worker.end(invocation, with: .failure(failure))
+    }
+  }
+
+  private func take(_ data: Data, _ state: inout State) -> Step {
+    switch state.form {
+    case .buffered:
+      guard state.bytes.count + data.count <= Self.responseLimit else {
+        state = State(form: .tooLarge)
+        return .fail(.responseTooLarge(invocation.id))
+      }
+      state.bytes.append(data)
+      return .nothing
+    case .prelude:
+      state.bytes.append(data)
+      return endPrelude(&state)
+    case .body(let channel): return .push(data, channel)
+    case .tooLarge, .over: return .nothing
+    }
+  }
+
+  /// Looks for the end of the prelude: eight NUL bytes, which JSON cannot hold.
+  private func endPrelude(_ state: inout State) -> Step {
+    let data = state.bytes
+    guard let end = data.firstRange(of: Self.preludeEnd) else {
+      guard data.count > Self.preludeLimit else { return .nothing }
+      state = State(form: .over)
+      return .fail(.brokenStream(invocation.id, "the prelude of the stream has no end"))
+    }
+    guard let prelude = try? JSONDecoder().decode(Prelude.self, from: data[..<end.lowerBound])
+    else {
+      state = State(form: .over)
+      return .fail(.brokenStream(invocation.id, "the prelude of the stream is not valid"))
+    }
+    let channel = BodyChannel()
+    let begun = invocation.beginStream(prelude.outcome, channel)
+    state = State(form: begun ? .body(channel) : .over)
+    return begun ? .push(Data(data[end.upperBound...]), channel) : .nothing
+  }
+
+  var wantsMore: Bool {
+    state.withLock { state in
+      switch state.form {
+      case .tooLarge: true
+      case .buffered, .prelude: !invocation.isOver
+      case .body(let channel): !channel.isAbandoned && !invocation.isOver
+      case .over: false
+      }
+    }
+  }
+
+  func finish(trailers: HTTPFields) -> Reply {
+    let last = state.withLock { state in
+      defer { state = State(form: .over) }
+      return state
+    }
+    if let type = trailers["lambda-runtime-function-error-type"] {
+      let body = trailers["lambda-runtime-function-error-body"].flatMap { Data(base64Encoded: $0) }
+      worker.end(
+        invocation,
+        with: .failure(LambdaFailure(reported: body ?? Data("{}".utf8), errorType: type)))
+      return .now(RuntimeAPIService.accepted)
+    }
+    switch last.form {
+    case .buffered: worker.end(invocation, with: .response(last.bytes))
+    case .body: worker.end(invocation, with: .response(Data()))
+    case .prelude:
+      worker.end(
+        invocation,
+        with: .failure(.brokenStream(invocation.id, "the prelude of the stream has no end")))
+    case .tooLarge, .over:
+      return .now(
+        RuntimeAPIService.error(
+          413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size"))
+    }
+    return .now(RuntimeAPIService.accepted)
+  }
+
+  /// The connection broke before the answer was complete.
+  func abandon() {
+    if case .body(let channel) = state.withLock({ $0.form }), channel.isAbandoned {
+      // The reader left first: that is the reader's choice and no failure of the function.
+      worker.end(invocation, with: .response(Data()))
+      return
+    }
+    let (worker, invocation) = (worker, invocation)
+    Task {
+      // A process that crashed breaks its connection as well, and then its end says more.
+      try? await Task.sleep(for: .milliseconds(250))
+      worker.end(
+        invocation,
+        with: .failure(.brokenStream(invocation.id, "the connection broke in mid-response")))
+    }
+  }
+
+  /// The prelude as runtimes write it: every member may be missing.
+  private struct Prelude: Decodable {
+    var statusCode: Int?
+    var headers: [String: String]?
+    var cookies: [String]?
+
+    var outcome: StreamingOutcome.Prelude {
+      .init(statusCode: statusCode ?? 200, headers: headers ?? [:], cookies: cookies ?? [])
+    }
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Invocation
+
+/// The processes of one function: warm ones are used again, the latest first; where none is free
+/// another is started, up to the ceiling; what exceeds it waits.
+actor FunctionPool {
+  /// Why an invocation was not run.
+  struct Refusal: Sendable {
+    var code: String
+    var message: String
+
+    static let rateExceeded = Refusal(code: "TooManyRequestsException", message: "Rate Exceeded.")
+  }
+
+  private struct Waiter {
+    var id: UInt64
+    var invocation: FunctionInvocation
+    var continuation: CheckedContinuation<Turn, Never>
+  }
+
+  /// What ends a wait.
+  private enum Turn {
+    /// A process took the invocation.
+    case taken
+    /// A process has ended, so that another may be started.
+    case tryAgain
+    /// It took too long.
+    case givenUp
+  }
+
+  nonisolated let definition: FunctionDefinition
+  private let settings: FunctionHost.Settings
+  private var idle: [(worker: Worker, since: UInt64)] = []
+  private var workers: [ObjectIdentifier: Worker] = [:]
+  /// Started and not yet ended, those that are just being started included.
+  private var count = 0
+  private var waiters: [Waiter] = []
+  private var nextID: UInt64 = 0
+  private var isShutDown = false
+  private var onEmpty: CheckedContinuation<Void, Never>?
+
+  init(definition: FunctionDefinition, settings: FunctionHost.Settings) {
+    self.definition = definition
+    self.settings = settings
+  }
+
+  /// Hands an invocation to a process; what becomes of it the invocation itself tells.
+  /// - Returns: why it was not run, or nil.
+  func run(_ invocation: FunctionInvocation) async -> Refusal? {
+    var mayFinish = true
+    while true {
+      guard !isShutDown else {
+        return Refusal(code: "ServiceException", message: "The emulator is shutting down.")
+      }
+      if assignToIdle(invocation) { return nil }
+      // Between its answer and its next question a process is as good as free: waiting for it is
+      // cheaper than another.
+      if mayFinish, workers.values.count(where: \.isFinishing) > waiters.count {
+        mayFinish = false
+        if await turn(of: invocation, patience: .milliseconds(50)) == .taken { return nil }
+        continue
+      }
+      if count < min(definition.reservedConcurrency ?? .max, settings.processesPerFunction) {
+        return await start(for: invocation)
+      }
+      // A function's own limit throttles, as in AWS; the host's merely queues.
+      if definition.reservedConcurrency.map({ count >= $0 }) ?? false { return .rateExceeded }
+      switch await turn(of: invocation, patience: definition.timeout) {
+      case .taken: return nil
+      case .tryAgain: continue
+      case .givenUp: return .rateExceeded
+      }
+    }
+  }
+
+  /// The processes that have an event.
+  var working: [Worker] { workers.values.filter(\.isWorking) }
+
+  /// Ends every process and waits for their ends.
+  func shutDown(grace: Duration) async {
+    isShutDown = true
+    for waiter in waiters { waiter.continuation.resume(returning: .tryAgain) }
+    waiters = []
+    idle = []
+    for worker in workers.values { worker.retire(grace: grace) }
+    guard count > 0 else { return }
+    await withCheckedContinuation { onEmpty = $0 }
+  }
+
+  private func assignToIdle(_ invocation: FunctionInvocation) -> Bool {
+    while let (worker, _) = idle.popLast() {
+      guard isCurrent(worker) else {
+        worker.retire()
+        continue
+      }
+      if worker.assign(invocation) { return true }
+    }
+    return false
+  }
+
+  /// Whether the function has not been built anew since the process was started.
+  private func isCurrent(_ worker: Worker) -> Bool {
+    worker.fingerprint == FileFingerprint(path: definition.executable)
+  }
+
+  private func start(for invocation: FunctionInvocation) async -> Refusal? {
+    count += 1
+    do {
+      let worker = try await Worker.start(
+        definition, for: invocation, settings: settings,
+        onIdle: { [weak self] in await self?.becameIdle($0) },
+        onEnd: { [weak self] in await self?.ended($0) })
+      if isShutDown { worker.retire(grace: .zero) }
+      if !worker.hasEnded { workers[ObjectIdentifier(worker)] = worker }
+      return nil
+    } catch {
+      freeSlot()
+      switch error {
+      case .shortage(let reason):
+        return Refusal(code: "ServiceException", message: "No process could be started: \(reason)")
+      case .entrypoint(let reason):
+        fail(invocation, .entrypoint(invocation.id, reason))
+        return nil
+      }
+    }
+  }
+
+  /// Ends an invocation for which there is no process to do it.
+  private func fail(_ invocation: FunctionInvocation, _ failure: LambdaFailure) {
+    guard invocation.claimEnd() else { return }
+    let report = InvocationReport(
+      requestID: invocation.id, duration: .zero, initDuration: .zero, isInitialization: true,
+      memoryMiB: definition.memoryMiB, peakBytes: 0, answer: .failure(failure))
+    let lines =
+      ["\(invocation.id) \(String(decoding: failure.document, as: UTF8.self))"] + report.lines
+    for line in lines {
+      settings.log(
+        FunctionLogLine(function: definition.name, requestID: invocation.id, text: line))
+    }
+    invocation.settle(
+      .failure(failure), logTail: Data((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  // MARK: - Waiting
+
+  private func turn(of invocation: FunctionInvocation, patience: Duration) async -> Turn {
+    nextID += 1
+    let id = nextID
+    let timer = Task {
+      do {
+        try await Task.sleep(for: patience)
+      } catch {
+        return
+      }
+      self.giveUp(id)
+    }
+    defer { timer.cancel() }
+    return await withCheckedContinuation { continuation in
+      waiters.append(Waiter(id: id, invocation: invocation, continuation: continuation))
+    }
+  }
+
+  private func giveUp(_ id: UInt64) {
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
+    waiters.remove(at: index).continuation.resume(returning: .givenUp)
+  }
+
+  private func becameIdle(_ worker: Worker) {
+    guard !isShutDown, isCurrent(worker) else { return worker.retire() }
+    if !waiters.isEmpty {
+      guard worker.assign(waiters[0].invocation) else { return }
+      return waiters.removeFirst().continuation.resume(returning: .taken)
+    }
+    nextID += 1
+    let since = nextID
+    idle.append((worker, since))
+    Task { [weak self, settings] in
+      try? await Task.sleep(for: settings.idleTimeout)
+      await self?.reap(since)
+    }
+  }
+
+  private func reap(_ since: UInt64) {
+    guard let index = idle.firstIndex(where: { $0.since == since }) else { return }
+    idle.remove(at: index).worker.retire()
+  }
+
+  private func ended(_ worker: Worker) {
+    workers[ObjectIdentifier(worker)] = nil
+    idle.removeAll { $0.worker === worker }
+    freeSlot()
+  }
+
+  private func freeSlot() {
+    count -= 1
+    if !waiters.isEmpty { waiters.removeFirst().continuation.resume(returning: .tryAgain) }
+    if count == 0 { onEmpty.take()?.resume() }
+  }
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Glibc
+import HTTPServer
+import Synchronization
+
+/// One process of a function, with the Runtime API that it alone talks to.
+final class Worker: Sendable {
+  /// What the process is doing.
+  private enum Phase {
+    /// It has not yet asked for an event.
+    case starting
+    /// It has asked for an event, or will, and there is none.
+    case idle
+    /// It has an event.
+    case busy
+    /// It has ended, or is being ended.
+    case dead
+  }
+
+  private struct State {
+    var phase = Phase.starting
+    var process: ChildProcess?
+    var server: HTTPServer?
+    var invocation: FunctionInvocation?
+    /// The `GET …/next` that waits.
+    var asking: (id: UInt64, CheckedContinuation<FunctionInvocation?, Never>)?
+    var nextAskingID: UInt64 = 0
+    var startedAt = ContinuousClock.now
+    var initDuration: Duration?
+    /// Why the process is being killed, when that is not what its exit says.
+    var verdict: LambdaFailure?
+    var timer: Task<Void, Never>?
+    var peakMemory = 0
+    var deadline = Date.distantFuture
+    /// Whether the pool knows that the process waits.
+    var isOffered = false
+  }
+
+  let definition: FunctionDefinition
+  /// Tells the executable's file from a newer one at the same path.
+  let fingerprint: FileFingerprint?
+  private let settings: FunctionHost.Settings
+  private let log: LogCapture
+  private let state = Mutex(State())
+  /// Told when the process waits for an event again, and when it has ended.
+  private let onIdle: @Sendable (Worker) async -> Void
+  private let onEnd: @Sendable (Worker) async -> Void
+
+  private init(
+    definition: FunctionDefinition, settings: FunctionHost.Settings, log: LogCapture,
+    onIdle: @escaping @Sendable (Worker) async -> Void,
+    onEnd: @escaping @Sendable (Worker) async -> Void
+  ) {
+    self.definition = definition
+    self.settings = settings
+    self.log = log
+    self.onIdle = onIdle
+    self.onEnd = onEnd
+    fingerprint = FileFingerprint(path: definition.executable)
+  }
+
+  /// Why a worker could not be started.
+  enum StartFailure: Error {
+    /// The machine has no room for it.
+    case shortage(String)
+    /// The executable cannot be executed.
+    case entrypoint(String)
+  }
+
+  /// Starts a process for an invocation, which it is given as its first event.
+  static func start(
+    _ definition: FunctionDefinition, for invocation: FunctionInvocation,
+    settings: FunctionHost.Settings, onIdle: @escaping @Sendable (Worker) async -> Void,
+    onEnd: @escaping @Sendable (Worker) async -> Void
+  ) async throws(StartFailure) -> Worker {
+    guard let (log, output) = LogCapture.make(function: definition.name, sink: settings.log) else {
+      throw .shortage("no pipe for the function's log")
+    }
+    let worker = Worker(
+      definition: definition, settings: settings, log: log, onIdle: onIdle, onEnd: onEnd)
+    let server: HTTPServer
+    do {
+      // One process talks to it, over a connection or two.
+      server = try HTTPServer(
+        service: RuntimeAPIService(worker: worker), threads: 1, limits: .init(connections: 32))
+    } catch {
+      close(output)
+      throw .shortage("\(error)")
+    }
+    worker.state.withLock { state in
+      state.server = server
+      state.invocation = invocation
+    }
+    let command = ChildProcess.Command(
+      executable: definition.executable, arguments: definition.arguments,
+      environment: definition.processEnvironment(
+        settings: settings, runtimeAPI: "127.0.0.1:\(server.port)"),
+      directory: definition.workingDirectory)
+    switch await ChildProcess.spawn(command, output: output, onExit: { worker.ended($0) }) {
+    case .success(let process):
+      worker.state.withLock { state in
+        state.process = process
+        if case .dead = state.phase { return }
+        state.timer = worker.timer(after: settings.initializationTimeout, for: invocation)
+      }
+      return worker
+    case .failure(let failure):
+      worker.stopServer()
+      if failure.isShortage { throw .shortage(failure.reason) }
+      let hint =
+        failure.errorNumber == ENOEXEC ? " (it is built for \(definition.architecture))" : ""
+      throw .entrypoint("fork/exec \(definition.executable): \(failure.reason)\(hint)")
+    }
+  }
+
+  /// When the time of the running invocation is up.
+  var deadline: Date { state.withLock { $0.deadline } }
+
+  /// The function's ARN.
+  var functionARN: String { settings.arn(of: definition.name) }
+
+  /// Whether the process has ended.
+  var hasEnded: Bool {
+    state.withLock { state in
+      if case .dead = state.phase { true } else { false }
+    }
+  }
+
+  /// Whether the process has answered its event and is about to ask for the next.
+  var isFinishing: Bool {
+    state.withLock { state in
+      guard case .busy = state.phase, let invocation = state.invocation else { return false }
+      return invocation.isOver
+    }
+  }
+
+  /// Whether the process has an event, or starts for one.
+  var isWorking: Bool {
+    state.withLock { state in
+      switch state.phase {
+      case .starting, .busy: true
+      case .idle, .dead: false
+      }
+    }
+  }
+
+  /// The process's id, which is its group's.
+  var pid: pid_t? { state.withLock { $0.process?.pid } }
+
+  /// Hands an event to a process that waits; false when it has ended meanwhile.
+  func assign(_ invocation: FunctionInvocation) -> Bool {
+    let asking = state.withLock {
+      state -> (Bool, CheckedContinuation<FunctionInvocation?, Never>?) in
+      guard case .idle = state.phase else { return (false, nil) }
+      state.invocation = invocation
+      state.phase = .busy
+      guard let asking = state.asking.take() else { return (true, nil) }
+      return (true, asking.1)
+    }
+    if asking.0 { begin(invocation) }
+    asking.1?.resume(returning: invocation)
+    return asking.0
+  }
+
+  /// Asks the process to end, and kills it when it does not within the grace time.
+  func retire(grace: Duration = .seconds(2)) {
+    signal(SIGTERM)
+    Task {
+      try? await Task.sleep(for: grace)
+      self.signal(SIGKILL)
+    }
+  }
+
+  /// Sends a signal to the process's group.
+  func signal(_ number: Int32) { state.withLock { $0.process }?.signal(number) }
+
+  /// Looks at the memory in use, in bytes, and kills a process that has more than its limit.
+  func noteMemory(_ bytes: Int) {
+    let isOver = state.withLock { state in
+      state.peakMemory = max(state.peakMemory, bytes)
+      return bytes > definition.memoryMiB << 20
+    }
+    if isOver { signal(SIGKILL) }
+  }
+
+  // MARK: - The Runtime API
+
+  /// The process asks for its next event; nil when it went away instead.
+  func next() async -> FunctionInvocation? {
+    let (id, ready, wasBusy) = state.withLock {
+      state -> (UInt64, FunctionInvocation?, FunctionInvocation?) in
+      state.nextAskingID += 1
+      switch state.phase {
+      case .starting:
+        state.initDuration = .now - state.startedAt
+        state.phase = .busy
+        state.timer?.cancel()
+        return (state.nextAskingID, state.invocation, nil)
+      case .busy:
+        let unanswered = state.invocation
+        state.phase = .idle
+        state.isOffered = false
+        state.invocation = nil
+        return (state.nextAskingID, nil, unanswered)
+      case .idle, .dead: return (state.nextAskingID, nil, nil)
+      }
+    }
+    if let ready {
+      begin(ready)
+      return ready
+    }
+    if let wasBusy { end(wasBusy, with: .failure(.unanswered(wasBusy.id))) }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { wait(as: id, $0) }
+    } onCancel: {
+      forget(asking: id)
+    }
+  }
+
+  private func wait(
+    as id: UInt64, _ continuation: CheckedContinuation<FunctionInvocation?, Never>
+  ) {
+    typealias Asking = CheckedContinuation<FunctionInvocation?, Never>
+    let (event, replaced, offer) = state.withLock {
+      state -> (FunctionInvocation??, Asking?, Bool) in
+      switch state.phase {
+      // An event may have been assigned in between.
+      case .busy: return (.some(state.invocation), nil, false)
+      case .dead, .starting: return (.some(nil), nil, false)
+      case .idle:
+        let replaced = state.asking.take()
+        state.asking = (id, continuation)
+        defer { state.isOffered = true }
+        return (nil, replaced?.1, !state.isOffered)
+      }
+    }
+    replaced?.resume(returning: nil)
+    if let event { return continuation.resume(returning: event) }
+    if offer { Task { await onIdle(self) } }
+    // Cancelled before it was stored, nobody else would forget it.
+    if Task.isCancelled { forget(asking: id) }
+  }
+
+  private func forget(asking id: UInt64) {
+    let gone = state.withLock { state -> CheckedContinuation<FunctionInvocation?, Never>? in
+      guard let asking = state.asking, asking.id == id else { return nil }
+      state.asking = nil
+      return asking.1
+    }
+    gone?.resume(returning: nil)
+  }
+
+  /// The invocation that has that id and no answer yet.
+  func unanswered(_ requestID: String) -> FunctionInvocation? {
+    state.withLock { state in
+      guard let invocation = state.invocation, invocation.id == requestID, !invocation.isOver
+      else { return nil }
+      return invocation
+    }
+  }
+
+  /// The process could not initialise itself.
+  func initializationFailed(_ failure: LambdaFailure) -> Bool {
+    let invocation = state.withLock { state -> FunctionInvocation? in
+      guard case .starting = state.phase else { return nil }
+      return state.invocation
+    }
+    guard let invocation else { return false }
+    end(invocation, with: .failure(failure), initializing: true)
+    // The process is expected to end; one that does not would hold its place for ever.
+    retire(grace: .milliseconds(500))
+    return true
+  }
+
+  /// Ends an invocation, once: logs its report and tells the caller.
+  func end(
+    _ invocation: FunctionInvocation, with answer: FunctionInvocation.Answer,
+    initializing: Bool = false
+  ) {
+    guard invocation.claimEnd() else { return }
+    let initDuration = state.withLock { state -> Duration? in
+      state.timer?.cancel()
+      state.timer = nil
+      if let process = state.process {
+        state.peakMemory = max(state.peakMemory, MemoryWatch.peakBytes(of: process.pid))
+      }
+      if initializing { return .now - state.startedAt }
+      return state.initDuration.take()
+    }
+    let report = InvocationReport(
+      requestID: invocation.id, duration: invocation.duration, initDuration: initDuration,
+      isInitialization: initializing, memoryMiB: definition.memoryMiB,
+      peakBytes: state.withLock { $0.peakMemory }, answer: answer)
+    invocation.settle(answer, logTail: log.end(report.lines))
+  }
+
+  // MARK: - Limits and the end
+
+  private func begin(_ invocation: FunctionInvocation) {
+    log.begin(requestID: invocation.id)
+    log.write("START RequestId: \(invocation.id) Version: $LATEST")
+    invocation.start()
+    let timer = timer(after: definition.timeout, for: invocation)
+    let deadline = settings.now().addingTimeInterval(definition.timeout.milliseconds / 1000)
+    state.withLock { state in
+      state.timer?.cancel()
+      state.timer = timer
+      state.deadline = deadline
+    }
+  }
+
+  private func timer(after limit: Duration, for invocation: FunctionInvocation) -> Task<Void, Never>
+  {
+    Task { [weak self] in
+      do {
+        try await Task.sleep(for: limit)
+      } catch {
+        return
+      }
+      self?.timeOut(invocation, after: limit)
+    }
+  }
+
+  private func timeOut(_ invocation: FunctionInvocation, after limit: Duration) {
+    guard !invocation.isOver else { return }
+    state.withLock { $0.verdict = .timeout(invocation.id, after: limit) }
+    signal(SIGKILL)
+  }
+
+  private func ended(_ end: ProcessEnd) {
+    let (invocation, verdict, asking, isStarting) = state.withLock { state in
+      defer {
+        state.phase = .dead
+        state.asking = nil
+        state.invocation = nil
+      }
+      var isStarting = false
+      if case .starting = state.phase { isStarting = true }
+      return (state.invocation, state.verdict, state.asking?.1, isStarting)
+    }
+    asking?.resume(returning: nil)
+    if let invocation {
+      self.end(
+        invocation, with: .failure(verdict ?? .exit(invocation.id, end)), initializing: isStarting)
+    }
+    log.close()
+    stopServer()
+    Task { await onEnd(self) }
+  }
+
+  /// Stopping blocks until the server's thread has ended, which may be the caller's.
+  private func stopServer() {
+    guard let server = state.withLock({ $0.server.take() }) else { return }
+    onNewThread { server.stop(grace: .zero) }
+  }
+}
