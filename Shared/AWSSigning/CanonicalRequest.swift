@@ -64,7 +64,17 @@ public struct CanonicalRequest: Sendable, Equatable, CustomStringConvertible {
   }
 
   private static func canonical(_ text: Substring, plusIsSpace: Bool) -> String {
-    PercentEncoding.encode(bytes: PercentEncoding.decodeBytes(text, plusIsSpace: plusIsSpace))
+    // Most names and many values are canonical already.
+    if text.utf8.allSatisfy(isUnreserved) { return String(text) }
+    return PercentEncoding.encode(
+      bytes: PercentEncoding.decodeBytes(text, plusIsSpace: plusIsSpace))
+  }
+
+  private static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+    default: false
+    }
   }
 
   /// A header's value without outer white space and with each run of it inside become one space.

@@ -26,6 +26,8 @@ public struct RequestAuthorization: Sendable, Equatable {
   public let date: SigningDate
   /// The session token, when one is sent.
   public let sessionToken: String?
+  /// What a presigned request says of its body in the query, where some clients put all headers.
+  let payloadParameter: String?
 
   /// Reads the authorization of a request.
   /// - Throws: ``VerificationError`` of the kinds that need no secret to be told.
@@ -77,6 +79,7 @@ public struct RequestAuthorization: Sendable, Equatable {
     else { throw .invalidDate(.header) }
     self.date = date
     sessionToken = headers["X-Amz-Security-Token"]
+    payloadParameter = nil
   }
 
   private init(parameters: [String: String]) throws(VerificationError) {
@@ -101,6 +104,7 @@ public struct RequestAuthorization: Sendable, Equatable {
     self.date = date
     (accessKeyID, scope) = try Self.split(credential, form: form)
     sessionToken = parameters["X-Amz-Security-Token"]
+    payloadParameter = parameters["X-Amz-Content-Sha256"]
   }
 
   /// Splits `id/20150830/us-east-1/s3/aws4_request`; an id may hold slashes itself.

@@ -129,10 +129,7 @@ public final class Verifier: Sendable {
       if case .body(let hash) = payload { return hash }
       throw .missingPayloadHash
     }
-    let query = PercentEncoding.parseQuery(request.query ?? "")
-    let declared =
-      request.headers["x-amz-content-sha256"]
-      ?? query.first { $0.name.equalsIgnoringASCIICase("x-amz-content-sha256") }?.value
+    let declared = request.headers["x-amz-content-sha256"] ?? authorization.payloadParameter
     guard let declared else {
       guard case .query = authorization.form else { throw .missingPayloadHash }
       return .unsigned
