@@ -154,6 +154,7 @@ let suites: [Target] = [
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),
+  tests(of: "JobService", ["HTTPMessage", "HTTPServer", "JSONTree", "TranscodePlan"]),
   tests(of: "LambdaEvents"),
   executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),

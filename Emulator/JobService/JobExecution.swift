@@ -103,31 +103,38 @@ extension JobService {
         path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", rotation: plan.rotation),
       outputFolder: folder, groups: plan.groups, draft: configuration.isDraft,
       limits: WorkerLimits(addressSpaceBytes: configuration.workerAddressSpaceBytes))
-    let worker = try WorkerProcess(
+    let worker = WorkerProcess(
       path: configuration.workerPath,
-      request: JSONEncoder().encode(WorkerRequest.transcode(request)), source: source.file,
+      request: try WorkerRequest.transcode(request).line(), source: source.file,
       limits: .init(total: configuration.baseTimeLimit, silence: configuration.silenceLimit))
-    defer { worker.kill(.canceled) }
     let id = job.record.id
     state.withLock { $0.workers[id] = worker }
-    defer { state.withLock { $0.workers[id] = nil } }
-    // Canceled between its start and the worker's.
-    if try current(id)?.record.isTerminal != false { worker.kill(.canceled) }
-    var listener = JobListener(job: job, plan: plan, folder: folder, service: self)
-    return try await withTaskCancellationHandler {
-      for await event in worker.events {
-        switch event {
-        case .line(let line):
-          defer { worker.lineTaken() }
-          try await listener.take(line, from: worker)
-        case .ended(let end):
-          return Finished(plan: plan, report: try listener.completion(after: end))
-        }
-      }
-      throw CancellationError()
-    } onCancel: {
-      worker.kill(.canceled)
+    let result: Result<Finished, any Error>
+    do { result = .success(try await listen(to: worker, for: job, plan, folder)) } catch {
+      result = .failure(error)
     }
+    // Its files are touched only when nobody writes them any more.
+    await worker.end()
+    state.withLock { $0.workers[id] = nil }
+    return try result.get()
+  }
+
+  private func listen(
+    to worker: WorkerProcess, for job: StoredJob, _ plan: JobPlan, _ folder: String
+  ) async throws -> Finished {
+    // Canceled between its start and the worker's.
+    if try current(job.record.id)?.record.isTerminal != false { throw CancellationError() }
+    var listener = JobListener(job: job, plan: plan, folder: folder, service: self)
+    for await event in worker.events {
+      switch event {
+      case .line(let line):
+        defer { worker.lineTaken() }
+        try await listener.take(line, from: worker)
+      case .ended(let end):
+        return Finished(plan: plan, report: try listener.completion(after: end))
+      }
+    }
+    throw CancellationError()
   }
 
   private func plan(_ job: StoredJob) throws -> JobPlan {

@@ -166,13 +166,7 @@ struct JobListener {
       }
       return report
     }
-    let how =
-      switch end.status {
-      case .exited(let code): "ended with status \(code) before its work was done"
-      case .signaled(let signal): "crashed with signal \(signal)"
-      }
-    let lastWords = end.log.split(separator: "\n").last.map { ": \($0)" } ?? ""
-    throw TranscodeFailure(code: 1999, message: "The transcoder \(how)\(lastWords)")
+    throw TranscodeFailure(code: 1999, message: "The transcoder \(end.description)")
   }
 
   private func excerpt(of line: [UInt8]) -> String {

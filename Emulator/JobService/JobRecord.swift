@@ -98,7 +98,9 @@ struct StoredJob: Sendable, Equatable {
     if let finished = record.finishedAt { timing["finishTime"] = time(finished) }
     object["timing"] = .object(timing)
     if let details = record.outputGroupDetails {
-      object["outputGroupDetails"] = try JSON(parsing: JSONEncoder().encode(details))
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      object["outputGroupDetails"] = try JSON(parsing: encoder.encode(details))
     }
     object["accelerationSettings"] = request.body["accelerationSettings"] ?? ["mode": "DISABLED"]
     object["accelerationStatus"] =

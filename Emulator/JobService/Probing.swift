@@ -51,21 +51,35 @@ extension JobService {
       processorSeconds: UInt64(configuration.probeTimeLimit), fileBytes: 0)
     let request = WorkerProbeRequest(
       path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", limits: limits)
-    let worker = try WorkerProcess(
-      path: configuration.workerPath, request: JSONEncoder().encode(WorkerRequest.probe(request)),
+    let worker = WorkerProcess(
+      path: configuration.workerPath, request: try WorkerRequest.probe(request).line(),
       source: object.file,
       limits: .init(total: configuration.probeTimeLimit, silence: configuration.probeTimeLimit))
     defer { worker.kill(.canceled) }
     for await event in worker.events {
-      guard case .line(let line) = event else { break }
-      worker.lineTaken()
-      switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
-      case .probe(let result): return result
-      case .error(let failure): throw failure
-      default: continue
+      switch event {
+      case .line(let line):
+        worker.lineTaken()
+        switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
+        case .probe(let result): return result
+        case .error(let failure): throw failure
+        default: continue
+        }
+      case .ended(let end):
+        let reason = end.killReason == nil ? end.description : "took too long"
+        throw TranscodeFailure(code: 1999, message: "the transcoder \(reason)")
       }
     }
-    throw TranscodeFailure(code: 1999, message: "the file could not be read in time")
+    throw CancellationError()
+  }
+}
+
+extension WorkerRequest {
+  /// The request as the worker reads it.
+  func line() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return try encoder.encode(self)
   }
 }
 

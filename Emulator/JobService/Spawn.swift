@@ -29,8 +29,15 @@ enum Spawn {
       throw failure
     }
     var process: pid_t = 0
-    let code = launch(
-      path, streams: [input[1], output[1], errors[1]], source: source?.descriptor, &process)
+    var code: Int32 = 0
+    // A file that was written a moment ago may still be open for writing in a child that another
+    // thread is about to start; that passes as soon as the child has started.
+    for _ in 0..<100 {
+      code = launch(
+        path, streams: [input[1], output[1], errors[1]], source: source?.descriptor, &process)
+      guard code == ETXTBSY else { break }
+      usleep(5000)
+    }
     close([input[1], output[1], errors[1]])
     guard code == 0 else {
       close([input[0], output[0], errors[0]])

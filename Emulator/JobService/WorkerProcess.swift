@@ -19,6 +19,8 @@ final class WorkerProcess: Sendable {
   /// How a worker ended.
   struct End: Sendable, Equatable {
     enum Status: Sendable, Equatable {
+      /// It could not be started, for this reason.
+      case notStarted(String)
       case exited(Int32)
       case signaled(Int32)
     }
@@ -27,6 +29,17 @@ final class WorkerProcess: Sendable {
     var killReason: KillReason?
     /// The last of what it wrote to standard error.
     var log: String
+
+    /// What became of it, for a sentence that begins with its name.
+    var description: String {
+      let how =
+        switch status {
+        case .notStarted(let reason): "could not be started: \(reason)"
+        case .exited(let code): "ended with status \(code) before its work was done"
+        case .signaled(let signal): "crashed with signal \(signal)"
+        }
+      return how + (log.split(separator: "\n").last.map { ": \($0)" } ?? "")
+    }
   }
 
   /// Why a worker was ended.
@@ -46,9 +59,12 @@ final class WorkerProcess: Sendable {
   }
 
   private struct State {
-    var isReaped = false
+    /// The process, from its start until it is reaped.
+    var process: pid_t?
     var killReason: KillReason?
     var limits: Limits
+    var isGone = false
+    var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
   /// The descriptor of the source in the worker, when it is given one.
@@ -59,25 +75,33 @@ final class WorkerProcess: Sendable {
   /// The worker's lines and its end.
   let events: AsyncStream<Event>
   private let continuation: AsyncStream<Event>.Continuation
-  private let process: pid_t
   private let state: Mutex<State>
   /// How many lines the reader may be ahead, so that memory is bounded.
-  private let room = DispatchSemaphore(value: 256)
+  private let room = DispatchSemaphore(value: 0)
 
-  /// Starts a worker.
+  /// Starts a worker on a thread that stays with it: a worker asks the kernel to be ended with its
+  /// parent, by which Linux means the thread that started it.
   /// - Parameters:
   ///   - path: the executable.
   ///   - request: the line that it is given, without the line feed.
   ///   - source: a file that the worker finds open as descriptor 3.
-  /// - Throws: ``SpawnFailure``.
-  init(path: String, request: Data, source: OpenFile?, limits: Limits) throws(SpawnFailure) {
-    let child = try Spawn.start(path: path, source: source)
-    process = child.process
+  init(path: String, request: Data, source: OpenFile?, limits: Limits) {
+    // Raised rather than made so: a semaphore must not end below the value that it was made with.
+    for _ in 0..<256 { room.signal() }
     state = Mutex(State(limits: limits))
     (events, continuation) = AsyncStream.makeStream(of: Event.self)
     continuation.onTermination = { [weak self] _ in self?.kill(.canceled) }
     let queue = DispatchQueue(label: "transcode-worker")
-    queue.async { self.attend(child, request: [UInt8](request) + [UInt8(ascii: "\n")]) }
+    queue.async {
+      let end = self.live(path: path, request: [UInt8](request) + [UInt8(ascii: "\n")], source)
+      self.continuation.yield(.ended(end))
+      self.continuation.finish()
+      let waiting = self.state.withLock { state in
+        state.isGone = true
+        return state.waiting
+      }
+      for continuation in waiting { continuation.resume() }
+    }
   }
 
   /// Says that a line was dealt with, so that the reader may go on.
@@ -86,9 +110,20 @@ final class WorkerProcess: Sendable {
   /// Ends the worker and everything that it started, at once.
   func kill(_ reason: KillReason) {
     state.withLock { state in
-      guard !state.isReaped else { return }
       if state.killReason == nil { state.killReason = reason }
-      _ = Glibc.kill(-process, SIGKILL)
+      if let process = state.process { _ = Glibc.kill(-process, SIGKILL) }
+    }
+  }
+
+  /// Ends the worker and returns when it is gone, even in a task that is cancelled.
+  func end() async {
+    kill(.canceled)
+    await withCheckedContinuation { continuation in
+      let isGone = state.withLock { state in
+        if !state.isGone { state.waiting.append(continuation) }
+        return state.isGone
+      }
+      if isGone { continuation.resume() }
     }
   }
 
@@ -97,7 +132,19 @@ final class WorkerProcess: Sendable {
 
   // MARK: On the worker's own thread
 
-  private func attend(_ child: Spawn.Child, request: [UInt8]) {
+  private func live(path: String, request: [UInt8], _ source: OpenFile?) -> End {
+    let child: Spawn.Child
+    do throws(SpawnFailure) { child = try Spawn.start(path: path, source: source) } catch {
+      return End(status: .notStarted("\(error)"), log: "")
+    }
+    state.withLock { state in
+      state.process = child.process
+      if state.killReason != nil { _ = Glibc.kill(-child.process, SIGKILL) }
+    }
+    return attend(child, request: request)
+  }
+
+  private func attend(_ child: Spawn.Child, request: [UInt8]) -> End {
     var attendant = WorkerPipes(child: child, request: request)
     let start = Self.now()
     var lastLine = start
@@ -114,15 +161,13 @@ final class WorkerProcess: Sendable {
       let limits = state.withLock { $0.limits }
       if Self.now() - start > limits.total { kill(.timeLimit) }
       if Self.now() - lastLine > limits.silence { kill(.silence) }
-      if status == nil { status = reap() }
+      if status == nil { status = reap(child.process) }
       // A process that outlives the worker may hold its pipes open: what is there is read, no more.
       if isDraining, !progressed { break }
     }
-    let end = End(
+    return End(
       status: Self.status(status ?? 0), killReason: state.withLock { $0.killReason },
       log: attendant.log(upTo: Self.logLength))
-    continuation.yield(.ended(end))
-    continuation.finish()
   }
 
   /// Hands a line over when there is room for it; a worker that was canceled has no listener.
@@ -133,11 +178,11 @@ final class WorkerProcess: Sendable {
     continuation.yield(.line(line))
   }
 
-  private func reap() -> Int32? {
+  private func reap(_ process: pid_t) -> Int32? {
     state.withLock { state in
       var status: Int32 = 0
       guard unsafe waitpid(process, &status, WNOHANG) == process else { return nil }
-      state.isReaped = true
+      state.process = nil
       // What the worker started does not outlive it.
       _ = Glibc.kill(-process, SIGKILL)
       return status
