@@ -146,7 +146,9 @@ let suites: [Target] = [
   tests(of: "XML"),
   tests(of: "Cryptography"),
   tests(of: "HTTPTransport", ["HTTPMessage"]),
-  tests(of: "S3", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport"]),
+  tests(
+    of: "S3",
+    ["AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport"]),
   tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
