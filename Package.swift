@@ -169,8 +169,8 @@ let suites: [Target] = [
     name: "FunctionsTests",
     dependencies: [
       "AWSSigning", "Cryptography", "HTTPTransport", "InMemoryServices", "LambdaEvents",
-      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify",
-      "on-job-state-change", "on-object-created", "playback", "presign",
+      "LambdaRuntime", "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
   tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),

@@ -55,7 +55,7 @@ struct Reconciler: Sendable {
       }
       return !isOutOfTime()
     }
-    if !isOutOfTime() { result.foundUploads = try await findUploads() }
+    if !isOutOfTime() { try await findUploads(&result, log) }
     log.info(
       "reconciled",
       [
@@ -162,14 +162,13 @@ struct Reconciler: Sendable {
     var after: String?
   }
 
-  private func findUploads() async throws -> Int {
+  private func findUploads(_ result: inout Result, _ log: Logger) async throws {
     let began = now()
     let key = ObjectKeys.uploadScan
     let stored = try await store.documents.load(Scan.self, key)?.document
     var scan = stored ?? Scan(settledBefore: began.advanced(bySeconds: -24 * 3600))
     let started = scan.startedAt ?? began
     scan.startedAt = started
-    var found = 0
     var complete = true
     try await store.storage.forEachObject(
       prefix: uploadPrefix, after: scan.after, in: uploadBucket
@@ -182,14 +181,19 @@ struct Reconciler: Sendable {
       // S3's times are whole seconds, hence the margin of one.
       let isNew = object.lastModified >= scan.settledBefore.advanced(bySeconds: -1)
       let isRipe = now().seconds(since: object.lastModified) >= patienceSeconds
-      guard isNew, isRipe, let location = ObjectKeys.parseUpload(object.key, prefix: uploadPrefix),
-        try await store.record(location.videoID)?.job == nil
+      guard isNew, isRipe, let location = ObjectKeys.parseUpload(object.key, prefix: uploadPrefix)
       else { return true }
-      found += 1
+      do {
+        guard try await store.record(location.videoID)?.job == nil else { return true }
+        try await jobs.events.send(
+          .uploadFound(
+            bucket: uploadBucket, key: object.key, etag: object.etag, size: object.size))
+        result.foundUploads += 1
+      } catch {
+        result.failures += 1
+        log.error("an upload could not be told of", ["key": object.key, "reason": "\(error)"])
+      }
       scan.oldestFound = min(scan.oldestFound ?? object.lastModified, object.lastModified)
-      try await jobs.events.send(
-        .uploadFound(
-          bucket: uploadBucket, key: object.key, etag: object.etag, size: object.size))
       return true
     }
     if complete {
@@ -197,6 +201,5 @@ struct Reconciler: Sendable {
       scan = Scan(settledBefore: max(scan.settledBefore, min(scan.oldestFound ?? ripe, ripe)))
     }
     if scan != stored { try await store.documents.put(scan, key) }
-    return found
   }
 }

@@ -42,6 +42,7 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
         container: "mp4", durationInMs: 14_000,
         video: .init(width: 960, height: 540, frameRate: 24), hasAudio: true))
     var refusesJobs: String?
+    var refusesProbe = false
     var jobs: [(id: String, order: JobOrder)] = []
     var creations = 0
     var states: [String: JobState] = [:]
@@ -58,7 +59,10 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
     state.withLock { body(&$0) }
   }
 
-  func probe(bucket: String, key: String) async throws -> ProbeOutcome { with { $0.probe } }
+  func probe(bucket: String, key: String) async throws -> ProbeOutcome {
+    if with({ $0.refusesProbe }) { throw CancellationError() }
+    return with { $0.probe }
+  }
 
   func create(_ order: JobOrder) async throws -> CreateOutcome {
     with { state in
@@ -104,9 +108,9 @@ struct World: Sendable {
   let store: PipelineStore
   let owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
 
-  init() {
+  init(before: @escaping @Sendable (MemoryStorage.Call) async throws(S3Error) -> Void = { _ in }) {
     let clock = clock
-    storage = MemoryStorage(now: { clock.now.date })
+    storage = MemoryStorage(now: { clock.now.date }, before: before)
     store = PipelineStore(DocumentStore(storage: storage, bucket: "state", pause: { _ in }))
   }
 

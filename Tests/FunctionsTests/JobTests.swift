@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import InMemoryServices
+import MediaConvertAPI
+import PipelineStore
+import S3
+import Synchronization
+import Testing
+import VideoPipeline
+
+@testable import on_job_state_change
+@testable import on_object_created
+
+@Suite struct JobEventTests {
+  private func change(
+    _ job: JobReference, _ id: VideoID, _ status: JobStateChangeStatus,
+    _ adjust: (inout JobStateChange) -> Void = { _ in }
+  ) -> JobStateChange {
+    var change = JobStateChange(
+      timestamp: 1_767_225_605_123, accountId: "123456789012", queue: "queue", jobId: job.id,
+      status: status, userMetadata: ["videoId": id.rawValue, "token": job.token ?? ""])
+    adjust(&change)
+    return change
+  }
+
+  @Test("progress, then the end, is recorded; the end is told")
+  func complete() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    _ = try await world.jobs.handle(change(job, id, .progressing), log: quiet)
+    let update = change(job, id, .statusUpdate) {
+      $0.jobProgress = JobProgress(jobPercentComplete: 45)
+    }
+    #expect(try await world.jobs.handle(update, log: quiet).percent == 45)
+    let complete = change(job, id, .complete) {
+      $0.outputGroupDetails = [
+        OutputGroupResult(
+          outputDetails: [.init(durationInMs: 14_633), .init(durationInMs: 1000)],
+          type: .hlsGroup)
+      ]
+    }
+    let result = try await world.jobs.handle(complete, log: quiet)
+    #expect(result.status == .completed)
+    let record = try await world.record(id)
+    #expect(record.outputs?.durationInMs == 14_633)
+    #expect(record.outputs?.hls == "hls/\(id)/master.m3u8")
+    let event = try #require(FinishedEvent(of: record))
+    #expect(world.services.with { $0.events } == [.finished(event)])
+    _ = try await world.jobs.handle(update, log: quiet)
+    #expect(try await world.record(id) == record)
+  }
+
+  @Test("an end that was not told yet is told again, one that was heard of is not")
+  func repeated() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    let canceled = change(job, id, .canceled)
+    for _ in 0..<2 { _ = try await world.jobs.handle(canceled, log: quiet) }
+    #expect(world.services.with { $0.events.count } == 2)
+    _ = try await world.finish(id)
+    _ = try await world.jobs.handle(canceled, log: quiet)
+    #expect(world.services.with { $0.events.count } == 2)
+    #expect(try await world.record(id).failure?.code == "Canceled")
+  }
+
+  @Test("MediaConvert's error becomes a word and a sentence")
+  func error() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    let error = change(job, id, .error) {
+      $0.errorCode = 1076
+      $0.errorMessage = "Is file truncated?"
+    }
+    _ = try await world.jobs.handle(error, log: quiet)
+    let failure = try await world.record(id).failure
+    #expect(failure?.code == "DamagedInput")
+    #expect(failure?.message == "Is file truncated? (MediaConvert error 1076)")
+  }
+
+  @Test("jobs of others, of nobody and of an earlier attempt are ignored")
+  func foreign() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    let before = try await world.record(id)
+    let stranger = JobReference(id: "1-other", token: "other")
+    var nameless = change(job, id, .complete)
+    nameless.userMetadata = nil
+    var unknown = change(job, id, .complete)
+    unknown.userMetadata?["videoId"] = "never-heard-of"
+    for event in [change(stranger, id, .complete), nameless, unknown] {
+      #expect(try await world.jobs.handle(event, log: quiet).outcome == .ignored)
+    }
+    #expect(try await world.record(id) == before)
+    #expect(world.services.with { $0.events.isEmpty })
+  }
+
+  @Test("an event that comes before the job's id was recorded teaches the record the id")
+  func adoption() async throws {
+    let world = World()
+    let (id, key) = try world.upload()
+    let object = try #require(try await world.storage.summary(key, in: "uploads"))
+    let source = Source(bucket: "uploads", key: key, size: object.size, etag: object.etag)
+    try await world.store.apply(
+      .uploadClaimed(source, token: "t"), to: id, at: world.clock.now,
+      initial: VideoRecord(videoId: id, owner: world.owner, createdAt: world.clock.now))
+    let job = JobReference(id: "1-a", token: "t")
+    _ = try await world.jobs.handle(change(job, id, .progressing), log: quiet)
+    #expect(try await world.record(id).job?.id == "1-a")
+  }
+}
+
+@Suite struct ReconcilerTests {
+  @Test("a job whose events were lost is settled by asking, whatever became of it")
+  func lostEvents() async throws {
+    let states: [(JobState, VideoStatus)] = [
+      (.complete(durationInMs: 9000), .completed),
+      (.failed(code: 1010, message: "cannot open"), .error), (.canceled, .error),
+    ]
+    for (state, status) in states {
+      let world = World()
+      let (id, job) = try await world.transcoding()
+      world.services.with { $0.states[job.id] = .running(percent: 30) }
+      #expect(try await world.reconciler.run(log: quiet).examined == 0, "not before its patience")
+      world.clock.advance(seconds: 130)
+      _ = try await world.reconciler.run(log: quiet)
+      #expect(try await world.record(id).job?.percent == 30)
+      world.services.with { $0.states[job.id] = state }
+      let result = try await world.reconciler.run(log: quiet)
+      #expect(result.stuckVideos == 1)
+      #expect(try await world.record(id).status == status)
+      #expect(world.services.with { $0.events.count } == 1)
+      _ = try await world.finish(id)
+      #expect(try await world.reconciler.run(log: quiet).examined == 0)
+    }
+  }
+
+  @Test("a job that MediaConvert does not know is lost after an hour, not before")
+  func unknownJob() async throws {
+    let world = World()
+    let (id, _) = try await world.transcoding()
+    world.clock.advance(seconds: 600)
+    _ = try await world.reconciler.run(log: quiet)
+    #expect(try await world.record(id).status == .pending)
+    world.clock.advance(seconds: 3600)
+    _ = try await world.reconciler.run(log: quiet)
+    #expect(try await world.record(id).failure?.code == "JobLost")
+  }
+
+  @Test("an upload that no event told of is told, until it has a job")
+  func lostUpload() async throws {
+    let world = World()
+    let (_, key) = try world.upload()
+    #expect(
+      try await world.reconciler.run(log: quiet).foundUploads == 0, "its event may still come")
+    world.clock.advance(seconds: 130)
+    for _ in 0..<3 {
+      #expect(try await world.reconciler.run(log: quiet).foundUploads == 1)
+      world.clock.advance(seconds: 60)
+    }
+    let size = Int64("video".utf8.count)
+    #expect(
+      world.services.with { $0.events.first }
+        == .uploadFound(bucket: "uploads", key: key, etag: "etag1", size: size))
+    _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+    #expect(try await world.reconciler.run(log: quiet).foundUploads == 0)
+  }
+
+  @Test("uploads that were settled long ago are not read again")
+  func settledUploads() async throws {
+    let reads = Counter()
+    let world = World(before: { call in
+      if call.name == "get", call.key.hasPrefix("videos/") { reads.add() }
+    })
+    for sequence in 0..<20 as Range<UInt64> {
+      let id = try await world.completed(sequence: sequence)
+      #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty, "\(id)")
+    }
+    world.clock.advance(seconds: 200)
+    _ = try await world.reconciler.run(log: quiet)
+    world.clock.advance(seconds: 200)
+    let before = reads.value
+    _ = try await world.reconciler.run(log: quiet)
+    #expect(reads.value == before)
+  }
+
+  @Test("a claim whose holder died is told again, and given up after a day or without its file")
+  func abandonedClaim() async throws {
+    for isRemoved in [false, true] {
+      let world = World()
+      world.services.with { $0.refusesProbe = true }
+      let (id, key) = try world.upload()
+      await #expect(throws: (any Error).self) {
+        try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+      }
+      world.clock.advance(seconds: 130)
+      #expect(try await world.reconciler.run(log: quiet).stuckVideos == 1)
+      #expect(world.services.with { $0.events.count } == 1)
+      if isRemoved {
+        try await world.storage.deleteAll(prefix: "uploads/", in: "uploads")
+      } else {
+        world.clock.advance(seconds: 24 * 3600)
+      }
+      _ = try await world.reconciler.run(log: quiet)
+      #expect(
+        try await world.record(id).failure?.code == (isRemoved ? "UploadMissing" : "NotStarted"))
+    }
+  }
+
+  @Test("one video that cannot be settled keeps no other from it")
+  func oneFails() async throws {
+    let broken = Broken()
+    let world = World(before: { (call) throws(S3Error) in
+      if call.name == "get", call.key == broken.key.withLock({ $0 }) {
+        throw .invalidResponse("broken")
+      }
+    })
+    for sequence in 1...3 as ClosedRange<UInt64> {
+      let (id, job) = try await world.transcoding(sequence: sequence)
+      _ = id
+      world.services.with { $0.states[job.id] = .canceled }
+    }
+    world.clock.advance(seconds: 130)
+    let records = world.storage.keys(in: "state", prefix: "videos/")
+    #expect(records.count == 3)
+    broken.key.withLock { $0 = records[1] }
+    let result = try await world.reconciler.run(log: quiet)
+    #expect(result.failures == 2, "its job, and the look for its upload")
+    #expect(result.stuckVideos == 2)
+  }
+}
+
+/// The key of an object that cannot be read.
+private final class Broken: Sendable {
+  let key = Mutex("")
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import InMemoryServices
+import LambdaEvents
+import LambdaRuntime
+import PipelineStore
+import Synchronization
+import Testing
+import VideoPipeline
+
+@testable import notify
+@testable import on_object_created
+
+@Suite struct NotificationTests {
+  @Test("nothing is sent before the publication, and one notification after it")
+  func publishLast() async throws {
+    let world = World()
+    let id = try await world.completed()
+    #expect(try await world.record(id).notification?.status == .pending)
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
+    for _ in 0..<2 {
+      let answer = try await world.call("POST", "/videos/\(id)/publish")
+      #expect(answer.status == 200)
+      #expect(answer.json["published"] == .bool(true))
+    }
+    #expect(try await world.record(id).notification?.status == .sent)
+    #expect(
+      world.storage.keys(in: "state", prefix: "outbox/") == ["outbox/\(world.owner)/\(id)-1.json"])
+    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
+  }
+
+  @Test("a publication before the file has come makes the record, and the job's end sends")
+  func publishFirst() async throws {
+    let world = World()
+    let (id, key) = try world.upload()
+    #expect(try await world.call("POST", "/videos/\(id)/publish").status == 200)
+    #expect(try await world.record(id).notification?.status == .pending)
+    _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+    let job = try #require(try await world.record(id).job)
+    let reference = JobReference(id: try #require(job.id), token: job.token)
+    _ = try await world.store.apply(
+      .jobCompleted(reference, durationInMs: 1), to: id, at: world.clock.now)
+    for _ in 0..<3 { _ = try await world.finish(id) }
+    #expect(try await world.record(id).notification?.status == .sent)
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").count == 1)
+  }
+
+  @Test("publishing is the owner's, and without a record an uploader's")
+  func publishers() async throws {
+    let world = World()
+    let (id, _) = try world.upload()
+    let path = "/videos/\(id)/publish"
+    #expect(try await world.call("POST", path, as: "mallory").status == 404)
+    #expect(try await world.call("POST", path, groups: "[viewers]").status == 403)
+    #expect(try await world.call("POST", "/videos/holiday/publish").status == 404)
+    let done = try await world.completed(sequence: 2)
+    #expect(try await world.call("POST", "/videos/\(done)/publish", as: "mallory").status == 404)
+    #expect(try await world.call("POST", "/videos/\(done)/publish").status == 200)
+    #expect(try await world.call("POST", "/videos/\(done)/publish", as: "mallory").status == 403)
+    #expect(world.storage.keys(in: "state", prefix: "videos/").count == 1)
+  }
+
+  @Test("an acknowledgement completes it, again and again, for the owner alone")
+  func acknowledge() async throws {
+    let world = World()
+    let id = try await world.completed()
+    let path = "/notifications/\(id)-1/ack"
+    #expect(try await world.call("POST", path).errorCode == "NotSent")
+    _ = try await world.call("POST", "/videos/\(id)/publish")
+    #expect(try await world.call("POST", path, as: "mallory").status == 404)
+    #expect(try await world.call("POST", "/notifications/\(id)-2/ack").status == 404)
+    for _ in 0..<2 {
+      let answer = try await world.call("POST", path)
+      #expect(answer.status == 200)
+      #expect(answer.json["status"] == .string("COMPLETED"))
+    }
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
+    _ = try await world.finish(id)
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
+  }
+
+  @Test("an end that is announced before it is recorded changes nothing")
+  func early() async throws {
+    let world = World()
+    let (id, _) = try await world.transcoding()
+    #expect(try await world.finish(id) == nil)
+    #expect(try await world.record(id).notification == nil)
+    #expect(world.storage.keys(in: "state", prefix: "open/job/").count == 1)
+  }
+}
+
+@Suite struct WebhookTests {
+  private func published(_ world: World) async throws -> VideoID {
+    let id = try await world.completed()
+    _ = try await world.call("POST", "/videos/\(id)/publish", webhook: true)
+    return id
+  }
+
+  @Test("the webhook gets the stream's data once, signed")
+  func delivered() async throws {
+    let world = World()
+    let id = try await published(world)
+    _ = try await world.finish(id, webhook: true)
+    let bodies = world.services.with { $0.webhookBodies }
+    #expect(bodies.count == 1)
+    let message = try JSONDecoder().decode(NotificationMessage.self, from: Data(bodies[0]))
+    #expect(message.kind == .ready)
+    #expect(message.playback?.hls == "https://cdn.example.com/hls/\(id)/master.m3u8")
+    let headers = try #require(world.services.with { $0.webhookHeaders.first })
+    #expect(headers["x-millrace-notification"] == "\(id)-1")
+    #expect(
+      headers["x-millrace-signature"]
+        == WebhookSignature.value(
+          body: bodies[0], at: world.clock.now,
+          hmac: world.notify().routes.ticketHMAC))
+    #expect(try await world.record(id).notification?.deliveredAt != nil)
+  }
+
+  @Test(
+    "a webhook that fails is tried again over several invocations, then given up; a retry sends")
+  func givenUp() async throws {
+    let world = World()
+    world.services.with { $0.webhookStatus = 500 }
+    let id = try await published(world)
+    #expect(try await world.record(id).notification?.attempts == 3)
+    #expect(world.storage.keys(in: "state", prefix: "open/publication/").count == 1)
+    _ = try await world.finish(id, webhook: true)
+    let failed = try await world.record(id).notification
+    #expect(failed?.status == .failed)
+    #expect(failed?.attempts == 4)
+    #expect(failed?.lastError == "it answered 500")
+    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
+    #expect(
+      world.storage.keys(in: "state", prefix: "outbox/").count == 1, "the stream may bring it")
+
+    world.services.with { $0.webhookStatus = 204 }
+    let path = "/notifications/\(id)-1/retry"
+    #expect(try await world.call("POST", path, as: "mallory", webhook: true).status == 404)
+    let answer = try await world.call("POST", path, webhook: true)
+    #expect(answer.json["status"] == .string("SENT"))
+    #expect(try await world.record(id).notification?.deliveredAt != nil)
+    #expect(try await world.call("POST", path, webhook: true).status == 200)
+    #expect(world.services.with { $0.webhookBodies.count } == 5)
+  }
+
+  @Test("an invocation that fails is an error, so that Lambda repeats it")
+  func pending() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    _ = try await world.store.apply(
+      .jobFailed(job, Failure(code: "A", message: "b")), to: id, at: world.clock.now)
+    world.services.with { $0.webhookStatus = 503 }
+    await #expect(throws: Deliveries.WebhookPending.self) {
+      try await world.finish(id, webhook: true)
+    }
+    world.services.with { $0.webhookStatus = 200 }
+    _ = try await world.finish(id, webhook: true)
+    #expect(try await world.record(id).notification?.deliveredAt != nil)
+  }
+
+  @Test("a call that is under way has the right of way, one that nobody lived to tell of has not")
+  func underWay() async throws {
+    let world = World()
+    let id = try await world.completed()
+    _ = try await world.store.apply(.published, to: id, at: world.clock.now)
+    let notification = try await world.record(id).notificationID
+    _ = try await world.store.apply(
+      .deliveryBegan(notification), to: id, at: world.clock.now)
+    await #expect(throws: Deliveries.WebhookPending.self) {
+      try await world.finish(id, webhook: true)
+    }
+    #expect(world.services.with { $0.webhookBodies.isEmpty })
+    world.clock.advance(seconds: 11)
+    _ = try await world.finish(id, webhook: true)
+    #expect(world.services.with { $0.webhookBodies.count } == 1)
+  }
+}
+
+@Suite struct NotificationStreamTests {
+  /// What a stream says until its function's time is up.
+  private func read(
+    _ world: World, _ query: [String: String], last: String? = nil, seconds: Int = 20,
+    meanwhile: @escaping @Sendable (Int) async throws -> Void = { _ in }
+  ) async throws -> (status: Int, text: String) {
+    var request = world.event("GET", "/", as: nil, query: query)
+    if let last { request.headers["last-event-id"] = last }
+    let event = LambdaEvent(data: try JSONEncoder().encode(request))
+    let response = try await world.notify().respond(to: event, world.context(seconds: seconds))
+    guard case .stream(let prelude, let body) = response else { throw World.Unexpected() }
+    let text = Mutex("")
+    let writes = Counter()
+    let stream = ResponseStream { bytes in
+      text.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
+      try await meanwhile(writes.add())
+    }
+    try await body(stream)
+    return (prelude.statusCode, text.withLock { $0 })
+  }
+
+  private func ticket(_ world: World) async throws -> [String: String] {
+    let answer = try await world.call("POST", "/notifications/stream-url")
+    #expect(answer.status == 200)
+    let url = try #require(answer.json["url"]?.string)
+    #expect(url.hasPrefix("https://stream.example.com/?ticket="))
+    return ["ticket": String(url.split(separator: "=")[1])]
+  }
+
+  @Test("it shows what is due, keeps alive by heartbeats and ends before its function does")
+  func shows() async throws {
+    let world = World()
+    let id = try await world.completed()
+    _ = try await world.call("POST", "/videos/\(id)/publish")
+    let (status, text) = try await read(world, ticket(world), seconds: 60)
+    #expect(status == 200)
+    #expect(text.hasPrefix("retry: 2000\n\n"))
+    #expect(text.components(separatedBy: "event: video.ready\nid: \(id)-1\ndata: {").count == 2)
+    #expect(text.contains("\"notificationId\":\"\(id)-1\""))
+    #expect(text.contains(": heartbeat\n\n"))
+  }
+
+  @Test("what is sent while it is open appears, a failure with its reason, another owner's not")
+  func live() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    let (_, text) = try await read(world, ticket(world), seconds: 60) { write in
+      guard write == 1 else { return }
+      _ = try await world.store.apply(
+        .jobFailed(job, Failure(code: "NotAVideo", message: "why")), to: id, at: world.clock.now)
+      _ = try await world.finish(id)
+    }
+    #expect(text.contains("event: video.failed\nid: \(id)-1\n"))
+    #expect(text.contains(#""error":{"code":"NotAVideo","message":"why"}"#))
+    let other = StreamTicket(owner: "bob", expiresAt: world.clock.now.advanced(bySeconds: 60))
+      .text(hmac: world.notify().routes.ticketHMAC)
+    #expect(try await !read(world, ["ticket": other]).text.contains("event:"))
+  }
+
+  @Test("a client that comes back gets what came after its last event, the rest only as a reminder")
+  func resume() async throws {
+    let world = World()
+    var ids: [VideoID] = []
+    for sequence in 0..<3 as Range<UInt64> {
+      // The later its video's id, the earlier it is sent.
+      ids.append(try await world.completed(sequence: 9 - sequence))
+    }
+    for id in ids {
+      world.clock.advance(seconds: 1)
+      _ = try await world.call("POST", "/videos/\(id)/publish")
+    }
+    let query = try await ticket(world)
+    let all = try await read(world, query, seconds: 10).text
+    #expect(shown(all) == ids.map { "\($0)-1" })
+    let rest = try await read(world, ticket(world), last: "\(ids[1])-1", seconds: 10).text
+    #expect(shown(rest) == ["\(ids[2])-1"])
+    _ = try await world.call("POST", "/notifications/\(ids[1])-1/ack")
+    let reminded = try await read(world, ticket(world), last: "\(ids[1])-1", seconds: 120).text
+    #expect(shown(reminded) == ["\(ids[2])-1", "\(ids[0])-1"])
+  }
+
+  @Test("an entry that a late repetition left behind is not shown")
+  func leftover() async throws {
+    let world = World()
+    let id = try await world.completed()
+    _ = try await world.call("POST", "/videos/\(id)/publish")
+    _ = try await world.call("POST", "/notifications/\(id)-1/ack")
+    try await Outbox(world.store).place(
+      NotificationID(videoID: id, attempt: 1), owner: world.owner, at: world.clock.now)
+    #expect(try await !read(world, ticket(world)).text.contains("event:"))
+  }
+
+  @Test("a ticket that is forged, expired or missing opens nothing")
+  func refused() async throws {
+    let world = World()
+    let good = try await ticket(world)
+    for query in [[:], ["ticket": "v1.61.9999999999.00"], ["ticket": (good["ticket"] ?? "") + "0"]]
+    {
+      let (status, text) = try await read(world, query)
+      #expect(status == 401)
+      #expect(text.contains("TicketInvalid"))
+    }
+    world.clock.advance(seconds: 61)
+    #expect(try await read(world, good).text.contains("TicketExpired"))
+  }
+
+  @Test("a client that is gone ends the stream")
+  func gone() async throws {
+    let world = World()
+    let query = try await ticket(world)
+    await #expect(throws: ResponseStream.ClientClosed.self) {
+      try await read(world, query, seconds: 600) { write in
+        if write == 2 { throw ResponseStream.ClientClosed() }
+      }
+    }
+  }
+
+  private func shown(_ text: String) -> [String] {
+    text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.map { String($0.dropFirst(4)) }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import Cryptography
+import Foundation
+import InMemoryServices
+import LambdaEvents
+import PipelineStore
+import Testing
+import VideoPipeline
+
+@testable import notify
+@testable import on_object_created
+@testable import playback
+
+@Suite struct PlaybackTests {
+  @Test("the owner sees the whole way, a stranger nothing before it is published and complete")
+  func way() async throws {
+    let world = World()
+    let (id, key) = try world.upload()
+    let path = "/videos/\(id)"
+    let uploading = try await world.call("GET", path)
+    #expect(
+      uploading.json
+        == .object([
+          "videoId": .string(id.rawValue), "status": .string("UPLOADING"), "percent": .integer(0),
+          "published": .bool(false), "error": .null, "notification": .null, "playback": .null,
+        ]))
+    #expect(try await world.call("GET", path, as: "bob").status == 404)
+    _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+    #expect(try await world.call("GET", path).json["status"] == .string("PENDING"))
+    let job = try #require(try await world.record(id).job)
+    let reference = JobReference(id: try #require(job.id), token: job.token)
+    _ = try await world.store.apply(
+      .jobCompleted(reference, durationInMs: 14_000), to: id, at: world.clock.now)
+    _ = try await world.finish(id)
+    let done = try await world.call("GET", path)
+    #expect(done.json["status"] == .string("COMPLETED"))
+    #expect(done.json["playback"] == .null)
+    #expect(done.json["notification"]?["status"] == .string("PENDING"))
+    #expect(try await world.call("GET", path, as: "bob").status == 404)
+    _ = try await world.call("POST", "\(path)/publish")
+    for caller in [world.owner, "bob"] {
+      let playable = try await world.call("GET", path, as: caller)
+      #expect(playable.status == 200)
+      #expect(
+        playable.json["playback"]
+          == .object([
+            "hls": .string("https://cdn.example.com/hls/\(id)/master.m3u8"),
+            "thumbnail": .string("https://cdn.example.com/hls/\(id)/thumbnail.0000000.jpg"),
+          ]))
+    }
+  }
+
+  @Test("an upload that never came is an error after a day")
+  func expired() async throws {
+    let world = World()
+    let (id, _) = try world.upload()
+    let (published, _) = try world.upload(sequence: 2)
+    _ = try await world.call("POST", "/videos/\(published)/publish")
+    world.clock.advance(seconds: 25 * 3600)
+    for id in [id, published] {
+      let answer = try await world.call("GET", "/videos/\(id)")
+      #expect(answer.json["status"] == .string("ERROR"))
+      #expect(answer.json["error"]?["code"] == .string("UploadExpired"))
+    }
+  }
+
+  @Test("lists hold one's own and the published, newest first, in pages")
+  func lists() async throws {
+    let world = World()
+    var own: [String] = []
+    for sequence in 0..<5 as Range<UInt64> {
+      world.clock.advance(seconds: 1)
+      own.insert(try await world.completed(sequence: sequence).rawValue, at: 0)
+    }
+    _ = try await world.call("POST", "/videos/\(own[2])/publish")
+    #expect(try await names(world, as: world.owner, limit: 2) == own)
+    #expect(try await names(world, as: "bob", limit: 2) == [own[2]])
+    for query in [["limit": "0"], ["limit": "x"], ["pageToken": "../../x"]] {
+      #expect(try await world.call("GET", "/videos", query: query).status == 400)
+    }
+    let catalog = try await world.call("GET", "/catalog.m3u8", as: "")
+    #expect(catalog.headers["content-type"] == "application/vnd.apple.mpegurl; charset=utf-8")
+    #expect(
+      catalog.text == """
+        #EXTM3U
+        #EXTINF:14,#2 4 Protection with PropTypes.mp4
+        https://cdn.example.com/hls/\(own[2])/master.m3u8
+
+        """)
+  }
+
+  private func names(_ world: World, as caller: String, limit: Int) async throws -> [String] {
+    var names: [String] = []
+    var token: String?
+    repeat {
+      var query = ["limit": String(limit)]
+      query["pageToken"] = token
+      let page = try await world.call("GET", "/videos", as: caller, query: query)
+      guard case .array(let videos)? = page.json["videos"] else { throw World.Unexpected() }
+      #expect(videos.count <= limit)
+      names += videos.compactMap { $0["videoId"]?.string }
+      token = page.json["nextPageToken"]?.string
+    } while token != nil
+    return names
+  }
+
+  @Test("signed cookies open one video's folder, and the signature holds")
+  func cookies() throws {
+    let key = try RSAPrivateKey.generate()
+    let cookies = ViewerCookies(
+      keyPairID: "K123", privateKey: key, cdnBaseURL: "https://cdn.example.com/",
+      domain: "example.com",
+      seconds: 60)
+    let id = try #require(VideoID(rawValue: "v1"))
+    let values = try cookies.values(for: id, at: Timestamp(seconds: 1000))
+    #expect(values.count == 3)
+    #expect(
+      values.allSatisfy {
+        $0.hasSuffix(
+          "; Path=/hls/v1/; Max-Age=60; Secure; HttpOnly; SameSite=None; Domain=example.com")
+      })
+    let policy = try decoded(values[0])
+    #expect(
+      String(decoding: policy, as: UTF8.self)
+        == #"{"Statement":[{"Resource":"https://cdn.example.com/hls/v1/*","#
+        + #""Condition":{"DateLessThan":{"AWS:EpochTime":1060}}}]}"#)
+    #expect(
+      key.publicKey.isValid(try decoded(values[1]), of: policy, digest: .sha1))
+    #expect(values[2].hasPrefix("CloudFront-Key-Pair-Id=K123;"))
+  }
+
+  private func decoded(_ cookie: String) throws -> [UInt8] {
+    let value = try #require(
+      cookie.split(separator: ";")[0].split(separator: "=", maxSplits: 1).last)
+    let base64 = value.replacing("-", with: "+").replacing("_", with: "=").replacing("~", with: "/")
+    return Array(try #require(Data(base64Encoded: String(base64))))
+  }
+}
