@@ -10,7 +10,8 @@ ARGS ?=
 SWIFT ?= swift
 VENV := .build/venv
 # The two builds share nothing, so each has a folder of its own and neither rebuilds the other.
-RELEASE := --configuration release --static-swift-stdlib --scratch-path .build/release-static
+RELEASE := --configuration release --static-swift-stdlib --scratch-path .build/release-static \
+  -Xlinker -s
 RELEASE_BIN = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)
 # A warning is an error wherever CI is set; a newer compiler's new warning must not stop a user.
 STRICT := $(if $(CI),-Xswiftc -warnings-as-errors,)
@@ -21,8 +22,11 @@ BUILD_PACKAGES := pkg-config libcurl4-openssl-dev libssl-dev libavformat-dev lib
   libyaml-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv curl ffmpeg chromium fonts-dejavu-core
 
+FUNCTIONS := presign on-object-created on-job-state-change notify playback
+
 .PHONY: help run build test test-unit test-integration bench lint format package packages-build \
-  packages-test clean
+  packages-test clean build-Presign build-OnObjectCreated build-OnJobStateChange build-Notify \
+  build-NotifyStream build-Playback
 
 help:
 	@sed -n '2,3s/^# //p' Makefile
@@ -70,6 +74,23 @@ test-integration: packages-test $(VENV)/ready
 
 bench: build packages-test $(VENV)/ready
 	MILLRACE_BIN="$(RELEASE_BIN)" $(VENV)/bin/python Tests/Benchmarks/run.py
+
+# A folder for each function that AWS Lambda can run as it is.
+package: build
+	@for function in $(FUNCTIONS); do \
+	  Functions/bootstrap/package.sh $(RELEASE_BIN)/$$function package/$$function && \
+	  du -sh package/$$function; \
+	done
+
+# What `sam build` calls for each function of template.yaml (BuildMethod: makefile).
+build-Presign: EXECUTABLE := presign
+build-OnObjectCreated: EXECUTABLE := on-object-created
+build-OnJobStateChange: EXECUTABLE := on-job-state-change
+build-Notify build-NotifyStream: EXECUTABLE := notify
+build-Playback: EXECUTABLE := playback
+build-Presign build-OnObjectCreated build-OnJobStateChange build-Notify build-NotifyStream \
+  build-Playback: build
+	Functions/bootstrap/package.sh $(RELEASE_BIN)/$(EXECUTABLE) "$(ARTIFACTS_DIR)"
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Functions Shared Emulator Tests

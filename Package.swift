@@ -137,7 +137,7 @@ let emulator: [Target] = [
       "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database",
       "EventBus",
       "EventsAPI", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
-      "JobService", "LambdaEvents", "MediaConvertAPI", "Template", "TranscodePlan",
+      "JSONTree", "JobService", "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
 
@@ -151,7 +151,8 @@ let suites: [Target] = [
     ["AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport"]),
   tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
-  tests(of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
+  tests(
+    of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
   tests(of: "Template"),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
@@ -175,7 +176,9 @@ let suites: [Target] = [
   tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
   tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),
-  tests(of: "APIGateway", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+  tests(
+    of: "APIGateway",
+    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
 ]
 
 let package = Package(

@@ -3,7 +3,7 @@ import CSQLite
 
 /// Owns SQLite's connection and its prepared statements. Not for more than one thread at a time:
 /// ``Connection`` sees to that.
-final class Handle {
+@safe final class Handle {
   private let pointer: OpaquePointer
   private var statements: [String: Statement] = [:]
 
@@ -58,7 +58,7 @@ final class Handle {
 }
 
 /// Owns one prepared statement.
-final class Statement {
+@safe final class Statement {
   private let pointer: OpaquePointer
   private let connection: OpaquePointer
 
@@ -108,7 +108,9 @@ final class Statement {
     }
   }
 
-  func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(pointer, column) == SQLITE_NULL }
+  func isNull(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(pointer, column) == SQLITE_NULL
+  }
   func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(pointer, column) }
   func real(_ column: Int32) -> Double { unsafe sqlite3_column_double(pointer, column) }
 

@@ -127,6 +127,15 @@ final class WorkerProcess: Sendable {
     }
   }
 
+  /// Asks the worker to end; it removes what it has half written.
+  func interrupt() {
+    state.withLock { state in
+      guard !state.isReaped else { return }
+      if state.killReason == nil { state.killReason = .canceled }
+      _ = Glibc.kill(-process, SIGTERM)
+    }
+  }
+
   /// Sets the time that the worker has, counted from its start.
   func limit(total seconds: Double) { state.withLock { $0.limits.total = seconds } }
 

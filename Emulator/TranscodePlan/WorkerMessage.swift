@@ -84,6 +84,11 @@ public struct TranscodeFailure: Codable, Hashable, Sendable, Error {
   }
 }
 
+extension TranscodeFailure: CustomStringConvertible {
+  /// The code and the message, for a terminal.
+  public var description: String { "error \(code): \(message)" }
+}
+
 /// A file that the worker wrote.
 public struct OutputFile: Codable, Hashable, Sendable {
   /// What a file is for.

@@ -75,8 +75,10 @@ extension Handler {
 
   // "Condition keys for Amazon S3", Service Authorization Reference.
   private func conditionContext(object: ObjectVersion?) -> [String: [String]] {
+    // This port stands in for S3's HTTPS endpoint, so to a policy that asks for encrypted transport
+    // its connections are that; otherwise no deployable policy could be tried out here.
     var context: [String: [String]] = [
-      "aws:sourceip": [request.head.remoteAddress], "aws:securetransport": ["false"],
+      "aws:sourceip": [request.head.remoteAddress], "aws:securetransport": ["true"],
       "aws:currenttime": [request.time.iso8601], "aws:epochtime": [String(request.time.seconds)],
       "s3:signatureversion": ["AWS4-HMAC-SHA256"],
     ]

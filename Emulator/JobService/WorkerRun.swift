@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+public import TranscodePlan
+
+/// A run of the transcoder's worker outside of any job: for commands on local files.
+public final class WorkerRun: Sendable {
+  /// Why a run ended without the worker's own word for it.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What happened, with the last of the worker's log.
+    public let description: String
+
+    /// Makes a failure of its text.
+    public init(_ description: String) { self.description = description }
+  }
+
+  private let process: WorkerProcess
+
+  /// Starts a worker.
+  /// - Parameters:
+  ///   - path: the worker's executable.
+  ///   - request: what it is to do.
+  /// - Throws: ``Failure`` when it cannot be started.
+  public init(path: String, request: WorkerRequest) throws {
+    do {
+      process = try WorkerProcess(
+        path: path, request: try JSONEncoder().encode(request), source: nil,
+        limits: WorkerProcess.Limits(total: .infinity, silence: 600))
+    } catch {
+      throw Failure("cannot start \(path): \(error)")
+    }
+  }
+
+  /// Takes the worker's messages until its last one.
+  /// - Throws: ``TranscodePlan/TranscodeFailure`` when the worker says so, ``Failure`` when it ends
+  ///   without a last word, and whatever the closure throws.
+  public func messages(_ take: (WorkerMessage) throws -> Void) async throws {
+    var isDone = false
+    for await event in process.events {
+      switch event {
+      case .line(let line):
+        process.lineTaken()
+        guard let message = try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) else {
+          throw Failure("the worker said what is no message")
+        }
+        if case .error(let failure) = message { throw failure }
+        switch message {
+        case .complete, .probe: isDone = true
+        default: break
+        }
+        try take(message)
+      case .ended(let end):
+        guard isDone else {
+          throw Failure("the worker ended: \(end.status)\n\(end.log)")
+        }
+      }
+    }
+  }
+
+  /// Asks the worker to end and to take back what it has half written.
+  public func interrupt() { process.interrupt() }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A cursor over command-line words that tells options from operands.
+struct Arguments {
+  private var words: ArraySlice<String>
+
+  init(_ words: [String]) { self.words = words[...] }
+
+  /// The next word, or nil at the end.
+  mutating func next() -> String? { words.popFirst() }
+
+  /// The value that must follow an option.
+  mutating func value(of option: String) throws(UsageError) -> String {
+    guard let value = words.popFirst() else { throw UsageError("\(option) needs a value") }
+    return value
+  }
+
+  /// The port number that must follow an option.
+  mutating func port(of option: String) throws(UsageError) -> UInt16 {
+    let value = try value(of: option)
+    guard let port = UInt16(value) else {
+      throw UsageError("\(option) needs a port from 0 to 65535, not '\(value)'")
+    }
+    return port
+  }
+
+  /// The `NAME=VALUE` or `ID:SECRET` pair that must follow an option.
+  mutating func pair(
+    of option: String, separator: Character
+  ) throws(UsageError) -> (name: String, value: String) {
+    let text = try value(of: option)
+    guard let index = text.firstIndex(of: separator), index != text.startIndex else {
+      // The text itself may be a secret, so it is not repeated.
+      throw UsageError("\(option) needs two parts with '\(separator)' between them")
+    }
+    return (String(text[..<index]), String(text[text.index(after: index)...]))
+  }
+}
+
+/// The command line cannot be understood; the message says what to change.
+struct UsageError: Error {
+  let message: String
+  init(_ message: String) { self.message = message }
+}

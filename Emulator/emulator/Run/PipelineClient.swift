@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import HTTPTransport
+
+/// What the terminal does with the pipeline: the same HTTP API that a browser speaks.
+struct PipelineClient {
+  let api: String
+  let http: HTTPCalls
+
+  /// An answer of the pipeline that is no success.
+  struct Refused: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// A video that was announced.
+  struct Announced: Decodable {
+    struct Upload: Decodable {
+      var method: String
+      var url: String
+      var headers: [String: String]
+    }
+
+    var videoId: String
+    var upload: Upload
+  }
+
+  /// How far a video is.
+  struct Status: Decodable {
+    struct Failure: Decodable {
+      var code: String
+      var message: String
+    }
+
+    struct Playback: Decodable {
+      var hls: String
+      var mp4: String?
+      var thumbnail: String?
+    }
+
+    var status: String
+    var percent: Int?
+    var error: Failure?
+    var playback: Playback?
+    var notification: Notification?
+  }
+
+  /// A notification's state.
+  struct Notification: Decodable {
+    var id: String
+    var status: String
+  }
+
+  /// A token of the development issuer.
+  func token(subject: String) async throws -> String {
+    struct Token: Decodable { var token: String }
+    struct Request: Encodable {
+      var sub: String
+      var groups = ["uploaders"]
+    }
+    let answer: Token = try await call("POST", "/_emulator/token", body: Request(sub: subject))
+    return answer.token
+  }
+
+  func announce(
+    name: String, contentType: String, size: Int64, token: String
+  ) async throws -> Announced {
+    struct Request: Encodable {
+      var fileName: String
+      var contentType: String
+      var size: Int64
+      var upload = "single"
+    }
+    return try await call(
+      "POST", "/videos", token: token,
+      body: Request(fileName: name, contentType: contentType, size: size))
+  }
+
+  func publish(_ video: String, token: String) async throws {
+    struct Published: Decodable {}
+    let _: Published = try await call("POST", "/videos/\(video)/publish", token: token)
+  }
+
+  func status(_ video: String, token: String) async throws -> Status {
+    try await call("GET", "/videos/\(video)", token: token)
+  }
+
+  func acknowledge(_ notification: String, token: String) async throws {
+    struct Acknowledged: Decodable {}
+    let _: Acknowledged = try await call(
+      "POST", "/notifications/\(notification)/ack", token: token)
+  }
+
+  /// What the API, or the gateway before it, says of a refusal.
+  private struct Problem: Decodable {
+    var error: Status.Failure?
+    var message: String?
+  }
+
+  private func call<Answer: Decodable>(
+    _ method: String, _ path: String, token: String? = nil, body: (any Encodable)? = nil
+  ) async throws -> Answer {
+    var headers: [String: String] = [:]
+    if let token { headers["authorization"] = "Bearer \(token)" }
+    if body != nil { headers["content-type"] = "application/json" }
+    let (status, data) = try await http.send(
+      method, api + path, headers, try body.map { try JSONEncoder().encode($0) })
+    guard (200..<300).contains(status) else {
+      let problem = try? JSONDecoder().decode(Problem.self, from: data)
+      let words =
+        problem?.error.map { "\($0.code): \($0.message)" } ?? problem?.message
+        ?? String(decoding: data.prefix(500), as: UTF8.self)
+      throw Refused(description: "\(method) \(path) was answered \(status): \(words)")
+    }
+    return try JSONDecoder().decode(Answer.self, from: data)
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import JobService
+import Synchronization
+import TranscodePlan
+import VideoPipeline
+
+/// `emulator transcode`: the transcoder alone, from a file into a folder.
+struct TranscodeCommand {
+  let options: TranscodeOptions
+
+  func run() async throws {
+    let tunings: [String: VideoSettings.Tuning] = [
+      "SINGLE_PASS": .singlePass, "SINGLE_PASS_HQ": .singlePassHQ,
+    ]
+    guard let tuning = tunings[options.tuning] else {
+      throw UsageError("--tuning is one of \(tunings.keys.sorted().joined(separator: ", "))")
+    }
+    let worker = try InstalledFiles().transcodeWorker
+    let source = URL(filePath: options.video).absoluteURL.path(percentEncoded: false)
+    let probe = try await self.probe(source, worker)
+    if let obstacle = probe.obstacle { throw obstacle }
+    guard
+      let plan = TranscodePlan(
+        of: probe, source: source, folder: try outputFolder(),
+        ladder: try Ladder.parse(options.ladder), tuning: tuning, draft: options.draft)
+    else { throw WorkerFailure(code: 1020, message: "the file has no picture") }
+    let completion = try await transcode(plan, worker)
+    if options.json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      StandardOutput.write(String(decoding: try encoder.encode(completion), as: UTF8.self))
+    } else {
+      for path in completion.groups.flatMap({ $0.playlistPaths + $0.outputs.flatMap(\.paths) }) {
+        StandardOutput.write("\(options.output)/\(path)")
+      }
+    }
+  }
+
+  private func outputFolder() throws -> String {
+    try FileManager.default.createDirectory(
+      atPath: options.output, withIntermediateDirectories: true)
+    return URL(filePath: options.output).absoluteURL.path(percentEncoded: false)
+  }
+
+  private func probe(_ source: String, _ worker: String) async throws -> ProbeResult {
+    var result: ProbeResult?
+    try await WorkerRun(path: worker, request: .probe(ProbeRequest(path: source))).messages {
+      if case .probe(let found) = $0 { result = found }
+    }
+    guard let result else { throw WorkerRun.Failure("the worker found nothing") }
+    return result
+  }
+
+  /// Runs a plan; when it fails or is interrupted, the files that it has written are removed.
+  private func transcode(_ plan: TranscodePlan, _ worker: String) async throws -> Completion {
+    let progress = ProgressBar()
+    let began = ContinuousClock.now
+    let run = try WorkerRun(path: worker, request: .transcode(plan))
+    let end = EndSignal()
+    let wasInterrupted = Atomic(false)
+    let watch = Task {
+      await end.wait()
+      guard !Task.isCancelled else { return }
+      wasInterrupted.store(true, ordering: .relaxed)
+      run.interrupt()
+    }
+    defer { watch.cancel() }
+    var completion: Completion?
+    var written: Set<String> = []
+    do {
+      try await run.messages { message in
+        switch message {
+        case .progress(let made):
+          let elapsed = began.duration(to: .now) / .seconds(1)
+          let speed = elapsed > 0 ? made.seconds / elapsed : 0
+          progress.show("transcoding", percent: made.percent, detail: "\(tenths(speed))x")
+        case .warning(let warning):
+          StandardError.log("warning \(warning.code): \(warning.message)")
+        case .file(let file): written.insert(file.path)
+        case .complete(let done): completion = done
+        case .probe, .error: break
+        }
+      }
+    } catch {
+      for path in written {
+        try? FileManager.default.removeItem(atPath: "\(plan.outputFolder)/\(path)")
+      }
+      progress.finish()
+      if wasInterrupted.load(ordering: .relaxed) { throw ExitStatus(code: 130) }
+      throw error
+    }
+    progress.finish()
+    guard let completion else { throw WorkerRun.Failure("the worker did not finish") }
+    return completion
+  }
+
+  private func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import FoundationEssentials
+import HTTPMessage
+import HTTPServer
+
+/// The port that AWS SDKs speak to: tells the services apart and lets nothing unsigned through.
+///
+/// A request belongs to the service that its credential scope names, as with AWS's own hosts. S3 gets
+/// the rest: it alone takes anonymous requests and verifies its signatures itself, since they cover
+/// streamed bodies.
+struct AWSPort: HTTPService {
+  /// A service whose requests are whole in memory and signed with SigV4.
+  struct SignedService: Sendable {
+    /// The signing name in credential scopes.
+    var name: String
+    /// The most that a request's body may hold, in bytes.
+    var bodyLimit: Int
+    /// Answers verified requests.
+    var service: any HTTPService
+  }
+
+  private let bucket: any HTTPService
+  private let services: [String: SignedService]
+  private let verifiers: [String: Verifier]
+
+  /// - Parameter secret: the secret access key of an access key id.
+  init(
+    bucket: any HTTPService, services: [SignedService],
+    secret: @escaping @Sendable (String) -> String?
+  ) {
+    self.bucket = bucket
+    self.services = Dictionary(uniqueKeysWithValues: services.map { ($0.name, $0) })
+    verifiers = Dictionary(
+      uniqueKeysWithValues: services.map {
+        ($0.name, Verifier(services: [$0.name], secret: secret))
+      })
+  }
+
+  func accept(_ head: RequestHead) -> any RequestReceiver {
+    guard let signed = services[serviceName(of: head)], let verifier = verifiers[signed.name] else {
+      return bucket.accept(head)
+    }
+    return BufferedReceiver(head: head, limit: signed.bodyLimit) { head, body in
+      await answer(head, body, by: signed.service, verifier: verifier)
+    }
+  }
+
+  /// The service of the credential scope; without a signature, the one that the request is shaped
+  /// for, so that it is refused in that service's own words.
+  private func serviceName(of head: RequestHead) -> String {
+    let credential =
+      head.headers["authorization"].flatMap { Self.scope(in: $0, after: "Credential=") }
+      ?? head.query.flatMap { query in
+        PercentEncoding.parseQuery(query).first { $0.name == "X-Amz-Credential" }?.value
+      }
+    if let parts = credential?.split(separator: "/"), parts.count >= 5 {
+      return String(parts[parts.count - 2])
+    }
+    if let target = head.headers["x-amz-target"], let prefix = target.split(separator: ".").first {
+      return prefix == "AWSEvents" ? "events" : ""
+    }
+    if head.path.hasPrefix("/2017-08-29/") { return "mediaconvert" }
+    if head.path.hasPrefix("/2015-03-31/functions/")
+      || head.path.hasPrefix("/2021-11-15/functions/")
+    {
+      return "lambda"
+    }
+    return "s3"
+  }
+
+  private static func scope(in header: String, after marker: String) -> String? {
+    guard let start = header.firstRange(of: marker)?.upperBound else { return nil }
+    return String(header[start...].prefix { $0 != "," && $0 != " " })
+  }
+
+  private func answer(
+    _ head: RequestHead, _ body: Data, by service: any HTTPService, verifier: Verifier
+  ) async -> Response {
+    let request = SignableRequest(
+      method: head.method, path: head.path, query: head.query, headers: head.headers)
+    do {
+      _ = try verifier.verify(request, payload: .body(.of(body)), at: Date())
+    } catch {
+      return Self.refusal(error.jsonAnswer)
+    }
+    let receiver = service.accept(head)
+    if let early = receiver.earlyResponse { return early }
+    unsafe body.withUnsafeBytes { bytes in unsafe receiver.receive(bytes.bytes) }
+    switch receiver.finish(trailers: [:]) {
+    case .now(let response): return response
+    case .later(let response): return await response()
+    }
+  }
+
+  private static func refusal(_ answer: VerificationAnswer) -> Response {
+    let document = ["message": answer.message, "__type": answer.code]
+    var response = Response.json(
+      (try? JSONEncoder().encode(document)) ?? Data(), status: answer.status)
+    response.headers["x-amzn-errortype"] = answer.code
+    return response
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bucket
+
+/// Who may sign requests: `test:test`, and every `--credential`.
+struct Accounts: Sendable {
+  /// The accounts; the first owns what the template makes and runs the functions.
+  let all: [Account]
+  private let secrets: [String: String]
+
+  init(_ credentials: [(id: String, secret: String)]) {
+    let every = [(id: "test", secret: "test")] + credentials
+    all = every.map { Account(accessKeyID: $0.id, secret: $0.secret) }
+    secrets = Dictionary(every.map { ($0.id, $0.secret) }) { _, last in last }
+  }
+
+  /// The secret access key of an access key id.
+  var secret: @Sendable (String) -> String? { { [secrets] in secrets[$0] } }
+
+  /// What every AWS SDK reads, and all by which a function could tell where it is.
+  func environment(endpoint: String, region: String) -> [String: String] {
+    [
+      "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": region, "AWS_DEFAULT_REGION": region,
+      "AWS_ACCESS_KEY_ID": all[0].accessKeyID, "AWS_SECRET_ACCESS_KEY": all[0].secret,
+    ]
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventBus
+import FoundationEssentials
+import HTTPMessage
+import HTTPServer
+import JSONTree
+import JobService
+
+/// What the console's second view asks for: the emulator's recent events, invocations, jobs and dead
+/// letters, newest first.
+struct ConsoleAPI: HTTPService {
+  static let path = "/_emulator/api/"
+
+  let bus: EventBus
+  let jobs: JobService
+
+  func accept(_ head: RequestHead) -> any RequestReceiver {
+    BufferedReceiver(head: head, limit: 0) { head, _ in answer(head) }
+  }
+
+  private func answer(_ head: RequestHead) -> Response {
+    guard head.method == "GET" else { return Response(status: 405, headers: ["allow": "GET"]) }
+    do {
+      let document: JSON? =
+        switch head.path.dropFirst(Self.path.count) {
+        case "invocations": ["invocations": .array(try invocations())]
+        case "events": ["events": .array(try events())]
+        case "jobs": ["jobs": .array(try recentJobs())]
+        case "dead-letters": ["deadLetters": .array(try deadLetters())]
+        default: nil
+        }
+      guard let document else { return .text("There is no such page.\n", status: 404) }
+      return .json(document.data)
+    } catch {
+      let document: JSON = ["message": .string("\(error)")]
+      return .json(document.data, status: 500)
+    }
+  }
+
+  private func invocations() throws -> [JSON] {
+    try bus.recentInvocations().map { record in
+      let outcome =
+        switch record.state {
+        case .waiting, .running: "running"
+        case .succeeded: "success"
+        case .failed: "error"
+        }
+      return [
+        "requestId": .string(record.requestID ?? record.id), "function": .string(record.function),
+        "startedAt": time(record.enqueuedAt), "outcome": .string(outcome),
+        "durationMs": record.finishedAt.map {
+          JSON(($0.timeIntervalSince(record.enqueuedAt) * 1000).rounded())
+        } ?? .null,
+        "error": record.lastError.map { .string($0) } ?? .null,
+      ]
+    }
+  }
+
+  private func events() throws -> [JSON] {
+    try bus.recentEvents().map { record in
+      let envelope = (try? JSON(parsing: record.envelope)) ?? [:]
+      return [
+        "id": .string(record.id), "time": time(record.takenAt),
+        "source": envelope["source"] ?? .null, "detailType": envelope["detail-type"] ?? .null,
+        "detail": envelope["detail"] ?? .null,
+        "matched": .array(record.rules.map { .string($0) }),
+      ]
+    }
+  }
+
+  private func recentJobs() throws -> [JSON] {
+    try jobs.recentJobs().map { job in
+      [
+        "id": .string(job.id), "status": .string(job.status),
+        "percent": job.percent.map { JSON($0) } ?? .null, "createdAt": time(job.createdAt),
+        "input": .string(job.input), "errorMessage": job.errorMessage.map { .string($0) } ?? .null,
+      ]
+    }
+  }
+
+  private func deadLetters() throws -> [JSON] {
+    try bus.letters().map { letter in
+      [
+        "time": time(letter.createdAt), "function": .string(letter.function),
+        "target": letter.destinationARN.map { .string($0) } ?? .null,
+        "attempts": .null,
+        "reason": .string(
+          letter.attributes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+            .joined(separator: "; ")),
+        "payload": (try? JSON(parsing: letter.body)) ?? .null,
+      ]
+    }
+  }
+
+  private func time(_ date: Date) -> JSON { .string(date.formatted(.iso8601)) }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPMessage
+import HTTPServer
+import Synchronization
+
+/// A service whose port must be known before the service can be made: functions are told the
+/// addresses of the ports, and the ports serve the functions.
+final class DeferredService: HTTPService {
+  private let service = Mutex<(any HTTPService)?>(nil)
+
+  /// Gives the service; requests that come before are answered 503.
+  func become(_ service: any HTTPService) {
+    self.service.withLock { $0 = service }
+  }
+
+  func accept(_ head: RequestHead) -> any RequestReceiver {
+    guard let service = service.withLock({ $0 }) else {
+      return ImmediateReceiver(Response(status: 503, headers: ["retry-after": "1"]))
+    }
+    return service.accept(head)
+  }
+}
+
+/// Answers at once, whatever the body is.
+final class ImmediateReceiver: RequestReceiver {
+  private let response: Response
+
+  init(_ response: Response) { self.response = response }
+
+  var earlyResponse: Response? { response }
+  func receive(_ bytes: RawSpan) {}
+  func finish(trailers: HTTPFields) -> Reply { .now(response) }
+  func abandon() {}
+}

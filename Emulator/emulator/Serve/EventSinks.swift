@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Bucket
+import Dispatch
+import EventBus
+import FoundationEssentials
+import JSONTree
+import JobService
+import Template
+
+extension EventBus {
+  /// Takes an event of a bucket to whom it is for; when it returns, the event is on disk here.
+  func take(_ notification: EventNotification, _ application: Application) throws {
+    switch notification.destination {
+    case .function(let arn):
+      guard let function = application.function(arn) else {
+        return StandardError.log("s3: an event is for \(arn), which is no function of the template")
+      }
+      try enqueue(
+        function: function.name, payload: notification.payload, id: notification.id)
+    case .eventBridge: try publish(envelope: notification.payload)
+    case .queue(let arn), .topic(let arn):
+      StandardError.log("s3: an event is for \(arn); queues and topics are not emulated")
+    }
+  }
+
+  /// Takes a job's event; when it returns, the event is on disk here.
+  func take(_ event: JobEvent) throws {
+    try publish(
+      BusEvent(
+        source: event.source, detailType: event.detailType, detail: try JSON(parsing: event.detail),
+        resources: event.resources, time: event.time), id: event.id)
+  }
+}
+
+extension ObjectStore {
+  /// Clears up what a crash left behind, off the way of requests.
+  func housekeeping() async {
+    await withCheckedContinuation { continuation in
+      BlockingWork.run {
+        do {
+          let count = try self.sweep()
+          if count > 0 { StandardError.log("s3: removed \(count) files that no object has") }
+        } catch {
+          StandardError.log("s3: \(error)")
+        }
+        continuation.resume()
+      }
+    }
+  }
+}
+
+/// Threads for work that waits, which the cooperative pool must not do.
+enum BlockingWork {
+  static func run(_ work: @escaping @Sendable () -> Void) {
+    DispatchQueue.global().async(execute: work)
+  }
+}

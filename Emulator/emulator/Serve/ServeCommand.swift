@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `emulator serve`.
+struct ServeCommand {
+  let options: ServeOptions
+
+  func run() async throws {
+    // Listening for the end begins before the start, so that no signal is lost between the two.
+    let end = EndSignal()
+    let emulator = try await RunningEmulator.start(options)
+    StandardOutput.write(String(decoding: emulator.ready.encoded(), as: UTF8.self))
+    StandardError.log("console: \(emulator.ready.api)/_emulator/")
+    await end.wait()
+    await emulator.stop()
+  }
+}

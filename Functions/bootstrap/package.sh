@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# package.sh EXECUTABLE FOLDER: makes FOLDER a function's deployment package that needs nothing of the
+# machine it runs on: bootstrap, the function, and in lib/ the loader and every shared library,
+# those included that libcurl brings when the function first speaks to AWS.
+set -euo pipefail
+executable=$1
+folder=$2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+rm -rf "$folder"
+mkdir -p "$folder/lib"
+install -m 755 "$executable" "$folder/function"
+cc -static -Os -s -Wall -Wextra -Werror -o "$folder/bootstrap" "$here/bootstrap.c"
+
+library_path() { ldconfig -p | awk -v name="$1" '$1 == name { print $NF; exit }'; }
+libraries_of() { ldd "$1" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }'; }
+copy() { install -m 644 "$(readlink -f "$1")" "$folder/lib/$(basename "$1")"; }
+
+curl=$(library_path libcurl.so.4)
+[ -n "$curl" ] || { echo "package.sh: libcurl.so.4 is not installed" >&2; exit 1; }
+{ libraries_of "$executable"; libraries_of "$curl"; echo "$curl"; } | sort -u | while read -r library; do
+  copy "$library"
+done
+# Names are resolved by libraries that the C library loads by itself.
+for name in libnss_dns.so.2 libnss_files.so.2 libresolv.so.2; do
+  library=$(library_path "$name")
+  [ -z "$library" ] || copy "$library"
+done
+loader=$(ldd "$executable" | awk '$1 ~ /^\/.*ld-linux/ { print $1 }')
+install -m 755 "$(readlink -f "$loader")" "$folder/lib/loader"
+install -m 644 /etc/ssl/certs/ca-certificates.crt "$folder/lib/ca-certificates.crt"
+# A package is the same whenever it is made, so that its hash says what is in it.
+find "$folder" -exec touch --date=@0 {} +
