@@ -82,6 +82,7 @@ extension EventBus {
   }
 
   func ruleARN(_ rule: Rule) -> String {
+    if let arn = rule.arn { return arn }
     let bus = rule.eventBusName == "default" ? "" : rule.eventBusName + "/"
     return
       "arn:aws:events:\(configuration.region):\(configuration.accountID):rule/\(bus)\(rule.name)"

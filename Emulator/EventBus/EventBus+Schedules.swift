@@ -83,8 +83,10 @@ extension EventBus {
     _ rule: Rule, at due: Date, now: Date, faults: DeliveryFaults,
     in transaction: borrowing Transaction
   ) throws {
+    let isRule = rule.scheduler == .rule
     let event = BusEvent(
-      source: "aws.events", detailType: "Scheduled Event", detail: [:],
+      source: isRule ? "aws.events" : "aws.scheduler", detailType: "Scheduled Event",
+      detail: isRule ? [:] : "{}",
       resources: [ruleARN(rule)], time: due, busName: rule.eventBusName)
     let id = makeID()
     let envelope = event.envelope(

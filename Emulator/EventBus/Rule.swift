@@ -10,6 +10,10 @@ public struct Rule: Sendable {
   public var pattern: EventPattern?
   /// When it fires by itself; nil for a rule that only sees events.
   public var schedule: ScheduleExpression?
+  /// Whose schedule it is.
+  public var scheduler: Scheduler
+  /// The rule's ARN; nil for the one that follows from its name.
+  public var arn: String?
   /// Whether it is `ENABLED`.
   public var isEnabled: Bool
   /// Whom it calls.
@@ -18,14 +22,25 @@ public struct Rule: Sendable {
   /// Makes a rule.
   public init(
     name: String, eventBusName: String = "default", pattern: EventPattern? = nil,
-    schedule: ScheduleExpression? = nil, isEnabled: Bool = true, targets: [Target]
+    schedule: ScheduleExpression? = nil, scheduler: Scheduler = .rule, arn: String? = nil,
+    isEnabled: Bool = true, targets: [Target]
   ) {
     self.name = name
     self.eventBusName = eventBusName
     self.pattern = pattern
     self.schedule = schedule
+    self.scheduler = scheduler
+    self.arn = arn
     self.isEnabled = isEnabled
     self.targets = targets
+  }
+
+  /// What keeps time; the two send different events.
+  public enum Scheduler: Sendable {
+    /// EventBridge's scheduled rules: source `aws.events`.
+    case rule
+    /// EventBridge Scheduler: source `aws.scheduler`, and the detail is the string `{}`.
+    case scheduler
   }
 
   /// A function that a rule calls.

@@ -12,7 +12,8 @@ public protocol MediaStore: Sendable {
   /// Makes an object of a local file, as a PUT does: at once, with all its events.
   /// - Parameters:
   ///   - path: the file.
-  ///   - mayMove: whether the file may be taken away instead of copied.
+  ///   - mayMove: whether the file may be taken away instead of copied; a playlist that still grows
+  ///     must stay where it is.
   ///   - contentType: the object's `Content-Type`.
   ///   - cacheControl: the object's `Cache-Control`; nil for none.
   /// - Throws: ``MediaStoreFailure``.

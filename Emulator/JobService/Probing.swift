@@ -66,12 +66,19 @@ extension JobService {
         default: continue
         }
       case .ended(let end):
+        // The file is not to blame when there is no transcoder.
+        if case .notStarted(let reason) = end.status { throw WorkerMissing(reason: reason) }
         let reason = end.killReason == nil ? end.description : "took too long"
         throw TranscodeFailure(code: 1999, message: "the transcoder \(reason)")
       }
     }
     throw CancellationError()
   }
+}
+
+/// The worker could not be started.
+struct WorkerMissing: Error {
+  let reason: String
 }
 
 extension WorkerRequest {

@@ -146,4 +146,24 @@ import Testing
     #expect(event["resources"] == ["arn:aws:events:us-east-1:000000000000:rule/tick"])
     #expect(event["detail"] == [:])
   }
+
+  @Test("EventBridge Scheduler sends an event of its own")
+  func scheduler() async throws {
+    let schedule = try #require(ScheduleExpression("rate(1 hour)"))
+    let arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/default/tock"
+    let rule = Rule(
+      name: "tock", schedule: schedule, scheduler: .scheduler, arn: arn,
+      targets: [
+        .init(id: "t", function: "f"), .init(id: "u", function: "g", input: .constant([1])),
+      ])
+    let test = try TestBus(.init(rules: [rule]))
+    let functions = ScriptedFunctions { _, _ in Self.success }
+    _ = await test.run(try test.open(), functions, untilEnded: 2)
+    let plain = try #require(functions.calls.first { $0.function == "f" })
+    let event = try JSON(parsing: plain.payload)
+    #expect(event["source"] == "aws.scheduler")
+    #expect(event["detail"] == "{}")
+    #expect(event["resources"] == [.string(arn)])
+    #expect(functions.calls.contains(.init(function: "g", payload: "[1]")))
+  }
 }

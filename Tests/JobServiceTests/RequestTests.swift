@@ -334,5 +334,7 @@ import TranscodePlan
     let message = try #require(refused.body["message"]?.string)
     #expect(message.contains("no known format"))
     #expect(try await test.send("POST", "probe", [:], to: service).status == 400)
+    try FileManager.default.removeItem(atPath: test.configuration.workerPath)
+    #expect(try await probe("s3://in/up/My film.v2.mp4").status == 500)
   }
 }
