@@ -53,7 +53,7 @@ let shared: [Target] = [
   library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
   library("AWSClient", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library("EventsAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
-  library("MediaConvertAPI", in: "Shared", ["AWSClient", "HTTPTransport"]),
+  library("MediaConvertAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   library(
     "S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
   library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents"]),
@@ -162,8 +162,9 @@ let suites: [Target] = [
   executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
   tests(of: "FunctionHost", ["HTTPMessage", "HTTPServer", "Invocation", "echo-function"]),
-  tests(of: "EventsAPI"),
-  tests(of: "MediaConvertAPI"),
+  tests(of: "AWSClient", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "EventsAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "MediaConvertAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   library("InMemoryServices", in: "Tests", ["S3"]),
   tests(of: "VideoPipeline"),
   .testTarget(

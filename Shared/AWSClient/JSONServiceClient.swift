@@ -13,7 +13,7 @@ public struct JSONServiceClient: Sendable {
   private let effects: Effects
 
   /// How often a request is sent at most, the first included.
-  static let attempts = 4
+  public static let attempts = 4
   /// How long one try may take in seconds.
   static let trySeconds = 10.0
 
@@ -112,11 +112,23 @@ public struct JSONServiceClient: Sendable {
       }
       failures += 1
       guard failures < Self.attempts, failure.isTransient else { throw failure }
-      do {
-        try await effects.sleep(0.1 * Double(1 << failures) * effects.random())
+      do throws(ServiceError) {
+        try await backOff(afterFailure: failures)
       } catch {
         throw failure
       }
+    }
+  }
+
+  /// Waits before a request is sent again: longer after each failure, and for a random part of that,
+  /// so that the callers of a burst do not all come back together.
+  /// - Parameter failures: how many there have been, 1 being the first.
+  /// - Throws: ``ServiceError`` when the task is cancelled.
+  public func backOff(afterFailure failures: Int) async throws(ServiceError) {
+    do {
+      try await effects.sleep(0.1 * Double(1 << min(failures, 10)) * effects.random())
+    } catch {
+      throw ServiceError(status: nil, code: "Cancelled", message: "the wait was cancelled")
     }
   }
 

@@ -18,10 +18,37 @@ public struct EventsClient: Sendable {
       http: http, effects: effects)
   }
 
-  /// Puts events, up to ten.
-  /// - Throws: ``ServiceError``, also when the bus refuses one of them.
+  /// Puts events, up to ten. Entries that the bus refuses for the moment are put again, and they
+  /// alone.
+  /// - Throws: ``ServiceError``, also when the bus refuses one of them for good; the others have then
+  ///   been put.
   public func putEvents(_ request: PutEventsRequest) async throws(ServiceError) {
-    guard let body = try? JSONEncoder().encode(request) else {
+    var rest = request.entries
+    var failures = 0
+    while !rest.isEmpty {
+      let results = try await put(rest)
+      let refused = zip(rest, results).filter { $1.errorCode != nil }
+      guard let first = refused.first?.1 else { return }
+      failures += 1
+      let isTransient = refused.allSatisfy {
+        Self.transientCodes.contains($0.1.errorCode ?? "")
+      }
+      guard isTransient, failures < JSONServiceClient.attempts else {
+        throw ServiceError(
+          status: nil, code: first.errorCode ?? "", message: first.errorMessage ?? "")
+      }
+      try await client.backOff(afterFailure: failures)
+      rest = refused.map(\.0)
+    }
+  }
+
+  /// The codes of entries that may be taken when they are put again (EventBridge API Reference,
+  /// "PutEventsResultEntry").
+  private static let transientCodes: Set<String> = ["InternalFailure", "ThrottlingException"]
+
+  private func put(_ entries: [PutEventsEntry]) async throws(ServiceError) -> [PutEventsResultEntry]
+  {
+    guard let body = try? JSONEncoder().encode(PutEventsRequest(entries: entries)) else {
       throw ServiceError(status: nil, code: "InvalidRequest", message: "the body has no JSON form")
     }
     let data = try await client.send(
@@ -30,13 +57,12 @@ public struct EventsClient: Sendable {
         headers: [
           "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSEvents.PutEvents",
         ], body: body))
-    guard let answer = try? JSONDecoder().decode(PutEventsResponse.self, from: data) else {
+    guard let answer = try? JSONDecoder().decode(PutEventsResponse.self, from: data),
+      answer.entries.count == entries.count
+    else {
       throw ServiceError(
         status: nil, code: "InvalidResponse", message: "not an answer of EventBridge")
     }
-    if let refused = answer.entries.first(where: { $0.errorCode != nil }) {
-      throw ServiceError(
-        status: nil, code: refused.errorCode ?? "", message: refused.errorMessage ?? "")
-    }
+    return answer.entries
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import AWSClient
 import FoundationEssentials
+import HTTPMessage
 public import HTTPTransport
 
 /// MediaConvert over HTTP: the operations that the functions use.
@@ -26,7 +27,7 @@ public struct MediaConvertClient: Sendable {
 
   /// A job by its id.
   public func job(_ id: String) async throws(ServiceError) -> Job {
-    try await send("GET", "/jobs/\(id)", as: GetJobResponse.self).job
+    try await send("GET", "/jobs/\(PercentEncoding.encode(id))", as: GetJobResponse.self).job
   }
 
   /// A page of the jobs.
@@ -41,12 +42,19 @@ public struct MediaConvertClient: Sendable {
 
   /// Stops a job.
   public func cancelJob(_ id: String) async throws(ServiceError) {
-    _ = try await send("DELETE", "/jobs/\(id)", as: CancelJobResponse.self)
+    _ = try await send("DELETE", "/jobs/\(PercentEncoding.encode(id))", as: CancelJobResponse.self)
   }
 
   /// Looks into files. It reads them, so it may take as long as that.
   public func probe(_ request: ProbeRequest) async throws(ServiceError) -> ProbeResponse {
     try await send("POST", "/probe", body: request, seconds: 25, as: ProbeResponse.self)
+  }
+
+  /// The account's endpoints. The service has one for all accounts today, so nobody needs to ask.
+  public func describeEndpoints(
+    _ request: DescribeEndpointsRequest = DescribeEndpointsRequest()
+  ) async throws(ServiceError) -> DescribeEndpointsResponse {
+    try await send("POST", "/endpoints", body: request, as: DescribeEndpointsResponse.self)
   }
 
   private func send<Answer: Decodable>(
