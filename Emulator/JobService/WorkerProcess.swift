@@ -130,9 +130,8 @@ final class WorkerProcess: Sendable {
   /// Asks the worker to end; it removes what it has half written.
   func interrupt() {
     state.withLock { state in
-      guard !state.isReaped else { return }
       if state.killReason == nil { state.killReason = .canceled }
-      _ = Glibc.kill(-process, SIGTERM)
+      if let process = state.process { _ = Glibc.kill(-process, SIGTERM) }
     }
   }
 

@@ -19,15 +19,10 @@ public final class WorkerRun: Sendable {
   /// - Parameters:
   ///   - path: the worker's executable.
   ///   - request: what it is to do.
-  /// - Throws: ``Failure`` when it cannot be started.
   public init(path: String, request: WorkerRequest) throws {
-    do {
-      process = try WorkerProcess(
-        path: path, request: try JSONEncoder().encode(request), source: nil,
-        limits: WorkerProcess.Limits(total: .infinity, silence: 600))
-    } catch {
-      throw Failure("cannot start \(path): \(error)")
-    }
+    process = WorkerProcess(
+      path: path, request: try JSONEncoder().encode(request), source: nil,
+      limits: WorkerProcess.Limits(total: .infinity, silence: 600))
   }
 
   /// Takes the worker's messages until its last one.
@@ -50,7 +45,7 @@ public final class WorkerRun: Sendable {
         try take(message)
       case .ended(let end):
         guard isDone else {
-          throw Failure("the worker ended: \(end.status)\n\(end.log)")
+          throw Failure("the transcoder \(end.description)")
         }
       }
     }

@@ -26,7 +26,8 @@ public enum PercentEncoding {
 
   /// The bytes that a percent-encoded text stands for; a `%` that two hexadecimal digits do not
   /// follow stands for itself. With `plusIsSpace`, `+` is a space, as in a form or an S3 event's key.
-  public static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8] {
+  public static func decodeBytes(_ text: some StringProtocol, plusIsSpace: Bool = false) -> [UInt8]
+  {
     let source = Array(text.utf8)
     var out: [UInt8] = []
     out.reserveCapacity(source.count)
