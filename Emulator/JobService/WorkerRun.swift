@@ -19,15 +19,16 @@ public final class WorkerRun: Sendable {
   /// - Parameters:
   ///   - path: the worker's executable.
   ///   - request: what it is to do.
+  /// - Throws: what the encoder says of a request that cannot be written.
   public init(path: String, request: WorkerRequest) throws {
     process = WorkerProcess(
-      path: path, request: try JSONEncoder().encode(request), source: nil,
+      path: path, request: try request.line(), source: nil,
       limits: WorkerProcess.Limits(total: .infinity, silence: 600))
   }
 
   /// Takes the worker's messages until its last one.
-  /// - Throws: ``TranscodePlan/TranscodeFailure`` when the worker says so, ``Failure`` when it ends
-  ///   without a last word, and whatever the closure throws.
+  /// - Throws: ``TranscodePlan/TranscodeFailure`` when the worker says so, ``Failure`` when it cannot
+  ///   be started or ends without a last word, and whatever the closure throws.
   public func messages(_ take: (WorkerMessage) throws -> Void) async throws {
     var isDone = false
     for await event in process.events {
