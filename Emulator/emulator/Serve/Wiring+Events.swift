@@ -19,7 +19,7 @@ extension EventBus.Configuration {
       }
       rules.append(
         Rule(
-          name: rule.name, eventBusName: rule.eventBus, pattern: pattern,
+          name: rule.name, eventBusName: rule.eventBus, pattern: pattern, arn: rule.arn,
           isEnabled: rule.isEnabled,
           targets: try Self.targets(rule.targets, of: rule.logicalID, in: application)))
     }
@@ -30,7 +30,9 @@ extension EventBus.Configuration {
       }
       rules.append(
         Rule(
-          name: schedule.name, schedule: expression, isEnabled: schedule.isEnabled,
+          name: schedule.name, schedule: expression,
+          scheduler: schedule.source == .scheduler ? .scheduler : .rule, arn: schedule.arn,
+          isEnabled: schedule.isEnabled,
           targets: try Self.targets(schedule.targets, of: schedule.logicalID, in: application)))
     }
     let policies = application.functions.map { ($0.name, AsyncPolicy($0)) }
