@@ -154,6 +154,7 @@ let suites: [Target] = [
   tests(
     of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
   tests(of: "Template"),
+  tests(of: "Transcoder", ["CLibAV", "TranscodePlan"]),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "JSONTree"),

@@ -61,8 +61,9 @@ struct FrameGeometry: Hashable, Sendable {
     }
   }
 
+  /// The nearest even length; of two equally near, the smaller, so that nothing is made larger.
   private static func even(_ length: Double) -> Int {
-    max(2, Int((min(length, 16384) / 2).rounded()) * 2)
+    max(2, Int((min(length, 16384) / 2 - 1e-6).rounded()) * 2)
   }
 }
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+import TranscodePlan
+
+@testable import Transcoder
+
+@Suite("What is no film is refused, and what is damaged is made the best of")
+struct RefusalTests {
+  struct NoFilm: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var bytes: [UInt8]
+  }
+
+  static let noFilms = [
+    NoFilm(testDescription: "an empty file", bytes: []),
+    NoFilm(testDescription: "one byte", bytes: [0]),
+    NoFilm(testDescription: "text", bytes: Array("Dear diary, today I did not film.\n".utf8)),
+    NoFilm(
+      testDescription: "a page", bytes: Array("<!doctype html><video src=x.mp4></video>".utf8)),
+    NoFilm(
+      testDescription: "a playlist of local files",
+      bytes: Array("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/passwd\n".utf8)),
+    NoFilm(
+      testDescription: "a playlist of other hosts",
+      bytes: Array("#EXTM3U\n#EXTINF:1,\nhttp://192.0.2.1/secret.ts\n#EXT-X-ENDLIST\n".utf8)),
+    NoFilm(
+      testDescription: "a list to join", bytes: Array("ffconcat version 1.0\nfile clip\n".utf8)),
+    NoFilm(
+      testDescription: "a manifest",
+      bytes: Array("<?xml version=\"1.0\"?><MPD><Period><BaseURL>file:///etc/</BaseURL>".utf8)),
+    NoFilm(
+      testDescription: "noise",
+      bytes: {
+        var random = SplitMix(state: 7)
+        return (0..<50_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      }()),
+  ]
+
+  @Test("it is refused before anything is written", arguments: noFilms)
+  func refused(_ source: NoFilm) throws {
+    let workshop = try Workshop()
+    let path = try workshop.write(source.bytes, named: "clip.mp4")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect([1010, 1020, 1030].contains(failure?.code))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.output).isEmpty)
+  }
+
+  @Test("a film that was cut off before its index is damaged, not unknown")
+  func cutBeforeIndex() throws {
+    let workshop = try Workshop()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: try workshop.make(Clip())))
+    let path = try workshop.write([UInt8](whole.prefix(whole.count / 2)), named: "cut.mp4")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1076)
+  }
+
+  @Test("sound alone is no video; probing says so without failing")
+  func soundOnly() throws {
+    let workshop = try Workshop()
+    let path = try workshop.make(Clip(pictures: []))
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1020)
+    let probe = try Transcoder.probe(path: path)
+    #expect(probe.obstacle?.code == 1020)
+    #expect(probe.selectedVideo == nil)
+    #expect(probe.audio?.channels == 2)
+  }
+
+  @Test("a file that is not there and a folder are told apart from films")
+  func missing() throws {
+    let workshop = try Workshop()
+    for path in [workshop.folder + "/nothing", workshop.folder, "/dev/zero"] {
+      let failure = #expect(throws: TranscodeFailure.self) { try Transcoder.probe(path: path) }
+      #expect(failure?.code == 1056)
+    }
+  }
+
+  @Test("a sound track that is not there is named")
+  func missingTrack() throws {
+    let workshop = try Workshop()
+    let path = try workshop.make(Clip())
+    let failure = #expect(throws: TranscodeFailure.self) {
+      try workshop.transcode(path, audio: AudioSettings(track: .number(2)))
+    }
+    #expect(failure?.code == 1021)
+    #expect(failure?.message.contains("Audio track [2] not found") == true)
+  }
+
+  @Test("an output path cannot leave the folder", arguments: ["../up", "/etc/x", "a//b", "./a"])
+  func escapes(base: String) throws {
+    let workshop = try Workshop()
+    let path = try workshop.make(Clip())
+    let capture = FileOutput(nameModifier: "", content: .frames(FrameCapture(maximum: 1)))
+    #expect(throws: TranscodeFailure.self) {
+      try workshop.transcode(
+        path, files: [.file(FileGroup(base: base, outputs: [capture]))])
+    }
+    #expect(!FileManager.default.fileExists(atPath: workshop.folder + "/up.0000000.jpg"))
+  }
+
+  @Test("a film that ends too early is what is there, with a warning")
+  func truncated() throws {
+    let workshop = try Workshop()
+    var clip = Clip(containerOptions: ["movflags": "faststart"])
+    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=8"
+    clip.sounds[0].source = "sine=duration=8"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip)))
+    let path = try workshop.write([UInt8](whole.prefix(whole.count / 2)), named: "cut.mp4")
+    let messages = try workshop.transcode(path)
+    let hls = try workshop.conformance()
+    #expect(hls.faults == [])
+    #expect((2...6).contains(hls.renditions[0].end - hls.renditions[0].start))
+    #expect(messages.warnings.contains(230_005))
+    #expect(messages.completion?.warnings.isEmpty == false)
+  }
+
+  @Test("a broken middle is concealed, counted, and the film goes on to its end")
+  func brokenMiddle() throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: "mpegts")
+    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=4"
+    clip.pictures[0].options["g"] = "25"
+    clip.sounds[0].source = "sine=duration=4"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    var random = SplitMix(state: 3)
+    for index in bytes.count * 2 / 5..<bytes.count / 2 where index % 188 > 8 {
+      bytes[index] = UInt8(truncatingIfNeeded: random.next())
+    }
+    let path = try workshop.write(bytes, named: "broken.ts")
+    let messages = try workshop.transcode(path)
+    let hls = try workshop.conformance()
+    #expect(hls.faults == [])
+    #expect(abs(hls.renditions[0].end - hls.renditions[0].start - 4) < 0.2)
+    #expect(messages.warnings.contains(230_001))
+  }
+
+  @Test("bytes that change at random end in output or in a clear error", arguments: 0..<24)
+  func flipped(seed: Int) throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: ["mp4", "matroska", "mpegts", "avi"][seed % 4])
+    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=1"
+    if clip.container == "avi" {
+      clip.pictures[0].encoder = "mpeg4"
+      clip.pictures[0].options = [:]
+    }
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    var random = SplitMix(state: UInt64(seed))
+    for _ in 0..<(1 << (seed / 4)) {
+      bytes[Int(random.next() % UInt64(bytes.count))] ^= UInt8(1) << UInt8(random.next() % 8)
+    }
+    if seed % 3 == 0 { bytes.removeLast(Int(random.next() % UInt64(bytes.count))) }
+    let path = try workshop.write(bytes, named: "flipped")
+    do {
+      let messages = try workshop.transcode(path)
+      #expect(messages.completion != nil)
+    } catch let failure as TranscodeFailure {
+      #expect([1010, 1020, 1030, 1075, 1076, 1999].contains(failure.code))
+      #expect(!failure.message.isEmpty)
+    }
+  }
+}
+
+/// A small seeded generator (Steele, Lea and Flood, 2014).
+struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

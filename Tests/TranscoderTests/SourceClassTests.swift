@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import Testing
+import TranscodePlan
+
+@testable import Transcoder
+
+/// One class of source that people upload, and what must come of it.
+struct SourceClass: Sendable, CustomTestStringConvertible {
+  var name: String
+  var clip: Clip
+  var width: Int
+  var height: Int
+  var rate: Double
+  var seconds = 1.0
+  var hasSound = true
+
+  var testDescription: String { name }
+}
+
+@Suite("Every class of source becomes conforming HLS")
+struct SourceClassTests {
+  static let classes: [SourceClass] = pictures + sounds + containers
+
+  @Test("size, rate, length and sound are right", arguments: classes)
+  func conforms(_ source: SourceClass) throws {
+    let workshop = try Workshop()
+    let path = try workshop.make(source.clip)
+    let messages = try workshop.transcode(path)
+    let hls = try workshop.conformance()
+    #expect(hls.faults == [])
+    let rendition = try #require(hls.renditions.first)
+    #expect(rendition.width == source.width)
+    #expect(rendition.height == source.height)
+    #expect(rendition.pictures.isEmpty == false)
+    let said = try #require(Double(rendition.attributes["FRAME-RATE"] ?? ""))
+    #expect(abs(said - source.rate) < 0.002)
+    #expect(abs(rendition.durations.reduce(0, +) - source.seconds) < 0.1)
+    #expect(rendition.sounds.isEmpty == !source.hasSound)
+    if let sound = rendition.sounds.first {
+      #expect(abs(sound.start - rendition.start) < 0.05)
+    }
+    #expect(messages.completion != nil)
+    #expect(messages.percents == messages.percents.sorted())
+    let frames = try MediaFile.frames(of: .video, in: rendition.segments[0])
+    let format = try #require(frames.first?.pictureFormat)
+    #expect(format.pixelFormat == AV_PIX_FMT_YUV420P.rawValue)
+    #expect(format.color.range == AVCOL_RANGE_MPEG)
+    #expect(format.color.transfer == AVCOL_TRC_BT709)
+    #expect(format.color.matrix == AVCOL_SPC_BT709)
+    #expect(frames.allSatisfy { !$0.isInterlaced })
+  }
+
+  private static func picture(_ change: (inout Clip.Picture) -> Void) -> Clip {
+    var clip = Clip()
+    change(&clip.pictures[0])
+    return clip
+  }
+
+  private static let pictures: [SourceClass] = [
+    SourceClass(name: "an ordinary film", clip: Clip(), width: 320, height: 240, rate: 25),
+    SourceClass(
+      name: "turned a quarter clockwise", clip: picture { $0.rotation = 90 }, width: 240,
+      height: 320, rate: 25),
+    SourceClass(
+      name: "turned a quarter counter-clockwise", clip: picture { $0.rotation = 270 }, width: 240,
+      height: 320, rate: 25),
+    SourceClass(
+      name: "upside down", clip: picture { $0.rotation = 180 }, width: 320, height: 240, rate: 25),
+    SourceClass(
+      name: "wide pixels",
+      clip: picture { $0.source = "testsrc2=size=320x240:rate=25:duration=1,setsar=4/3" },
+      width: 426, height: 240, rate: 25),
+    SourceClass(
+      name: "odd width and height",
+      clip: picture {
+        $0.source = "testsrc2=size=322x242:rate=25:duration=1,format=yuv444p,crop=161:121"
+        $0.pixelFormat = "yuv444p"
+      }, width: 160, height: 120, rate: 25),
+    SourceClass(
+      name: "above sixty frames a second",
+      clip: picture { $0.source = "testsrc2=size=160x120:rate=120:duration=1" }, width: 160,
+      height: 120, rate: 60),
+    SourceClass(
+      name: "a rate that is no usual one",
+      clip: picture { $0.source = "testsrc2=size=160x120:rate=12.5:duration=2" }, width: 160,
+      height: 120, rate: 12.5, seconds: 2),
+    SourceClass(
+      name: "a varying rate",
+      clip: picture {
+        $0.source = "testsrc2=size=160x120:rate=25:duration=0.48"
+        $0.times = [0, 40, 60, 200, 210, 300, 500, 520, 700, 710, 900, 960]
+      }, width: 160, height: 120, rate: 15),
+    SourceClass(
+      name: "interlaced",
+      clip: picture {
+        $0.source = "testsrc2=size=352x288:rate=50:duration=1,tinterlace=4"
+        $0.encoder = "mpeg2video"
+        $0.options = [:]
+        $0.isInterlaced = true
+      }, width: 352, height: 288, rate: 25),
+    SourceClass(
+      name: "ten bits, 4:2:2",
+      clip: picture {
+        $0.pixelFormat = "yuv422p10"
+        $0.options["profile"] = "high422"
+      }, width: 320, height: 240, rate: 25),
+    SourceClass(
+      name: "4:4:4", clip: picture { $0.pixelFormat = "yuv444p" }, width: 320, height: 240, rate: 25
+    ),
+    SourceClass(
+      name: "full range",
+      clip: picture {
+        $0.pixelFormat = "yuvj420p"
+        $0.range = AVCOL_RANGE_JPEG
+      }, width: 320, height: 240, rate: 25),
+    SourceClass(
+      name: "high dynamic range, PQ",
+      clip: picture {
+        $0.pixelFormat = "yuv420p10"
+        $0.primaries = AVCOL_PRI_BT2020
+        $0.transfer = AVCOL_TRC_SMPTE2084
+        $0.matrix = AVCOL_SPC_BT2020_NCL
+        $0.range = AVCOL_RANGE_MPEG
+      }, width: 320, height: 240, rate: 25),
+    SourceClass(
+      name: "high dynamic range, hybrid log-gamma",
+      clip: picture {
+        $0.pixelFormat = "yuv420p10"
+        $0.primaries = AVCOL_PRI_BT2020
+        $0.transfer = AVCOL_TRC_ARIB_STD_B67
+        $0.matrix = AVCOL_SPC_BT2020_NCL
+        $0.range = AVCOL_RANGE_MPEG
+      }, width: 320, height: 240, rate: 25),
+  ]
+
+  private static func sound(_ change: (inout Clip.Sound) -> Void) -> Clip {
+    var clip = Clip(container: "matroska")
+    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
+    change(&clip.sounds[0])
+    return clip
+  }
+
+  private static func soundClass(
+    _ name: String, seconds: Double = 1, _ change: (inout Clip.Sound) -> Void
+  ) -> SourceClass {
+    SourceClass(
+      name: name, clip: sound(change), width: 160, height: 120, rate: 25, seconds: seconds)
+  }
+
+  private static let sounds: [SourceClass] = [
+    SourceClass(
+      name: "no sound", clip: Clip(sounds: []), width: 320, height: 240, rate: 25, hasSound: false),
+    soundClass("mono at 44.1 kHz") {
+      $0.source = "sine=duration=1:sample_rate=44100"
+      $0.layout = "mono"
+    },
+    soundClass("5.1 as AC-3") {
+      $0.encoder = "ac3"
+      $0.layout = "5.1"
+    },
+    soundClass("PCM") {
+      $0.encoder = "pcm_s16le"
+      $0.sampleFormat = "s16"
+    },
+    soundClass("MP3") {
+      $0.encoder = "libmp3lame"
+      $0.sampleFormat = "s16p"
+    },
+    soundClass("Opus") {
+      $0.encoder = "libopus"
+      $0.sampleFormat = "s16"
+    },
+    soundClass("Vorbis") { $0.encoder = "libvorbis" },
+    soundClass("sound shorter than the picture") { $0.source = "sine=duration=0.3" },
+    soundClass("sound a little longer than the picture") { $0.source = "sine=duration=1.4" },
+    soundClass("sound a tenth of a second late") { $0.delay = 100 },
+  ]
+
+  private static func container(_ name: String, _ change: (inout Clip) -> Void) -> SourceClass {
+    var clip = Clip()
+    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
+    change(&clip)
+    return SourceClass(name: name, clip: clip, width: 160, height: 120, rate: 25)
+  }
+
+  private static let containers: [SourceClass] = [
+    container("a transport stream that begins at a late time") {
+      $0.container = "mpegts"
+      $0.pictures[0].delay = 20_000
+      $0.sounds[0].delay = 20_000
+    },
+    container("fragmented, without a length in its header") {
+      $0.containerOptions = ["movflags": "frag_keyframe+empty_moov"]
+    },
+    container("a live recording without a length") {
+      $0.container = "webm"
+      $0.containerOptions = ["live": "1"]
+      $0.pictures[0].encoder = "libvpx"
+      $0.pictures[0].options = ["deadline": "realtime", "cpu-used": "8"]
+      $0.sounds[0].encoder = "libopus"
+      $0.sounds[0].sampleFormat = "s16"
+    },
+    container("a default track among several") {
+      var other = $0.pictures[0]
+      other.source = "testsrc2=size=64x64:rate=25:duration=1"
+      other.isDefault = false
+      $0.container = "matroska"
+      $0.pictures.insert(other, at: 0)
+      var commentary = $0.sounds[0]
+      commentary.isDefault = false
+      $0.sounds.append(commentary)
+    },
+    container("MPEG-4 and MP3 in AVI") {
+      $0.container = "avi"
+      $0.pictures[0].encoder = "mpeg4"
+      $0.pictures[0].options = [:]
+      $0.sounds[0].encoder = "libmp3lame"
+      $0.sounds[0].sampleFormat = "s16p"
+    },
+    container("a cover image beside the film") {
+      var cover = $0.pictures[0]
+      cover.source = "testsrc2=size=300x300:rate=1:duration=1"
+      cover.encoder = "png"
+      cover.options = [:]
+      cover.pixelFormat = "rgb24"
+      cover.isDefault = false
+      cover.isCover = true
+      $0.pictures.append(cover)
+    },
+  ]
+}
