@@ -121,6 +121,7 @@ import TranscodePlan
     let steps: @Sendable () -> [FakeWorker.Step]
     let code: Int64
     let message: String
+    var silenceLimit = 60.0
   }
 
   static let endings = [
@@ -142,7 +143,8 @@ import TranscodePlan
       steps: { [.shell("tr '\\0' x < /dev/zero | head -c 8000000; sleep 3600")] }, code: 1999,
       message: "a line without an end"),
     Ending(
-      testDescription: "a hang", steps: { [.shell("sleep 3600")] }, code: 1999, message: "hung"),
+      testDescription: "a hang", steps: { [.shell("sleep 3600")] }, code: 1999, message: "hung",
+      silenceLimit: 0.5),
     Ending(
       testDescription: "its own error",
       steps: {
@@ -175,7 +177,7 @@ import TranscodePlan
     arguments: endings)
   func failures(_ ending: Ending) async throws {
     let steps = [.say(.probe(FakeWorker.probe)), FakeWorker.segment] + ending.steps()
-    let test = try TestJobs(FakeWorker(steps: steps), silenceLimit: 1)
+    let test = try TestJobs(FakeWorker(steps: steps), silenceLimit: ending.silenceLimit)
     let service = try test.open()
     let id = try await test.create(TestJobs.body(), in: service)
     let events = await test.run(service)
