@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -26,15 +27,17 @@ class Emulator:
         self.options = options
         self.template = template or ROOT / "template.yaml"
         self.process = None
+        self.ports = (0, 0, 0)
         self.start()
 
     def start(self):
-        """Starts it (again) on the same data, and waits for its ready line."""
+        """Starts it (again) on the same data and ports, and waits for its ready line."""
         self.data.mkdir(parents=True, exist_ok=True)
         self.log = open(self.data.parent / f"{self.data.name}.log", "ab")
+        port, api_port, cdn_port = map(str, self.ports)
         command = [
-            BIN / "emulator", "serve", "--template", self.template, "--data", self.data,
-            "--port", "0", "--api-port", "0", "--cdn-port", "0", "--draft", *self.options,
+            BIN / "emulator", "serve", "--template", self.template, "--data", self.data, "--port", port,
+            "--api-port", api_port, "--cdn-port", cdn_port, "--draft", *self.options,
         ]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL)
@@ -44,6 +47,8 @@ class Emulator:
         ready = json.loads(line)
         assert ready["ready"] is True
         self.aws, self.api, self.cdn = ready["aws"], ready["api"], ready["cdn"]
+        self.ports = tuple(
+            urllib.parse.urlsplit(url).port for url in (self.aws, self.api, self.cdn))
 
     def log_text(self):
         return pathlib.Path(self.log.name).read_text(errors="replace")
@@ -147,4 +152,16 @@ def sample(tmp_path_factory):
     """A ten-second clip with sound."""
     path = tmp_path_factory.mktemp("media") / "sample.mp4"
     subprocess.run([BIN / "emulator", "sample", path], check=True, timeout=120)
+    return path
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory):
+    """Two small seconds with sound: for tests that are about everything but the picture."""
+    path = tmp_path_factory.mktemp("media") / "clip.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=15:duration=2",
+         "-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:v", "libx264", "-preset",
+         "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", path],
+        check=True, timeout=60)
     return path

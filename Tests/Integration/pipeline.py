@@ -93,3 +93,69 @@ def stream(emulator, token, last_event_id=None):
     answer = emulator.call("POST", "/notifications/stream-url", token)
     assert answer.status == 200, answer.text
     return EventStream(answer.json["url"], last_event_id)
+
+
+class Follower(threading.Thread):
+    """A reader that comes back with Last-Event-ID when its stream ends, as an EventSource does."""
+
+    def __init__(self, emulator, token):
+        super().__init__(daemon=True)
+        self.emulator, self.token = emulator, token
+        self.seen, self.connections, self.closed, self.current = [], 0, threading.Event(), None
+        self.start()
+
+    def run(self):
+        while not self.closed.is_set():
+            try:
+                last = self.seen[-1]["id"] if self.seen else None
+                self.current = stream(self.emulator, self.token, last)
+            except (OSError, http.client.HTTPException, AssertionError):
+                self.closed.wait(0.2)
+                continue
+            self.connections += 1
+            taken = 0
+            while True:
+                ended = self.current.ended.wait(0.05) or self.closed.is_set()
+                events = self.current.events
+                self.seen += events[taken:]
+                taken = len(events)
+                if ended:
+                    break
+
+    def ids(self, video):
+        """The notifications that came of a video, each once however often it came."""
+        return {e["id"] for e in list(self.seen) if e["data"]["videoId"] == video}
+
+    def close(self):
+        self.closed.set()
+        if self.current:
+            self.current.close()
+
+
+def insist(attempt, what, seconds=60):
+    """Does something until it succeeds: what a client does while the server comes and goes."""
+    def probe():
+        try:
+            answer = attempt()
+        except (OSError, http.client.HTTPException):
+            return None
+        return answer if answer.status < 500 else None
+    return eventually(probe, what, seconds)
+
+
+def all_jobs(emulator):
+    """Every MediaConvert job."""
+    client, token, jobs = emulator.client("mediaconvert"), {}, []
+    while True:
+        page = client.list_jobs(MaxResults=20, **token)
+        jobs += page["Jobs"]
+        if not page.get("NextToken"):
+            return jobs
+        token = {"NextToken": page["NextToken"]}
+
+
+def jobs_by_video(emulator):
+    jobs = {}
+    for job in all_jobs(emulator):
+        jobs.setdefault(job.get("UserMetadata", {}).get("videoId"), []).append(job)
+    return jobs

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may die, does die, at any moment; nothing is lost and nothing happens twice."""
+
+import os
+import random
+import threading
+import time
+
+import pytest
+
+from conftest import eventually
+from pipeline import Follower, announce, insist, jobs_by_video, put, settled, status
+from processes import descendants, process
+from webhook import Webhook
+
+PIPELINES = KILLS = 12
+
+
+class Pipeline(threading.Thread):
+    """One client that takes one video from the announcement to the acknowledgement, and insists."""
+
+    def __init__(self, emulator, token, follower, data):
+        super().__init__(daemon=True)
+        self.emulator, self.token, self.follower, self.data = emulator, token, follower, data
+        self.video, self.failure = None, None
+        self.start()
+
+    def run(self):
+        try:
+            emulator, token = self.emulator, self.token
+            made = insist(
+                lambda: announce(emulator, token, "clip.mp4", len(self.data)), "an announcement")
+            assert made.status == 201, made.text
+            self.video = made.json["videoId"]
+            sent = insist(lambda: put(made.json["upload"], self.data), "an upload")
+            assert sent.status == 200, sent.text
+            published = insist(
+                lambda: emulator.call("POST", f"/videos/{self.video}/publish", token), "publication")
+            assert published.status == 200, published.text
+            told = eventually(
+                lambda: self.follower.ids(self.video), f"the notification of {self.video}", 180)
+            acknowledged = insist(
+                lambda: emulator.call("POST", f"/notifications/{next(iter(told))}/ack", token), "ack")
+            assert acknowledged.status == 200, acknowledged.text
+        except BaseException as failure:
+            self.failure = failure
+
+
+def test_twelve_kills_of_twelve_pipelines_lose_nothing_and_do_nothing_twice(start_emulator, clip):
+    seed = int(os.environ.get("MILLRACE_SEED", random.randrange(1 << 32)))
+    print(f"MILLRACE_SEED={seed}")
+    chance = random.Random(seed)
+    webhook = Webhook()
+    emulator = start_emulator(*webhook.options)
+    token = emulator.token("dora")
+    follower = Follower(emulator, token)
+    pipelines, restarts = [], []
+    for _ in range(KILLS):
+        pipelines.append(Pipeline(emulator, token, follower, clip.read_bytes()))
+        time.sleep(chance.uniform(0.05, 1.5))
+        below = descendants(emulator.process.pid)
+        emulator.kill()
+        eventually(lambda: not any(p.lives for p in below), f"the end of {below}", 10)
+        began = time.monotonic()
+        emulator.start()
+        restarts.append(time.monotonic() - began)
+    for pipeline in pipelines:
+        pipeline.join(240)
+        assert not pipeline.is_alive() and pipeline.failure is None, pipeline.failure
+
+    for pipeline in pipelines:
+        video = pipeline.video
+        done = settled(emulator, token, video)
+        assert done["status"] == "COMPLETED" and done["notification"]["status"] == "COMPLETED", done
+        assert follower.ids(video) == {done["notification"]["id"]}
+        eventually(lambda: webhook.taken(video), f"the webhook's call for {video}")
+        assert {c["notificationId"] for c in webhook.taken(video)} == {done["notification"]["id"]}
+    assert all(call.is_signed for call in webhook.calls)
+    jobs = jobs_by_video(emulator)
+    assert {video: len(found) for video, found in jobs.items()} == {
+        p.video: 1 for p in pipelines}, "one job each, and none for anything else"
+    print(f"restarts: {max(restarts):.2f} s at most; {follower.connections} connections")
+    follower.close()
+    webhook.close()
+
+
+@pytest.mark.parametrize("moment", ["PROBING", "TRANSCODING"])
+def test_no_process_outlives_a_killed_emulator(start_emulator, sample, moment):
+    """Neither functions, nor a transcoder at work, nor what a function's process is about to become."""
+    emulator = start_emulator()
+    token = emulator.token("leo")
+    data = sample.read_bytes()
+    made = announce(emulator, token, "clip.mp4", len(data)).json
+    assert put(made["upload"], data).status == 200
+
+    def phase():
+        found = jobs_by_video(emulator).get(made["videoId"])
+        return found and found[0].get("CurrentPhase") == moment
+    if moment == "TRANSCODING":
+        eventually(phase, moment)
+    below = eventually(
+        lambda: [p for p in descendants(emulator.process.pid)], "processes below the emulator")
+    emulator.kill()
+    eventually(lambda: not any(p.lives for p in below), f"the end of {below}", 5)
+    emulator.start()
+    assert settled(emulator, token, made["videoId"])["status"] == "COMPLETED"
+    assert emulator.stop() == 0
