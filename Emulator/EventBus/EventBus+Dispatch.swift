@@ -25,7 +25,7 @@ extension EventBus {
           group.addTask { await self.deliver(delivery, by: functions) }
         }
         if let nextDue, setTimer(nextDue) {
-          group.addTask { await self.wake(at: nextDue, from: now) }
+          group.addTask { await self.wake(at: nextDue) }
         }
       }
       group.cancelAll()
@@ -42,8 +42,8 @@ extension EventBus {
     }
   }
 
-  private func wake(at due: Date, from now: Date) async {
-    try? await clock.sleep(.seconds(due.timeIntervalSince(now)))
+  private func wake(at due: Date) async {
+    try? await clock.sleepUntil(due)
     state.withLock { if $0.timer == due { $0.timer = nil } }
     wake()
   }

@@ -10,14 +10,12 @@ extension EventBus {
       return
     }
     while !Task.isCancelled {
-      var pause = 60.0
-      do {
-        if let next = try fireDueSchedules() {
-          pause = min(max(next.timeIntervalSince(clock.now()), 0), pause)
-        }
-      } catch { log("event bus: schedules: \(error)") }
       // At most a minute at a time, so that a changed clock is noticed.
-      do { try await clock.sleep(.seconds(pause)) } catch { return }
+      var wakeUp = clock.now().addingTimeInterval(60)
+      do {
+        if let next = try fireDueSchedules() { wakeUp = min(next, wakeUp) }
+      } catch { log("event bus: schedules: \(error)") }
+      do { try await clock.sleepUntil(wakeUp) } catch { return }
     }
   }
 

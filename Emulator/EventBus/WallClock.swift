@@ -5,20 +5,23 @@ public import FoundationEssentials
 public struct WallClock: Sendable {
   /// The present.
   public var now: @Sendable () -> Date
-  /// Waits; throws when the task is cancelled.
-  public var sleep: @Sendable (Duration) async throws -> Void
+  /// Waits until a time; throws when the task is cancelled.
+  public var sleepUntil: @Sendable (Date) async throws -> Void
 
   /// Makes a clock.
   public init(
-    now: @escaping @Sendable () -> Date, sleep: @escaping @Sendable (Duration) async throws -> Void
+    now: @escaping @Sendable () -> Date, sleepUntil: @escaping @Sendable (Date) async throws -> Void
   ) {
     self.now = now
-    self.sleep = sleep
+    self.sleepUntil = sleepUntil
   }
 
   /// The machine's clock.
   public static let system = WallClock(
-    now: { Date() }, sleep: { try await Task.sleep(for: $0, clock: .continuous) })
+    now: { Date() },
+    sleepUntil: { date in
+      try await Task.sleep(for: .seconds(max(date.timeIntervalSinceNow, 0)), clock: .continuous)
+    })
 }
 
 extension Duration {

@@ -54,11 +54,9 @@ final class VirtualTime: Sendable {
   var clock: WallClock {
     WallClock(
       now: { self.now },
-      sleep: { duration in
+      sleepUntil: { date in
         try Task.checkCancellation()
-        let parts = duration.components
-        let seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
-        self.state.withLock { $0 += seconds }
+        self.state.withLock { $0 = max($0, date) }
         await Task.yield()
       })
   }
