@@ -162,7 +162,10 @@ let suites: [Target] = [
   tests(of: "LambdaEvents"),
   executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
-  tests(of: "FunctionHost", ["HTTPMessage", "HTTPServer", "Invocation", "echo-function"]),
+  executable("one-function-host", in: "Tests/Fixtures", ["FunctionHost"]),
+  tests(
+    of: "FunctionHost",
+    ["HTTPMessage", "HTTPServer", "Invocation", "echo-function", "one-function-host"]),
   tests(of: "AWSClient", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   tests(of: "EventsAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   tests(of: "MediaConvertAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),

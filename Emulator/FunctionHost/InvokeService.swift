@@ -132,16 +132,11 @@ public struct InvokeService: HTTPService {
   private static func refuse(
     _ status: Int, _ code: String, _ message: String, type: String? = nil
   ) -> Response {
-    struct Body: Encodable {
-      var message: String
-      var type: String?
-
-      enum CodingKeys: String, CodingKey {
-        case message
-        case type = "Type"
-      }
-    }
-    let body = try? JSONEncoder().encode(Body(message: message, type: type))
+    // Lambda's model names the member `Message` in these and `message` in all others.
+    let capitalized = ["ResourceNotFoundException", "ServiceException"].contains(code)
+    var members = [capitalized ? "Message" : "message": message]
+    members["Type"] = type
+    let body = try? JSONEncoder().encode(members)
     var response = Response.json(body ?? Data("{}".utf8), status: status)
     response.headers["x-amzn-errortype"] = code
     return response

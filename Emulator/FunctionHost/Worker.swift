@@ -199,6 +199,7 @@ final class Worker: Sendable {
         return (state.nextAskingID, state.invocation, nil)
       case .busy:
         let unanswered = state.invocation
+        state.timer?.cancel()
         state.phase = .idle
         state.isOffered = false
         state.invocation = nil
@@ -293,6 +294,24 @@ final class Worker: Sendable {
       isInitialization: initializing, memoryMiB: definition.memoryMiB,
       peakBytes: state.withLock { $0.peakMemory }, answer: answer)
     invocation.settle(answer, logTail: log.end(report.lines))
+    awaitNextQuestion()
+  }
+
+  /// A process that has answered asks for its next event at once. One that does not is of no use any
+  /// more and would hold its place for ever.
+  private func awaitNextQuestion() {
+    let timer = Task { [weak self, timeout = definition.timeout] in
+      do {
+        try await Task.sleep(for: timeout)
+      } catch {
+        return
+      }
+      if let self, isFinishing { signal(SIGKILL) }
+    }
+    state.withLock { state in
+      guard case .busy = state.phase, state.timer == nil else { return timer.cancel() }
+      state.timer = timer
+    }
   }
 
   // MARK: - Limits and the end

@@ -248,4 +248,55 @@ struct InvocationTests {
       #expect(await stage.invoke("{}").text == #""three""#)
     }
   }
+
+  @Test("a process that asks for no more after its answer is ended")
+  func stuckAfterAnswer() async throws {
+    let script = """
+      #!/bin/sh
+      echo "process $$"
+      id=$(curl -sS -D - -o event "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next" \
+        | tr -d '\\r' | sed -n 's/^[Ll]ambda-[Rr]untime-[Aa]ws-[Rr]equest-[Ii]d: //p')
+      curl -sS -o /dev/null -d 1 "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/$id/response"
+      exec sleep 1000
+      """
+    try await Stage.with(Stage(script: script, timeout: .milliseconds(1500))) { stage in
+      #expect(await stage.invoke("{}").text == "1")
+      let line = await stage.line { $0.hasPrefix("process ") }
+      let process = try #require(line.flatMap { pid_t($0.text.dropFirst(8)) })
+      // The process is a child of this one: it is there until it has been reaped.
+      while kill(process, 0) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    }
+  }
+
+  @Test("the kernel ends a function's process when its host is killed")
+  func hostKilled() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pipe = folder.appendingPathComponent("alive")
+    #expect(unsafe mkfifo(pipe.path, 0o600) == 0)
+    let bootstrap = folder.appendingPathComponent("bootstrap")
+    // It never talks to its Runtime API and ignores every signal that it can.
+    try Data(
+      """
+      #!/usr/bin/env python3
+      import signal, time
+      for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGPIPE):
+          signal.signal(number, signal.SIG_IGN)
+      alive = open("alive", "w"); alive.write("here"); alive.flush()
+      time.sleep(1000)
+      """.utf8
+    ).write(to: bootstrap)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bootstrap.path)
+    let host = Process()
+    host.executableURL = URL(fileURLWithPath: Stage.echoFunction).deletingLastPathComponent()
+      .appendingPathComponent("one-function-host")
+    host.arguments = [bootstrap.path, folder.path]
+    try host.run()
+    // The pipe's other side is open for as long as the function's process lives.
+    let reader = try FileHandle(forReadingFrom: pipe)
+    #expect(try reader.read(upToCount: 4) == Data("here".utf8))
+    kill(host.processIdentifier, SIGKILL)
+    #expect(try reader.read(upToCount: 1) ?? Data() == Data())
+  }
 }

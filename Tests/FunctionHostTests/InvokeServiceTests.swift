@@ -113,6 +113,7 @@ struct InvokeServiceTests {
         headers: ["x-amz-invocation-type": type], body: Data(body.utf8))
       #expect(response.status == status)
       #expect(response.headers["x-amzn-errortype"] == code)
+      #expect(Self.text(response).contains(status == 404 ? #""Message":"# : #""message":"#))
     }
   }
 

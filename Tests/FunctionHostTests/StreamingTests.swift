@@ -65,7 +65,7 @@ struct StreamingTests {
   func crash() async throws {
     let script = """
       #!/usr/bin/env python3
-      import http.client, os, signal
+      import http.client, os, signal, time
       c = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
       c.request("GET", "/2018-06-01/runtime/invocation/next")
       r = c.getresponse(); r.read()
@@ -75,14 +75,18 @@ struct StreamingTests {
       c.putheader("Content-Type", "text/plain")
       c.endheaders()
       c.send(b"3\\r\\none\\r\\n")
+      while not os.path.exists("go"): time.sleep(0.01)
       os.kill(os.getpid(), signal.SIGABRT)
       """
     try await Stage.with(Stage(script: script)) { stage in
       let (prelude, body) = try await Self.stream(stage, "{}")
       #expect(prelude.statusCode == 200)
       #expect(prelude.headers == ["content-type": "text/plain"])
+      var iterator = body.makeAsyncIterator()
+      #expect(try await iterator.next() == Data("one".utf8))
+      try Data().write(to: stage.folder.appendingPathComponent("go"))
       let failure = await #expect(throws: MidStreamFailure.self) {
-        for try await _ in body {}
+        while try await iterator.next() != nil {}
       }
       #expect(failure?.errorType == "Runtime.ExitError")
       #expect(
