@@ -19,12 +19,14 @@ typedef size_t (*mhd_unescape_callback)(void *context, struct MHD_Connection *co
 /// Starts a daemon in epoll mode on a socket that listens already; NULL when it cannot.
 static inline struct MHD_Daemon *mhd_start(
     int listener, unsigned threads, unsigned connection_limit, unsigned idle_seconds,
-    size_t connection_memory, void *context, mhd_target_callback target,
+    size_t connection_memory, void *context, MHD_NotifyConnectionCallback changed,
+    mhd_target_callback target,
     mhd_unescape_callback unescape, MHD_AccessHandlerCallback access,
     MHD_RequestCompletedCallback completed) {
   return MHD_start_daemon(
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, access, context,
       MHD_OPTION_LISTEN_SOCKET, listener,
+      MHD_OPTION_NOTIFY_CONNECTION, changed, context,
       MHD_OPTION_URI_LOG_CALLBACK, target, context,
       MHD_OPTION_UNESCAPE_CALLBACK, unescape, context,
       MHD_OPTION_NOTIFY_COMPLETED, completed, context,
@@ -46,6 +48,13 @@ static inline int mhd_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info ? info->connect_fd : -1;
+}
+
+/// What the connection callback stored for a connection, or NULL.
+static inline void *mhd_connection_context(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info ? info->socket_context : NULL;
 }
 
 /// Writes the peer's numeric address, ended by a zero byte.

@@ -10,14 +10,17 @@ func requestTarget(
   _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?,
   _ connection: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
-  guard let context = unsafe context, let connection = unsafe connection else { return nil }
+  guard let context = unsafe context, let connection = unsafe connection,
+    let peer = unsafe mhd_connection_context(connection)
+  else { return nil }
   let core = unsafe Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
   let bytes = unsafe target.map { target in
     unsafe Array(
       UnsafeRawBufferPointer(start: UnsafeRawPointer(target), count: strlen(target)))
   }
   let exchange = unsafe Exchange(
-    core: core, target: RawTarget(bytes ?? []), connection: LibraryConnection(connection))
+    core: core, peer: Unmanaged<Peer>.fromOpaque(peer).takeUnretainedValue(),
+    target: RawTarget(bytes ?? []), connection: LibraryConnection(connection))
   return unsafe Unmanaged.passRetained(exchange).toOpaque()
 }
 
@@ -51,13 +54,31 @@ func requestCompleted(
   _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
   _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
 ) {
-  guard let connection = unsafe connection, let request = unsafe request,
-    let pointer = unsafe request.pointee
-  else { return }
+  guard let request = unsafe request, let pointer = unsafe request.pointee else { return }
   unsafe request.pointee = nil
   let exchange = unsafe Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
-  unsafe exchange.complete(
-    connection, isWhole: reason == .REQUEST_TERMINATED_COMPLETED_OK)
+  exchange.complete(isWhole: reason == .REQUEST_TERMINATED_COMPLETED_OK)
+}
+
+/// A connection starts or ends; its socket context is the `Peer`.
+func connectionChanged(
+  _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+  _ peer: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ change: MHD_ConnectionNotificationCode
+) {
+  guard let context = unsafe context, let connection = unsafe connection, let peer = unsafe peer
+  else { return }
+  let core = unsafe Unmanaged<ServerCore>.fromOpaque(context).takeUnretainedValue()
+  switch change {
+  case .CONNECTION_NOTIFY_STARTED:
+    let started = unsafe core.connected(
+      socket: mhd_socket(connection), address: peerAddress(of: connection))
+    unsafe peer.pointee = Unmanaged.passRetained(started).toOpaque()
+  case .CONNECTION_NOTIFY_CLOSED:
+    guard let pointer = unsafe peer.pointee else { return }
+    unsafe peer.pointee = nil
+    core.watch.remove(unsafe Unmanaged<Peer>.fromOpaque(pointer).takeRetainedValue())
+  @unknown default: return
+  }
 }
 
 /// The header or trailer fields of the request, in order. A value that is not UTF-8 is read as

@@ -8,6 +8,7 @@ import Synchronization
 /// and the connection is suspended and resumed only while that lock is held and the request lives.
 final class Exchange: Sendable {
   private let core: ServerCore
+  private let peer: Peer
   private let target: RawTarget
   private let state: Mutex<State>
 
@@ -33,8 +34,9 @@ final class Exchange: Sendable {
     var phase = Phase.new
     var id: UInt64?
     var isSuspended = false
+    /// The server stops: nothing more may be suspended.
     var isBroken = false
-    var isWatched = false
+    var clientIsGone = false
     var lingers = false
     var isHead = false
     var task: Task<Void, Never>?
@@ -52,8 +54,9 @@ final class Exchange: Sendable {
   /// new connection.
   private static let discardLimit: Int64 = 256 << 10
 
-  init(core: ServerCore, target: RawTarget, connection: LibraryConnection) {
+  init(core: ServerCore, peer: Peer, target: RawTarget, connection: LibraryConnection) {
     self.core = core
+    self.peer = peer
     self.target = target
     state = Mutex(State(connection: connection))
   }
@@ -88,10 +91,11 @@ final class Exchange: Sendable {
     let headers = unsafe fields(of: connection, kind: .HEADER_KIND)
     var head = RequestHead(
       method: method, path: target.path, query: target.query, headers: headers,
-      remoteAddress: unsafe peerAddress(of: connection))
+      remoteAddress: peer.address)
     let framing = BodyFraming(headers: headers, version: version)
     if let authority = target.authority { head.headers["host"] = authority }
     guard let id = core.admit(self) else { return .breakConnection }
+    peer.begin(self)
     state.withLock { state in
       state.id = id
       state.isHead = method == "HEAD"
@@ -137,7 +141,6 @@ final class Exchange: Sendable {
         return state.isBroken
       }
       if isOver { task.cancel() }
-      watch(unsafe mhd_socket(connection))
       return .proceed
     }
   }
@@ -163,16 +166,19 @@ final class Exchange: Sendable {
       stream?.clientLeft()
       return .NO
     }
-    state.withLock { state in
+    let clientIsGone = state.withLock { state in
       state.phase = .responding
       state.task = nil
       state.stream = stream
+      return state.clientIsGone || state.isBroken
     }
+    // It went while nobody was there to be told.
+    if clientIsGone { stream?.clientLeft() }
     return .YES
   }
 
   /// The library's completion callback: the last that happens to a request, whatever its end.
-  func complete(_ connection: OpaquePointer, isWhole: Bool) {
+  func complete(isWhole: Bool) {
     let last = state.withLock { state in
       defer {
         state.phase = .ended
@@ -182,12 +188,9 @@ final class Exchange: Sendable {
       }
       return state
     }
-    let socket = unsafe mhd_socket(connection)
-    if let id = last.id {
-      if last.isWatched { core.watch.remove(id: id, socket: socket) }
-      if last.lingers { core.watch.linger(id: id, socket: socket) }
-      core.dismiss(id)
-    }
+    peer.end()
+    if last.lingers { core.watch.linger(peer) }
+    if let id = last.id { core.dismiss(id) }
     if case .receiving(let receiver) = last.phase { receiver.abandon() }
     last.task?.cancel()
     if !isWhole { last.stream?.clientLeft() }
@@ -220,18 +223,17 @@ final class Exchange: Sendable {
     state.withLock { resume(&$0) }
   }
 
-  /// Starts to look for the client's leaving while a stream is sent, and sends the head at once: it
-  /// would otherwise wait in the socket for the first bytes of the content.
-  func streamBegins() {
-    let socket = state.withLock { $0.connection.socket }
-    watch(socket)
-    pushPendingBytes(socket)
-  }
+  /// Sends the head at once, which would otherwise wait in the socket for the first bytes of the
+  /// content. Called on the server's thread.
+  func streamBegins() { pushPendingBytes(peer.socket) }
 
-  /// The socket watch saw the client's end: the task is cancelled, a stream's writer is told. A
-  /// client may have closed only its sending half, so an answer that comes is still sent.
+  /// The client ended its side: the task is cancelled, a stream's writer is told. It may have closed
+  /// only its sending half, so an answer that comes is still sent.
   func clientLeft() {
-    let (task, stream) = state.withLock { ($0.task, $0.stream) }
+    let (task, stream) = state.withLock { state in
+      state.clientIsGone = true
+      return (state.task, state.stream)
+    }
     task?.cancel()
     stream?.clientLeft()
   }
@@ -256,15 +258,5 @@ final class Exchange: Sendable {
     guard state.isSuspended else { return }
     state.isSuspended = false
     state.connection.resume()
-  }
-
-  private func watch(_ socket: Int32) {
-    let id = state.withLock { state -> UInt64? in
-      guard !state.isWatched else { return nil }
-      if case .ended = state.phase { return nil }
-      state.isWatched = true
-      return state.id
-    }
-    if let id { core.watch.add(self, id: id, socket: socket) }
   }
 }

@@ -72,7 +72,7 @@ import Synchronization
       socket.descriptor, UInt32(clamping: threads),
       min(limits.connections, UInt32(clamping: descriptors - min(descriptors / 4, 256))),
       limits.idleSeconds, limits.connectionMemory, Unmanaged.passUnretained(core).toOpaque(),
-      requestTarget, keepEscapes, handleAccess, requestCompleted)
+      connectionChanged, requestTarget, keepEscapes, handleAccess, requestCompleted)
     guard let started = unsafe started else {
       close(socket.descriptor)
       throw .library

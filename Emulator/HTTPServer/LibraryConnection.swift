@@ -12,6 +12,4 @@ struct LibraryConnection: Sendable {
   func suspend() { unsafe MHD_suspend_connection(OpaquePointer(bitPattern: address)) }
 
   func resume() { unsafe MHD_resume_connection(OpaquePointer(bitPattern: address)) }
-
-  var socket: Int32 { unsafe mhd_socket(OpaquePointer(bitPattern: address)) }
 }

@@ -24,6 +24,17 @@ final class ServerCore: Sendable {
 
   deinit { if idle >= 0 { close(idle) } }
 
+  /// A client has connected.
+  func connected(socket: Int32, address: String) -> Peer {
+    let id = state.withLock { state in
+      defer { state.nextID += 1 }
+      return state.nextID
+    }
+    let peer = Peer(id: id, socket: socket, address: address)
+    watch.add(peer)
+    return peer
+  }
+
   /// Admits a request and gives it an identity; nil when the server stops.
   func admit(_ exchange: Exchange) -> UInt64? {
     state.withLock { state in

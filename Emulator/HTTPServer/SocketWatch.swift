@@ -3,12 +3,17 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// Watches sockets that the server's own event loops do not look at: those of suspended requests, to
-/// notice that the client went away, and those of refused uploads, which are read to their end.
+/// Watches what the server's own event loops do not see: that a client has gone whose request is
+/// suspended, that it has gone in the middle of its request, and the rest of refused uploads.
+///
+/// The library looks at a suspended connection not at all. For others it asks for edges: when the
+/// client's last bytes and its end come together, it reads the bytes and waits for a second edge that
+/// never comes. So each end is nudged: shutting the half that the client has shut already changes
+/// nothing but wakes whoever waits for the socket.
 ///
 /// A refusal that is sent while the client still writes would be lost if the socket were closed with
 /// unread bytes in it: the kernel answers those with a reset, and the client's kernel then drops what
-/// it has received (RFC 9112, section 9.6).
+/// it has received (RFC 9112, section 9.6). So those bytes are read to their end.
 final class SocketWatch: Sendable {
   private let set: Int32
   private let state = Mutex(State())
@@ -16,10 +21,13 @@ final class SocketWatch: Sendable {
   private static let lingerBit = UInt64(1) << 63
   private static let lingerTime = Duration.seconds(5)
   private static let lingerBytes = 256 << 20
+  /// When an end is nudged, counted from its coming. The library needs two passes at most.
+  private static let nudges: [Duration] = [.zero, .milliseconds(5), .milliseconds(50), .seconds(1)]
 
   private struct State {
-    var exchanges: [UInt64: Exchange] = [:]
+    var peers: [UInt64: Peer] = [:]
     var lingering: [UInt64: Lingering] = [:]
+    var nudging: [UInt64: Nudging] = [:]
     var thread: pthread_t?
     var stopEvent: Int32 = -1
   }
@@ -30,35 +38,46 @@ final class SocketWatch: Sendable {
     var deadline: ContinuousClock.Instant
   }
 
+  private struct Nudging {
+    var since: ContinuousClock.Instant
+    var count = 0
+
+    var due: ContinuousClock.Instant? {
+      SocketWatch.nudges.indices.contains(count) ? since + SocketWatch.nudges[count] : nil
+    }
+  }
+
   init() { set = epoll_create1(Int32(EPOLL_CLOEXEC)) }
 
   deinit { if set >= 0 { close(set) } }
 
-  /// Tells the exchange when its client goes away.
-  func add(_ exchange: Exchange, id: UInt64, socket: Int32) {
+  /// Begins to watch a connection.
+  func add(_ peer: Peer) {
     state.withLock { state in
-      state.exchanges[id] = exchange
+      state.peers[peer.id] = peer
       startIfNeeded(&state)
     }
-    _ = epoll_watch(set, socket, id, false)
+    _ = epoll_watch(set, peer.socket, peer.id, false)
   }
 
   /// Ends a watch; the socket is still open.
-  func remove(id: UInt64, socket: Int32) {
-    guard state.withLock({ $0.exchanges.removeValue(forKey: id) }) != nil else { return }
-    _ = epoll_unwatch(set, socket)
+  func remove(_ peer: Peer) {
+    state.withLock { state in
+      state.peers[peer.id] = nil
+      state.nudging[peer.id] = nil
+    }
+    _ = epoll_unwatch(set, peer.socket)
   }
 
   /// Keeps the connection's receiving half open, reading and dropping what comes, until the client
   /// has ended it or has had its time.
-  func linger(id: UInt64, socket: Int32) {
-    let copy = fcntl(socket, F_DUPFD_CLOEXEC, 0)
+  func linger(_ peer: Peer) {
+    let copy = fcntl(peer.socket, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else { return }
-    let token = id | Self.lingerBit
+    let token = peer.id | Self.lingerBit
     state.withLock { state in
       state.lingering[token] = Lingering(
         socket: copy, bytesLeft: Self.lingerBytes, deadline: .now + Self.lingerTime)
-      startIfNeeded(&state)
     }
     _ = epoll_watch(set, copy, token, true)
   }
@@ -76,7 +95,7 @@ final class SocketWatch: Sendable {
     state.withLock { state in
       for entry in state.lingering.values { close(entry.socket) }
       state.lingering = [:]
-      state.exchanges = [:]
+      state.peers = [:]
     }
   }
 
@@ -102,18 +121,53 @@ final class SocketWatch: Sendable {
     if result == 0 { state.thread = thread } else { unsafe context.release() }
   }
 
+  // MARK: On the watch's thread
+
   private func run() {
     while true {
       var token: UInt64 = 0
-      let wait: Int32 = state.withLock { $0.lingering.isEmpty } ? -1 : 1000
-      switch unsafe epoll_next(set, &token, wait) {
+      switch unsafe epoll_next(set, &token, nextWait()) {
       case 1 where token == Self.stopToken: return
       case 1 where token & Self.lingerBit != 0: drain(token)
-      case 1: state.withLock { $0.exchanges[token] }?.clientLeft()
+      case 1: ended(token)
       case 0: break
       default: guard errno == EINTR else { return }
       }
-      if wait >= 0 { dropExpired() }
+      nudgeDue()
+      dropExpired()
+    }
+  }
+
+  /// How long nothing is due, in milliseconds; -1 for ever.
+  private func nextWait() -> Int32 {
+    let due = state.withLock { state in
+      (state.nudging.values.compactMap(\.due) + state.lingering.values.map(\.deadline)).min()
+    }
+    guard let due else { return -1 }
+    let left = (due - .now).components
+    return Int32(
+      clamping: max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
+  }
+
+  private func ended(_ id: UInt64) {
+    let peer = state.withLock { state in
+      if state.peers[id] != nil, state.nudging[id] == nil {
+        state.nudging[id] = Nudging(since: .now)
+      }
+      return state.peers[id]
+    }
+    peer?.left()
+  }
+
+  private func nudgeDue() {
+    let now = ContinuousClock.now
+    state.withLock { state in
+      for (id, nudging) in state.nudging {
+        guard let due = nudging.due, due <= now, let peer = state.peers[id] else { continue }
+        // The lock keeps the connection from being closed, and its descriptor from being another's.
+        shutdown(peer.socket, Int32(SHUT_RD))
+        state.nudging[id]?.count += 1
+      }
     }
   }
 

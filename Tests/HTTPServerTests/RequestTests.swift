@@ -143,6 +143,24 @@ import Testing
     }
   }
 
+  @Test("an upload that breaks off is abandoned even when its bytes and its end come together")
+  func abandonedAtOnce() async throws {
+    let abandoned = Signal<String>()
+    let service = TestService(
+      abandon: { abandoned.send($0.path) }, reply: { _, _, _ in .now(.text("not reached")) })
+    let server = try HTTPServer(service: service)
+    for head in [
+      "Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+    ] {
+      for _ in 0..<20 {
+        let client = try RawClient(port: server.port)
+        try await client.send("PUT /half HTTP/1.1\r\nHost: h\r\n\(head)")
+        client.close()
+        #expect(await abandoned.next == "/half")
+      }
+    }
+  }
+
   @Test("64 MiB come back as they went, in bounded pieces")
   func largeEcho() async throws {
     let digest = Mutex(SHA256())
