@@ -19,6 +19,7 @@ final class SocketWatch: Sendable {
   private let state = Mutex(State())
   private static let stopToken = UInt64.max
   private static let lingerBit = UInt64(1) << 63
+  /// How long nothing may come of a refused upload before it is cut off.
   private static let lingerTime = Duration.seconds(5)
   private static let lingerBytes = 256 << 20
   /// When an end is nudged, counted from its coming. The library needs two passes at most.
@@ -180,6 +181,7 @@ final class SocketWatch: Sendable {
     let isOver = state.withLock { state in
       let left = entry.bytesLeft - max(count, 0)
       state.lingering[token]?.bytesLeft = left
+      state.lingering[token]?.deadline = .now + Self.lingerTime
       return count <= 0 || left <= 0
     }
     if isOver { end(token) }

@@ -151,7 +151,7 @@ import Testing
     #expect(try await client.answer().text == "answer")
   }
 
-  @Test("1,200 requests wait at once and all are answered")
+  @Test("400 requests wait at once and all are answered")
   func manySuspended() async throws {
     let arrived = Signal<Void>()
     let gate = Gate()
@@ -163,7 +163,8 @@ import Testing
       }
     }
     let server = try HTTPServer(service: service)
-    let clients = try (0..<1200).map { _ in try RawClient(port: server.port) }
+    // More would put the descriptors of other tests beyond what Foundation's select() can take.
+    let clients = try (0..<400).map { _ in try RawClient(port: server.port) }
     for (index, client) in clients.enumerated() {
       try await client.send("GET /\(index) HTTP/1.1\r\nHost: h\r\n\r\n")
     }

@@ -84,7 +84,7 @@ import Testing
 
   @Test("a range of a file is sent as its bytes")
   func fileRanges() async throws {
-    let content = Data((0..<(3 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+    let content = sample(3 << 20)
     let file = try TemporaryFile(content)
     let open = try OpenFile(path: file.path)
     #expect(open.size == Int64(content.count))
@@ -106,7 +106,7 @@ import Testing
     arguments: [0, 1, 32 << 10, (32 << 10) + 1, 9 << 20])
   func memory(size: Int) async throws {
     // A slice, whose first index is not 0.
-    let content = Data((0..<(size + 7)).map { UInt8(truncatingIfNeeded: $0 &* 7) })[7...]
+    let content = sample(size + 7)[7...]
     let server = try server { _ in Response(status: 200, body: .bytes(content)) }
     let client = try RawClient(port: server.port)
     for _ in 0..<2 {
@@ -137,6 +137,20 @@ import Testing
       "curl", "-sS", "--path-as-is", "-T", "/dev/null", "http://127.0.0.1:\(server.port)/a/../%2f")
     #expect(output == "PUT /a/../%2f")
   }
+}
+
+/// Bytes of which no two stretches are the same, made quickly.
+func sample(_ count: Int) -> Data {
+  var generator = SystemRandomNumberGenerator()
+  let block = Data((0..<4096).map { _ in UInt8.random(in: 0...255, using: &generator) })
+  var sample = Data(capacity: count + block.count)
+  var index: UInt32 = 0
+  while sample.count < count {
+    unsafe withUnsafeBytes(of: index) { unsafe sample.append(contentsOf: $0) }
+    sample.append(block)
+    index += 1
+  }
+  return sample.prefix(count)
 }
 
 /// A file that is removed when the test is done with it.
