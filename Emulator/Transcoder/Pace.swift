@@ -9,6 +9,7 @@ final class Pace: Sendable {
     var picture: Int64 = 0
     var pictureEnd: Int64?
     var sound: Int64 = 0
+    var silence: Int64 = 0
     var soundHasEnded: Bool
     var isAborted = false
   }
@@ -47,6 +48,9 @@ final class Pace: Sendable {
   /// Says that sound up to a time was handed on.
   func soundReached(_ time: Int64) { state.change { $0.sound = max($0.sound, time) } }
 
+  /// Says that nothing is heard until a time.
+  func soundIsSilent(until time: Int64) { state.change { $0.silence = max($0.silence, time) } }
+
   /// Says that no more sound will come.
   func soundEnds() { state.change { $0.soundHasEnded = true } }
 
@@ -70,13 +74,17 @@ final class Pace: Sendable {
     }
   }
 
-  /// Waits until it is known whether sound goes on past a time.
+  /// Waits until it is known whether sound goes on past a time. Silence is no reason to go on.
   func waitForSound(past time: Int64) throws(Aborted) -> Position {
     try wait { state in
-      guard state.soundHasEnded || state.sound > time else { return nil }
-      return Position(time: state.sound, isEnd: state.soundHasEnded)
+      let isEnd = state.soundHasEnded || (state.sound <= time && state.silence > time)
+      guard isEnd || state.sound > time else { return nil }
+      return Position(time: state.sound, isEnd: isEnd)
     }
   }
+
+  /// Where the picture ends, once it is known.
+  var pictureEnd: Int64? { state.change { $0.pictureEnd } }
 
   /// Ends every wait with ``Aborted``.
   func abort() { state.change { $0.isAborted = true } }

@@ -73,14 +73,13 @@ final class Transcode: Sendable {
   }
 
   /// When a sound begins, in nanoseconds from the first picture. Tracks that begin nearly together
-  /// were meant to; a real distance is kept.
+  /// were meant to; a real distance is kept; one of more than a minute is a damaged clock.
   private func start(of track: Int) -> Int64 {
     guard let sound = survey.soundStarts[track], let picture = survey.cadence.times.first else {
       return 0
     }
-    let distance = sound - picture
-    let hour: Int64 = 3_600_000_000_000
-    return abs(distance) < 250_000_000 ? 0 : min(max(distance, -hour), hour)
+    let distance = sound &- picture
+    return (250_000_000...60_000_000_000).contains(distance.magnitude) ? distance : 0
   }
 
   /// The picture's first time in a transport stream: late enough for what comes before it.

@@ -54,9 +54,13 @@ extension Fraction {
   /// The quotient; 0 for an undefined one.
   var value: Double { den == 0 ? 0 : Double(num) / Double(den) }
 
-  /// A time in this base as nanoseconds.
+  /// A time in this base as nanoseconds. Absurd times are cut off at 73 years, so that a few of
+  /// them can be added without overflow.
   func nanoseconds(_ time: Int64) -> Int64 {
-    av_rescale_q(time, self, .nanosecond)
+    guard den > 0, num > 0 else { return 0 }
+    let limit: Int64 = 1 << 61
+    guard abs(Double(time) * value) < Double(limit) / 1e9 else { return time < 0 ? -limit : limit }
+    return av_rescale_q(time, self, .nanosecond)
   }
 
   /// Nanoseconds as a time in this base.

@@ -33,16 +33,11 @@ struct PictureReader: Sendable {
   /// What comes later than this after the first packet is where the film begins.
   private static let longestLateStart: Int64 = 10_000_000_000
 
-  /// A longer time without a picture is taken for a damaged clock.
-  private static let longestStill: Int64 = 3_600_000_000_000
-
   private struct State {
     var origin: Int64?
-    var pending: Frame?
-    var pendingSlot: Int64 = -1
-    var last: Int64 = 0
-    var lastDuration: Int64 = 0
-    var correction: Int64 = 0
+    var clock: PictureClock
+    var waiting: Frame?
+    var slot: Int64 = -1
     var skipped = 0
     var decoded = 0
   }
@@ -52,7 +47,10 @@ struct PictureReader: Sendable {
     if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
     var timeline = Timeline(of: survey, read: demuxer)
     let decoder = try demuxer.decoder(for: stream, threads: threads)
-    var state = State()
+    var state = State(
+      clock: PictureClock(
+        step: Int64(1e9 / nominalRate.value), length: survey.announcedDuration,
+        mayJump: demuxer.hasDiscontinuousTimes))
     var reading: LibAVError?
     while let packet = nextPacket(of: demuxer, failure: &reading) {
       timeline.place(packet)
@@ -60,11 +58,14 @@ struct PictureReader: Sendable {
       try decode(packet, with: decoder, into: &state, at: demuxer.bytesRead)
     }
     try decode(nil, with: decoder, into: &state, at: demuxer.bytesRead)
-    guard let pending = state.pending else {
+    guard let last = state.waiting else {
       throw Fault.damaged(Log.latest ?? reading?.reason ?? "no picture could be decoded")
     }
-    try output.push(.frame(pending), cost: pending.approximateBytes)
-    let end = state.last + lastDuration(state)
+    let time = state.clock.finish()
+    try emit(last, at: time, state: &state, isLast: true)
+    let length = decoder.timeBase.nanoseconds(max(0, last.duration))
+    let isBelieved = length > 0 && state.clock.isPlausible(still: length, until: time + length)
+    let end = time + (isBelieved ? length : state.clock.step)
     if let reading {
       reports.warn(Fault.earlyEnd, "The input file ends early: \(reading.reason).")
     } else if let expected = survey.expectedEnd, expected - end > max(2_000_000_000, expected / 20)
@@ -112,32 +113,34 @@ struct PictureReader: Sendable {
       return
     }
     if frame.isCorrupt { warnOfDamage("a picture could not be decoded whole") }
-    let step = Int64(1e9 / nominalRate.value)
-    let absolute =
-      (frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }).map { $0 &- state.correction }
-      ?? (state.origin ?? 0) &+ state.last &+ step
-    let origin = state.origin ?? begin(with: absolute)
-    var time = absolute &- origin
+    let absolute = frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }
+    let origin = state.origin ?? begin(with: absolute ?? 0)
     if state.origin == nil {
       state.origin = origin
       pace.begin(at: origin)
-    } else if time <= state.last {
-      return
-    } else if time - state.last > Self.longestStill {
-      state.correction += time - state.last - step
-      time = state.last + step
     }
-    state.last = time
-    state.lastDuration = decoder.timeBase.nanoseconds(max(0, frame.duration))
+    switch state.clock.take(absolute.map { $0 &- origin }) {
+    case .drop: return
+    case .replace: state.waiting = frame
+    case .settle(let time):
+      guard let settled = state.waiting else { return }
+      try emit(settled, at: time, state: &state)
+      state.waiting = frame
+      reportProgress(time: time, frames: state.decoded, position: position)
+    }
+  }
+
+  /// Hands a picture on, unless the next one takes its place in the fastest output.
+  private func emit(_ frame: Frame, at time: Int64, state: inout State, isLast: Bool = false) throws
+  {
     frame.time = time
     let slot = maximumRate.inverse.time(nanoseconds: time)
-    if let pending = state.pending, slot > state.pendingSlot {
-      try output.push(.frame(pending), cost: pending.approximateBytes)
+    let next = state.clock.waiting.map { maximumRate.inverse.time(nanoseconds: $0) }
+    if isLast || state.slot < 0 || next != slot {
+      try output.push(.frame(frame), cost: frame.approximateBytes)
+      state.slot = slot
     }
-    state.pending = frame
-    state.pendingSlot = slot
     pace.pictureReached(time)
-    reportProgress(time: time, frames: state.decoded, position: position)
   }
 
   /// Where the film begins. A recording that starts between key frames has sound, and pictures that
@@ -155,16 +158,6 @@ struct PictureReader: Sendable {
         Double(position) / Double(max(1, file.size))
       }
     reports.progress(fraction: fraction, framesDecoded: frames, seconds: Double(time) / 1e9)
-  }
-
-  /// How long the last picture is shown.
-  private func lastDuration(_ state: State) -> Int64 {
-    let step = Int64(1e9 / nominalRate.value)
-    let isPlausible =
-      state.lastDuration > 0
-      && (state.lastDuration < 10_000_000_000
-        || state.last + state.lastDuration <= (survey.announcedDuration ?? 0) + 1_000_000_000)
-    return isPlausible ? state.lastDuration : step
   }
 
   /// Ends the picture where it ends, or holds the last one while much longer sound goes on.

@@ -22,17 +22,36 @@ struct SoundReader: Sendable {
     let demuxer = try Demuxer(file: file)
     if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
     var timeline = Timeline(of: survey, read: demuxer)
-    let decoder = try demuxer.decoder(for: stream, threads: 1)
-    // A track's first packets may be read before its picture is known to begin; that waits here.
-    let zero = try pace.origin() &+ start
-    var position: Int64 = 0
-    while let packet = nextPacket(of: demuxer) {
-      timeline.place(packet)
-      guard packet.streamIndex == stream.index else { continue }
-      try decode(packet, with: decoder, zero: zero, position: &position, into: encodes)
+    var state = State()
+    if let decoder = openDecoder(of: demuxer) {
+      // A track's first packets may be read before its picture is known to begin.
+      let zero = try pace.origin() &+ start
+      while !state.isOver, let packet = nextPacket(of: demuxer) {
+        timeline.place(packet)
+        guard packet.streamIndex == stream.index else { continue }
+        try decode(packet, with: decoder, zero: zero, state: &state, into: encodes)
+      }
+      try decode(nil, with: decoder, zero: zero, state: &state, into: encodes)
     }
-    try decode(nil, with: decoder, zero: zero, position: &position, into: encodes)
-    try endTogether(position: position, encodes)
+    try endTogether(position: state.position, encodes)
+  }
+
+  private struct State {
+    /// How far the sound has come, in nanoseconds from its beginning.
+    var position: Int64 = 0
+    /// A frame far ahead of that; the next one tells whether its time can be believed.
+    var held: (frame: Frame, time: Int64)?
+    /// Whether nothing more will be heard before the film ends.
+    var isOver = false
+  }
+
+  private func openDecoder(of demuxer: Demuxer) -> Decoder? {
+    do {
+      return try demuxer.decoder(for: stream, threads: 1)
+    } catch {
+      reports.warn(Fault.damagedSound, "The sound of the input cannot be decoded: \(error.reason).")
+      return nil
+    }
   }
 
   /// The next packet; where reading cannot go on the sound ends.
@@ -41,13 +60,15 @@ struct SoundReader: Sendable {
   }
 
   private func decode(
-    _ packet: Packet?, with decoder: Decoder, zero: Int64, position: inout Int64,
+    _ packet: Packet?, with decoder: Decoder, zero: Int64, state: inout State,
     into encodes: [SoundEncode]
   ) throws {
     do {
       try decoder.send(packet)
       while let frame = try decoder.receive() {
-        try take(frame, from: decoder, zero: zero, position: &position, into: encodes)
+        guard frame.samples > 0, frame.sampleRate > 0, frame.channels > 0 else { continue }
+        let known = frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) &- zero }
+        try take(frame, at: known, state: &state, into: encodes)
       }
     } catch let error as LibAVError where !error.isOutOfMemory {
       reports.warn(
@@ -56,34 +77,52 @@ struct SoundReader: Sendable {
   }
 
   private func take(
-    _ frame: Frame, from decoder: Decoder, zero: Int64, position: inout Int64,
-    into encodes: [SoundEncode]
+    _ frame: Frame, at given: Int64?, state: inout State, into encodes: [SoundEncode]
   ) throws {
-    guard frame.samples > 0, frame.sampleRate > 0, frame.channels > 0 else { return }
-    let rate = Fraction.perSecond(frame.sampleRate)
-    let length = rate.nanoseconds(Int64(frame.samples))
-    var time = position
-    if let known = frame.estimatedTime { time = decoder.timeBase.nanoseconds(known) &- zero }
-    // Before the first picture is nothing; a clock that runs back is a damaged one.
-    guard time + length > 0, time + length > position - SoundEncode.longestGap else { return }
-    if time - position > SoundEncode.longestGap {
-      try fill(from: position, to: time, encodes)
+    let length = Fraction.perSecond(frame.sampleRate).nanoseconds(Int64(frame.samples))
+    if let held = state.held {
+      state.held = nil
+      // Times that go on from the one that leapt ahead confirm it; otherwise it was damaged.
+      if let given, given > held.time, given &- held.time < SoundEncode.longestGap + length {
+        try fill(to: held.time, state: &state, encodes)
+        try lay(held.frame, at: held.time, state: &state, into: encodes)
+      }
     }
+    let time = given ?? state.position
+    // Before the first picture is nothing; a clock that runs back is a damaged one.
+    guard !state.isOver, time &+ length > 0, time > state.position &- SoundEncode.longestGap else {
+      return
+    }
+    if time &- state.position > SoundEncode.longestGap {
+      state.held = (frame, time)
+    } else {
+      try lay(frame, at: time, state: &state, into: encodes)
+    }
+  }
+
+  private func lay(
+    _ frame: Frame, at time: Int64, state: inout State, into encodes: [SoundEncode]
+  ) throws {
+    guard !state.isOver else { return }
     try pace.waitForPicture(near: time + start)
+    let rate = Fraction.perSecond(frame.sampleRate)
     frame.time = rate.time(nanoseconds: time)
     for encode in encodes { try encode.write(frame) }
-    position = max(position, time + length)
-    pace.soundReached(position + start)
+    state.position = max(state.position, time + rate.nanoseconds(Int64(frame.samples)))
+    pace.soundReached(state.position + start)
   }
 
   /// Silence over a gap of the source, in steps that keep to the picture's pace.
-  private func fill(from: Int64, to end: Int64, _ encodes: [SoundEncode]) throws {
-    var position = from
-    while position < end {
-      try pace.waitForPicture(near: position + start)
-      position = min(end, position + SoundEncode.longestGap)
-      for encode in encodes { try encode.writeSilence(until: position) }
-      pace.soundReached(position + start)
+  private func fill(to end: Int64, state: inout State, _ encodes: [SoundEncode]) throws {
+    pace.soundIsSilent(until: end + start)
+    while state.position < end {
+      try pace.waitForPicture(near: state.position + start)
+      if let pictureEnd = pace.pictureEnd, state.position + start >= pictureEnd {
+        state.isOver = true
+        return
+      }
+      state.position = min(end, state.position + SoundEncode.longestGap)
+      for encode in encodes { try encode.writeSilence(until: state.position) }
     }
   }
 

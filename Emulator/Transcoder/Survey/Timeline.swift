@@ -26,9 +26,9 @@ struct Timeline {
     guard let time = packet.decodingTime ?? packet.presentationTime else { return }
     var now = base.nanoseconds(time) &+ offset
     if let expected = expected[packet.streamIndex] {
-      let step = now - expected
+      let step = now &- expected
       if step > Self.threshold || step < -Self.slack {
-        offset -= step
+        offset &-= step
         now = expected
       }
     }
