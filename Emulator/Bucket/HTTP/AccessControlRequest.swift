@@ -170,7 +170,8 @@ extension Handler {
     writer.element("AccessControlPolicy", attributes: ["xmlns": s3Namespace]) { writer in
       write("Owner", canonicalID: acl.owner, to: &writer)
       writer.element("AccessControlList") { writer in
-        for grant in acl.grants {
+        // Groups stand before users, so that no order of the grants' making shows.
+        for grant in acl.grants.filter(\.isToGroup) + acl.grants.filter({ !$0.isToGroup }) {
           writer.element("Grant") { writer in
             let instance = "http://www.w3.org/2001/XMLSchema-instance"
             switch grant.grantee {

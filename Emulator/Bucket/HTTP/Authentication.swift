@@ -31,10 +31,15 @@ extension S3Service {
         signable, payload: .declared, region: expectedRegion(signable, bucket: bucket),
         at: Date(timeIntervalSince1970: Double(request.time.milliseconds) / 1000))
       guard let account = accounts[verified.accessKeyID] else { throw S3Error.accessDenied }
+      if case .query(expiresIn: 0) = verified.authorization.form {
+        throw S3Error(403, "AccessDenied", "Request has expired", ["X-Amz-Expires": "0"])
+      }
       return Identity(principal: .account(account), verified: verified)
     } catch let error as VerificationError {
       if error == .missingAuthorization { return Identity(principal: .anonymous, verified: nil) }
       throw Self.answer(error, bucket: bucket)
+    } catch let error as S3Error {
+      throw error
     } catch {
       throw .accessDenied
     }

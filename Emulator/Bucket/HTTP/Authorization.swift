@@ -68,7 +68,7 @@ extension Handler {
   ) -> Bool {
     var acl = acl
     if bucket.publicAccess?.ignorePublicACLs == true {
-      acl.grants.removeAll { if case .group = $0.grantee { true } else { false } }
+      acl.grants.removeAll(where: \.isToGroup)
     }
     return acl.allows(permission, to: principal)
   }

@@ -199,6 +199,7 @@ extension Handler {
     let id = request.query["uploadId"] ?? ""
     var plan = Plan { _ in
       let upload = try store.upload(id, key: key, in: bucket)
+      try checkPartKey(of: upload)
       return try copyPart(number, of: upload, key: key, in: bucket)
     }
     plan.isLong = true

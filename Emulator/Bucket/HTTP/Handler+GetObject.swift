@@ -40,13 +40,18 @@ extension Handler {
     _ action: String, _ bucket: BucketState, _ key: ObjectKey
   ) throws(S3Error) {
     try authorize(action, bucket, key: key)
-    try authorize("s3:ListBucket", bucket)
+    try authorize("s3:ListBucket", bucket, conditions: ["s3:prefix": [key.text]])
   }
 
   /// `GetObject` and `HeadObject`.
   func getObject() throws -> Response {
     let bucket = try bucket()
     let key = try key()
+    if let algorithm = request.amzHeader("x-amz-server-side-encryption") {
+      throw S3Error.invalidArgument(
+        "x-amz-server-side-encryption header is not supported for this operation.",
+        name: "x-amz-server-side-encryption", value: algorithm)
+    }
     let (version, content) = try readable("s3:GetObject", in: bucket, key: key)
     guard let content else { throw S3Error.internalError }
     try ReadConditions(request).check(version, now: request.time)

@@ -95,7 +95,8 @@ extension Handler {
     return xml(headers: ["x-amz-bucket-region": bucket.region]) { writer in
       writer.element("ListBucketResult", attributes: ["xmlns": s3Namespace]) { writer in
         writer.element("Name", bucket.name)
-        writer.element("Prefix", encoded(query.prefix))
+        // Alone among its kind, this field is not encoded.
+        writer.element("Prefix", String(decoding: query.prefix, as: UTF8.self))
         writer.element("Marker", encoded(query.after))
         if let next = page.next, !query.delimiter.isEmpty {
           writer.element("NextMarker", encoded(next))

@@ -107,6 +107,11 @@ extension Handler {
           + "\(checksum.algorithm.lowercased), actual checksum Type: "
           + "\(content.algorithm.lowercased)")
     }
+    try checkPartKey(of: upload)
+  }
+
+  /// Refuses a part without the key that the upload was begun with.
+  func checkPartKey(of upload: MultipartUpload) throws(S3Error) {
     let key = try CustomerKey(request)
     guard let expected = upload.encryption.customerKeyMD5 else {
       guard key == nil else {

@@ -130,8 +130,7 @@ extension Handler {
       : verifyVersion4(form, policy: encoded, bucket: bucket)
     let policy = try PostPolicy(base64: encoded)
     var values: [String: String] = ["bucket": bucket.name]
-    for field in form.fields
-    where values[field.name.lowercased()] == nil || field.name.lowercased() == "bucket" {
+    for field in form.fields where values[field.name.lowercased()] == nil {
       values[field.name.lowercased()] = field.value
     }
     values["key"] = key.text

@@ -89,6 +89,8 @@ extension Handler {
   private func bypassesGovernance(in bucket: BucketState) throws(S3Error) -> Bool {
     guard let header = request.headers["x-amz-bypass-governance-retention"] else { return false }
     guard bucket.objectLock != nil else {
+      // Refused for one object only: tools that empty buckets say it of every bucket.
+      guard operation == .deleteObject else { return false }
       throw .invalidArgument(
         "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
         name: "x-amz-bypass-governance-retention")

@@ -219,7 +219,14 @@ extension Handler {
       changes[setting] = tags.document
     case "lifecycle": changes[setting] = try lifecycle(bytes, &headers).document
     case "encryption": changes[setting] = try EncryptionConfiguration(document: bytes).document
-    case "ownershipControls": changes[setting] = try ObjectOwnership(document: bytes).document
+    case "ownershipControls":
+      let ownership = try ObjectOwnership(document: bytes)
+      guard ownership != .bucketOwnerEnforced || bucket.acl == .privateTo(bucket.owner) else {
+        throw S3Error(
+          400, "InvalidBucketAclWithObjectOwnership",
+          "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
+      }
+      changes[setting] = ownership.document
     case "publicAccessBlock": changes[setting] = try PublicAccessBlock(document: bytes).document
     case "object-lock":
       let lock = try ObjectLockConfiguration(document: bytes)

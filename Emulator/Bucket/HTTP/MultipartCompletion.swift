@@ -39,7 +39,7 @@ struct MultipartCompletion {
   /// The uploaded parts that were chosen, in order.
   func parts() throws -> [UploadedPart] {
     try checkType()
-    for (first, second) in zip(chosen, chosen.dropFirst()) where first.number >= second.number {
+    for (first, second) in zip(chosen, chosen.dropFirst()) where first.number > second.number {
       throw S3Error(
         400, "InvalidPartOrder",
         "The list of parts was not in ascending order. Parts must be ordered by part number.",
@@ -48,7 +48,9 @@ struct MultipartCompletion {
     let uploaded = Dictionary(
       try store.parts(of: upload.id).map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     var parts: [UploadedPart] = []
-    for part in chosen {
+    for (index, part) in chosen.enumerated() {
+      // Of a number that is named twice the last counts.
+      if index + 1 < chosen.count, chosen[index + 1].number == part.number { continue }
       guard let found = uploaded[part.number], found.etag == part.etag else {
         throw invalidPart(part)
       }

@@ -50,9 +50,12 @@ struct ObjectProperties: Sendable {
       else { continue }
       if name == "content-encoding" {
         // The encoding of the transfer is not one of the object.
-        value = value.split(separator: ",").map { $0.drop { $0 == " " } }
-          .filter { $0 != "aws-chunked" }.joined(separator: ",")
-        if value.isEmpty { continue }
+        let codings = value.split(separator: ",").map { coding in
+          String(coding.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        if codings.contains("aws-chunked") {
+          value = codings.filter { $0 != "aws-chunked" }.joined(separator: ", ")
+        }
       }
       if !value.isEmpty { headers.append(name, value) }
     }
@@ -110,7 +113,8 @@ extension Encryption {
     guard let key else {
       return "arn:aws:kms:\(region):000000000000:key/0f1c5a52-0000-4000-8000-000000000003"
     }
-    return key.hasPrefix("arn:") ? key : "arn:aws:kms:\(region):000000000000:key/\(key)"
+    // What is no key's id is answered as it was given: there are no keys here to look it up among.
+    return key.utf8.count == 36 ? "arn:aws:kms:\(region):000000000000:key/\(key)" : key
   }
 
   /// Reads the encryption that a request asks for; nil when it asks for none.
@@ -135,10 +139,9 @@ extension Encryption {
       return nil
     }
     guard ["AES256", "aws:kms", "aws:kms:dsse"].contains(algorithm) else {
-      throw S3Error(
-        400, "InvalidEncryptionAlgorithmError",
-        "The encryption request you specified is not valid. The valid value is AES256.",
-        ["ArgumentName": "x-amz-server-side-encryption", "ArgumentValue": algorithm])
+      throw .invalidArgument(
+        "The encryption method specified is not supported", name: "x-amz-server-side-encryption",
+        value: algorithm)
     }
     if algorithm == "AES256", keyID != nil {
       throw .invalidArgument(

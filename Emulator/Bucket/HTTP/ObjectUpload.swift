@@ -27,6 +27,12 @@ struct UploadPlan: Sendable {
   var checksumTrailer: String?
 }
 
+extension UploadPlan {
+  fileprivate var needsPayload: Bool { payloadDigest != nil }
+  /// Where the signature covers a SHA-256 and the checksum is one, it is made once.
+  fileprivate var sharesPayload: Bool { needsPayload && algorithm == .sha256 }
+}
+
 /// A content that has come in whole and as announced: a file that nothing names yet.
 struct ReceivedContent {
   let file: BlobWriter
@@ -42,23 +48,26 @@ struct ReceivedContent {
 /// Receives the content of an object: decodes it, writes it to a file and makes every digest that is
 /// asked for, all in one pass and in bounded memory.
 final class ObjectUpload {
+  /// From this length on the digests are made beside the receiving thread.
+  private static let parallelLength: Int64 = 512 << 10
+
   private let plan: UploadPlan
   private let file: BlobWriter
   private var decoder: ChunkedDecoder?
-  private var md5 = MD5()
-  private var payload: SHA256?
-  private var checksum: ChecksumState
-  private var uploadChecksum: ChecksumState?
+  private let digests: DigestPipeline
 
   init(plan: UploadPlan, file: BlobWriter) {
     self.plan = plan
     self.file = file
-    checksum = ChecksumState(plan.algorithm)
-    uploadChecksum = plan.uploadAlgorithm.map { ChecksumState($0) }
-    if plan.payloadDigest != nil { payload = SHA256() }
     if plan.isChunked {
       decoder = ChunkedDecoder(signatures: plan.signatures, hasTrailer: plan.hasTrailer)
     }
+    var wanted: [any StreamDigest] = [MD5()]
+    if plan.needsPayload { wanted.append(SHA256()) }
+    if !plan.sharesPayload { wanted.append(ChecksumState(plan.algorithm)) }
+    if let algorithm = plan.uploadAlgorithm { wanted.append(ChecksumState(algorithm)) }
+    digests = DigestPipeline(
+      wanted, isParallel: plan.length.map { $0 >= Self.parallelLength } ?? true)
   }
 
   /// Takes the next bytes of the body.
@@ -73,11 +82,7 @@ final class ObjectUpload {
     if let length = plan.length, file.size + Int64(bytes.byteCount) > length {
       throw Self.incomplete
     }
-    // The same SHA-256 serves both, where both are asked for.
-    payload?.update(bytes)
-    if plan.algorithm != .sha256 || payload == nil { checksum.update(bytes) }
-    uploadChecksum?.update(bytes)
-    md5.update(bytes)
+    digests.update(bytes)
     try file.write(bytes)
   }
 
@@ -89,7 +94,10 @@ final class ObjectUpload {
       for field in decoder.trailers { trailers.append(field.name, field.value) }
     }
     if let length = plan.length, length != file.size { throw Self.incomplete }
-    let payloadDigest = payload?.finalized()
+    var results = digests.finalized()[...]
+    let md5 = results.removeFirst()
+    let payloadDigest = plan.needsPayload ? results.removeFirst() : nil
+    let computed = plan.sharesPayload ? payloadDigest ?? [] : results.removeFirst()
     if let expected = plan.payloadDigest, let payloadDigest, payloadDigest != expected {
       throw S3Error(
         400, "XAmzContentSHA256Mismatch",
@@ -99,7 +107,6 @@ final class ObjectUpload {
           "S3ComputedContentSHA256": Hex.encode(payloadDigest),
         ])
     }
-    let md5 = md5.finalized()
     if let expected = plan.contentMD5, expected != md5 {
       throw S3Error(
         400, "BadDigest", "The Content-MD5 you specified did not match what we received.",
@@ -108,14 +115,12 @@ final class ObjectUpload {
           "CalculatedDigest": Data(md5).base64EncodedString(),
         ])
     }
-    let computed =
-      plan.algorithm == .sha256 ? payloadDigest ?? checksum.finalized() : checksum.finalized()
     try verify(computed, trailers: trailers)
     return ReceivedContent(
       file: file, md5: md5,
       checksum: Checksum(
         algorithm: plan.algorithm, type: .fullObject, value: Data(computed).base64EncodedString()),
-      uploadChecksum: uploadChecksum.map { Data($0.finalized()).base64EncodedString() })
+      uploadChecksum: results.first.map { Data($0).base64EncodedString() })
   }
 
   private func verify(_ computed: [UInt8], trailers: HTTPFields) throws(S3Error) {

@@ -83,7 +83,7 @@ enum Operation: Sendable, Equatable {
     switch request.method {
     case "GET":
       if query.contains("attributes") { return .getObjectAttributes }
-      if query.contains("torrent") { throw .notImplemented(header: "torrent") }
+      if query.contains("torrent") { throw .noSuchKey(request.key ?? ObjectKey("")) }
       return query.contains("uploadId") ? .listParts : .getObject
     case "HEAD": return .headObject
     case "PUT":

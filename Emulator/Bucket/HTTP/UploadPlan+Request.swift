@@ -87,16 +87,12 @@ extension UploadPlan {
         .compactMap { ChecksumAlgorithm(field: String($0)) }.first
       checksumTrailer = trailing?.field
     }
-    var named: ChecksumAlgorithm?
     if let text = request.amzHeader("x-amz-sdk-checksum-algorithm") {
-      named = try ChecksumAlgorithm.named(text)
+      _ = try ChecksumAlgorithm.named(text)
     }
     if let stated = given.first, let value = request.amzHeader(stated.field) {
       guard stated.decode(value) != nil else {
         throw .invalidRequest("Value for \(stated.field) header is invalid.")
-      }
-      if let named, named != stated {
-        throw .invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.")
       }
       declaredChecksum = value
     }

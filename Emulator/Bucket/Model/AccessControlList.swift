@@ -27,6 +27,8 @@ struct AccessControlList: Sendable, Equatable {
   struct Grant: Sendable, Hashable {
     var grantee: Grantee
     var permission: Permission
+
+    var isToGroup: Bool { if case .group = grantee { true } else { false } }
   }
 
   /// The owner's canonical user id.

@@ -86,6 +86,7 @@ public struct TagSet: Sendable, Equatable {
   /// Reads the value of `x-amz-tagging`.
   init(header: String) throws(S3Error) {
     self.init(query: header)
+    tags.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     let keys = Set(tags.map { Array($0.key.utf8) })
     guard keys.count == tags.count,
       !tags.contains(where: { $0.value.utf8.contains(0x2C) && $0.value.utf8.contains(0x3D) })

@@ -121,6 +121,9 @@ struct BucketPolicy: Sendable {
     guard let principal = fields["Principal"] ?? fields["NotPrincipal"] else {
       throw malformed("Missing required field Principal")
     }
+    guard effect == "Deny" || fields["NotPrincipal"] == nil else {
+      throw malformed("Allow with NotPrincipal is not allowed.")
+    }
     guard let actions = (fields["Action"] ?? fields["NotAction"])?.texts, !actions.isEmpty else {
       throw malformed("Missing required field Action")
     }

@@ -60,8 +60,11 @@ struct PostPolicy: Sendable {
     let spelled = "[\"\(operation)\", \"\(first)\", \"\(second)\"]"
     switch operation {
     case "content-length-range":
-      guard let low = Int64(first), let high = Int64(second), low >= 0, low <= high else {
+      guard let low = Int64(first), let high = Int64(second) else {
         return .invalidLength(spelled: spelled)
+      }
+      guard low >= 0, low <= high else {
+        throw invalid("Invalid Condition: content-length-range is not a range.")
       }
       return .length(low...high)
     case "eq", "starts-with":
@@ -105,7 +108,9 @@ struct PostPolicy: Sendable {
       "x-amz-credential", "x-amz-date", "x-amz-security-token", "bucket",
     ]
     for name in values.keys.sorted()
-    where !exempt.contains(name) && !covered.contains(name) && !name.hasPrefix("x-ignore-") {
+    where !exempt.contains(name) && !covered.contains(name) && !name.hasPrefix("x-ignore-")
+      && ChecksumAlgorithm(field: name) == nil
+    {
       throw failure("Extra input fields: \(name)")
     }
   }

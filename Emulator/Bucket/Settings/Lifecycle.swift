@@ -156,6 +156,7 @@ extension LifecycleConfiguration.Rule {
       abortUploadDays = try Self.days(
         abort.required("DaysAfterInitiation"), "DaysAfterInitiation")
     }
+    try Self.check(transitions: xml.all("Transition"))
     let actions = [
       "Expiration", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload", "Transition",
       "NoncurrentVersionTransition",
@@ -191,6 +192,18 @@ extension LifecycleConfiguration.Rule {
       expiresDeleteMarkers = marker == "true"
     } else {
       throw .malformedXML
+    }
+  }
+
+  private static func check(transitions: [XMLTree]) throws(S3Error) {
+    for transition in transitions {
+      guard let name = transition.text(of: "StorageClass"),
+        ObjectProperties.storageClasses.contains(name),
+        (transition["Days"] == nil) != (transition["Date"] == nil)
+      else { throw .malformedXML }
+      if let text = transition.text(of: "Date"), Timestamp(iso8601: text) == nil {
+        throw .malformedXML
+      }
     }
   }
 

@@ -31,9 +31,9 @@ struct ObjectLockConfiguration: Sendable, Equatable, BucketSetting {
     guard Self.modes.contains(mode), (days == nil) != (years == nil) else { throw .malformedXML }
     guard let number = Int(days ?? years ?? "") else { throw .malformedXML }
     guard number > 0 else {
-      throw .invalidArgument(
-        "Default retention period must be a positive integer value.",
-        name: days == nil ? "Years" : "Days", value: String(number))
+      throw S3Error(
+        400, "InvalidRetentionPeriod",
+        "Default retention period must be a positive integer value.")
     }
     defaultRetention = Retention(
       mode: mode, days: days == nil ? nil : number, years: years == nil ? nil : number)
