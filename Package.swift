@@ -178,6 +178,13 @@ let suites: [Target] = [
       "LambdaRuntime", "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
       "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
+  .testTarget(
+    name: "SimulationTests",
+    dependencies: [
+      "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
+      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify", "on-job-state-change",
+      "on-object-created", "playback", "presign",
+    ], path: "Tests/SimulationTests", swiftSettings: strict),
   tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
   tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),

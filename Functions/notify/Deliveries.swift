@@ -31,7 +31,13 @@ struct Deliveries: Sendable {
   /// Does everything that a record's notification asks for.
   /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
   func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
-    guard let notification = record.dueNotification else { return }
+    guard let notification = record.dueNotification else {
+      // Who died behind the placing may have left an entry that the acknowledgement overtook.
+      if let done = record.notification, done.status == .completed {
+        try await outbox.remove(done.id, owner: record.owner)
+      }
+      return
+    }
     try await outbox.place(notification.id, owner: record.owner, at: now())
     // An acknowledgement may have come between the record's reading and the placing.
     if try await store.record(record.videoId)?.dueNotification?.id != notification.id {

@@ -26,6 +26,8 @@ struct Reconciler: Sendable {
 
   /// After how long a mark or a job that leads nowhere is given up.
   static let lostSeconds = 3600
+  /// How far a look through the uploads goes before it is worth writing down.
+  static let scanStepSeconds = 300
   /// After how long an upload that no job could be created for is given up.
   static let hopelessSeconds = 24 * 3600
 
@@ -200,6 +202,10 @@ struct Reconciler: Sendable {
       let ripe = started.advanced(bySeconds: -patienceSeconds)
       scan = Scan(settledBefore: max(scan.settledBefore, min(scan.oldestFound ?? ripe, ripe)))
     }
-    if scan != stored { try await store.documents.put(scan, key) }
+    // Storing each small step would cost more than reading the newest uploads' records again.
+    let advanced = stored.map { scan.settledBefore.seconds(since: $0.settledBefore) } ?? .max
+    if !complete || stored?.startedAt != nil || advanced >= Self.scanStepSeconds {
+      try await store.documents.put(scan, key)
+    }
   }
 }

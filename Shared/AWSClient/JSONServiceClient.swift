@@ -12,10 +12,8 @@ public struct JSONServiceClient: Sendable {
   private let http: any HTTPSending
   private let effects: Effects
 
-  /// How often a request is sent at most, the first included.
+  /// How often a request is sent at most unless it says otherwise, the first time included.
   public static let attempts = 4
-  /// How long one try may take in seconds.
-  static let trySeconds = 10.0
 
   /// What a client reaches outside of itself for, besides the network.
   public struct Effects: Sendable {
@@ -52,13 +50,16 @@ public struct JSONServiceClient: Sendable {
     public var headers: HTTPFields
     /// The JSON body.
     public var body: Data?
-    /// How long one try may take in seconds; the client's own bound when nil.
-    public var seconds: Double?
+    /// How long one try may take in seconds.
+    public var seconds: Double
+    /// How often it is sent at most, the first time included.
+    public var attempts: Int
 
     /// Makes a request.
     public init(
       method: String, path: String, query: [(name: String, value: String)] = [],
-      headers: HTTPFields = [:], body: Data? = nil, seconds: Double? = nil
+      headers: HTTPFields = [:], body: Data? = nil, seconds: Double = 10,
+      attempts: Int = JSONServiceClient.attempts
     ) {
       self.method = method
       self.path = path
@@ -66,6 +67,7 @@ public struct JSONServiceClient: Sendable {
       self.headers = headers
       self.body = body
       self.seconds = seconds
+      self.attempts = attempts
     }
   }
 
@@ -111,7 +113,7 @@ public struct JSONServiceClient: Sendable {
         failure = error
       }
       failures += 1
-      guard failures < Self.attempts, failure.isTransient else { throw failure }
+      guard failures < request.attempts, failure.isTransient else { throw failure }
       do throws(ServiceError) {
         try await backOff(afterFailure: failures)
       } catch {
@@ -154,7 +156,7 @@ public struct JSONServiceClient: Sendable {
           method: signed.method, url: "\(endpoint.scheme)://\(endpoint.authority)\(signed.target)",
           headers: signed.headers, body: request.body.map { .bytes($0) },
           destination: .memory(limit: 16 << 20),
-          timeouts: .init(connect: 5, idle: 0, total: request.seconds ?? Self.trySeconds)))
+          timeouts: .init(connect: 5, idle: 0, total: request.seconds)))
     } catch {
       throw ServiceError(error)
     }

@@ -20,9 +20,12 @@ public struct MediaConvertClient: Sendable {
       environment: environment, http: http, effects: effects)
   }
 
-  /// Creates a job; see ``CreateJobRequest/clientRequestToken`` for repetitions.
+  /// Creates a job. It takes 21 seconds at most, repetition included, so that whoever calls it within
+  /// the first half of the minute of ``CreateJobRequest/clientRequestToken`` ends within that minute.
   public func createJob(_ request: CreateJobRequest) async throws(ServiceError) -> Job {
-    try await send("POST", "/jobs", body: request, as: CreateJobResponse.self).job
+    try await send(
+      "POST", "/jobs", body: request, seconds: 10, attempts: 2, as: CreateJobResponse.self
+    ).job
   }
 
   /// A job by its id.
@@ -47,7 +50,8 @@ public struct MediaConvertClient: Sendable {
 
   /// Looks into files. It reads them, so it may take as long as that.
   public func probe(_ request: ProbeRequest) async throws(ServiceError) -> ProbeResponse {
-    try await send("POST", "/probe", body: request, seconds: 25, as: ProbeResponse.self)
+    try await send(
+      "POST", "/probe", body: request, seconds: 25, attempts: 2, as: ProbeResponse.self)
   }
 
   /// The account's endpoints. The service has one for all accounts today, so nobody needs to ask.
@@ -59,16 +63,15 @@ public struct MediaConvertClient: Sendable {
 
   private func send<Answer: Decodable>(
     _ method: String, _ path: String, query: [(name: String, value: String)] = [],
-    seconds: Double? = nil, as type: Answer.Type
+    as type: Answer.Type
   ) async throws(ServiceError) -> Answer {
     try await send(
-      JSONServiceClient.Request(
-        method: method, path: Self.version + path, query: query, seconds: seconds), as: type)
+      JSONServiceClient.Request(method: method, path: Self.version + path, query: query), as: type)
   }
 
   private func send<Answer: Decodable>(
-    _ method: String, _ path: String, body: some Encodable, seconds: Double? = nil,
-    as type: Answer.Type
+    _ method: String, _ path: String, body: some Encodable, seconds: Double = 10,
+    attempts: Int = JSONServiceClient.attempts, as type: Answer.Type
   ) async throws(ServiceError) -> Answer {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
@@ -77,7 +80,8 @@ public struct MediaConvertClient: Sendable {
     }
     return try await send(
       JSONServiceClient.Request(
-        method: method, path: Self.version + path, body: data, seconds: seconds), as: type)
+        method: method, path: Self.version + path, body: data, seconds: seconds,
+        attempts: attempts), as: type)
   }
 
   private func send<Answer: Decodable>(

@@ -7,8 +7,21 @@ public struct PipelineStore: Sendable {
   /// The documents.
   public let documents: DocumentStore
 
+  private let transition: Transition
+
+  /// What a record is after an event; see ``VideoRecord/applying(_:at:)``.
+  public typealias Transition =
+    @Sendable (_ record: VideoRecord, _ event: VideoEvent, _ now: Timestamp) -> VideoRecord
+
   /// The state in a store's bucket.
-  public init(_ documents: DocumentStore) { self.documents = documents }
+  /// - Parameter transition: the state machine; a test of the tests may give a wrong one.
+  public init(
+    _ documents: DocumentStore,
+    transition: @escaping Transition = { $0.applying($1, at: $2) }
+  ) {
+    self.documents = documents
+    self.transition = transition
+  }
 
   /// The storage beneath.
   public var storage: any ObjectStorage { documents.storage }
@@ -27,7 +40,7 @@ public struct PipelineStore: Sendable {
   public func apply(
     _ event: VideoEvent, to id: VideoID, at now: Timestamp, initial: VideoRecord? = nil
   ) async throws -> VideoRecord? {
-    try await update(id, initial: initial) { $0.applying(event, at: now) }
+    try await update(id, initial: initial) { transition($0, event, now) }
   }
 
   /// Changes a video's record by compare-and-swap; see ``DocumentStore/update(_:initial:_:)``.

@@ -39,6 +39,7 @@ public final class MemoryStorage: ObjectStorage {
   private let now: @Sendable () -> Date
   private let before: @Sendable (Call) async throws(S3Error) -> Void
   private let after: @Sendable (Call) async throws(S3Error) -> Void
+  private let stored: @Sendable (_ bucket: String, _ key: String, _ content: Data) -> Void
 
   /// An empty storage, in which every bucket exists.
   /// - Parameters:
@@ -46,11 +47,16 @@ public final class MemoryStorage: ObjectStorage {
   ///   - before: comes before each operation; what it throws is the operation's failure, and
   ///     nothing happens.
   ///   - after: comes after each operation; what it throws hides that it happened.
+  ///   - stored: sees each object at the moment in which it is stored.
   public init(
     now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_700_000_000) },
     before: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
-    after: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in }
+    after: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
+    stored: @escaping @Sendable (_ bucket: String, _ key: String, _ content: Data) -> Void = {
+      _, _, _ in
+    }
   ) {
+    self.stored = stored
     self.now = now
     self.before = before
     self.after = after
@@ -110,6 +116,7 @@ public final class MemoryStorage: ObjectStorage {
     _ content: Data, at location: ObjectLocation, _ options: PutOptions
   ) async throws(S3Error) -> WrittenObject {
     let date = now()
+    let stored = stored
     return try await perform("put", location, writes: true) { (state) throws(S3Error) in
       let current = state.objects[location.bucket]?[location.key]
       switch options.condition {
@@ -120,6 +127,7 @@ public final class MemoryStorage: ObjectStorage {
         guard let current else { throw Self.error(404, "NoSuchKey") }
         if current.head.etag != etag { throw Self.error(412, "PreconditionFailed") }
       }
+      stored(location.bucket, location.key, content)
       return Self.store(content, options, location.bucket, location.key, at: date, in: &state)
     }
   }
