@@ -11,9 +11,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rm -rf "$folder"
 mkdir -p "$folder/lib"
 install -m 755 "$executable" "$folder/function"
-cc -static -Os -s -Wall -Wextra -Werror -o "$folder/bootstrap" "$here/bootstrap.c"
+"${CC:-$(command -v cc || command -v clang)}" -static -Os -s -Wall -Wextra -Werror -o "$folder/bootstrap" "$here/bootstrap.c"
 
-library_path() { ldconfig -p | awk -v name="$1" '$1 == name { print $NF; exit }'; }
+# Reads to the end, since a broken pipe would count as a failure. ldconfig is not in everyone's PATH.
+library_path() { /sbin/ldconfig -p | awk -v name="$1" '$1 == name && !found++ { print $NF }'; }
 libraries_of() { ldd "$1" | awk '$2 == "=>" && $3 ~ /^\// { print $3 }'; }
 copy() { install -m 644 "$(readlink -f "$1")" "$folder/lib/$(basename "$1")"; }
 

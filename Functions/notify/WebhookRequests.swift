@@ -43,7 +43,10 @@ extension Webhook {
       attempts: try settings.integer("WEBHOOK_ATTEMPTS", in: 1...100, default: 6),
       hmac: { key.code(for: $0) },
       client: WebhookRequests(
-        http: HTTPClient(.init(refusesPrivateAddresses: !allowsPrivate))),
+        http: HTTPClient(
+          .init(
+            refusesPrivateAddresses: !allowsPrivate,
+            certificateAuthorities: settings.certificateAuthorities))),
       pause: Webhook.backOff)
   }
 }

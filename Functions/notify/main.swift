@@ -9,7 +9,9 @@ import VideoPipeline
 
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
-  let client = try S3Client(environment: try settings.awsVariables(), http: HTTPClient())
+  let client = try S3Client(
+    environment: try settings.awsVariables(),
+    http: HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities)))
   let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
   let cdnBaseURL = try settings.cdnBaseURL()
   let secret = try settings.required(

@@ -11,7 +11,7 @@ import VideoPipeline
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
   let variables = try settings.awsVariables()
-  let http = HTTPClient()
+  let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
   let now = VideoPipeline.Timestamp.systemClock
   let jobs = JobEvents(
     store: PipelineStore(

@@ -12,7 +12,7 @@ import VideoPipeline
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
   let variables = try settings.awsVariables()
-  let http = HTTPClient()
+  let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
   let mediaBucket = try settings.mediaBucket()
   let uploads = UploadHandler(
     settings: UploadSettings(

@@ -9,7 +9,9 @@ import VideoPipeline
 
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
-  let client = try S3Client(environment: try settings.awsVariables(), http: HTTPClient())
+  let client = try S3Client(
+    environment: try settings.awsVariables(),
+    http: HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities)))
   let cdnBaseURL = try settings.cdnBaseURL()
   let cookies: ViewerCookies?
   if let keyPairID = settings["CDN_KEY_PAIR_ID"] {

@@ -10,7 +10,9 @@ import VideoPipeline
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
   // The client loads its HTTP library with the first request, which a single PUT does not make.
-  let client = try S3Client(environment: try settings.awsVariables(), http: HTTPClient())
+  let client = try S3Client(
+    environment: try settings.awsVariables(),
+    http: HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities)))
   let handler = PresignHandler(
     bucket: try settings.uploadBucket(), prefix: try settings.uploadPrefix(),
     rules: UploadRules(

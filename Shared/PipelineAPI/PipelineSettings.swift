@@ -47,6 +47,13 @@ public struct PipelineSettings: Sendable {
     try required("CDN_BASE_URL", onStandardInput: "http://127.0.0.1:8080")
   }
 
+  /// The file of certificate authorities to trust, in PEM: `AWS_CA_BUNDLE` (AWS SDKs and Tools
+  /// Reference Guide, "General configuration"), else `SSL_CERT_FILE`, by which a deployment package
+  /// names its own. Nil: the file that libcurl was built to look for, which is Debian's.
+  public var certificateAuthorities: String? {
+    environment["AWS_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
+  }
+
   /// The whole number of a setting; see ``LambdaEnvironment/integer(_:in:default:)``.
   public func integer(
     _ name: String, in range: ClosedRange<Int>, default fallback: Int

@@ -43,8 +43,22 @@ struct InvokeCommand {
     return try Data(contentsOf: URL(filePath: path))
   }
 
+  /// What the running emulator calls the function: like AWS it knows names, not logical ids, so the
+  /// template tells the one from the other where there is one.
+  private var functionName: String {
+    let given = options.options
+    guard let template = try? TemplateFile(given.template),
+      let application = try? Application(
+        template: template.content, file: given.template,
+        deployment: Deployment(
+          accountID: RunningEmulator.accountID, region: RunningEmulator.region,
+          stackName: "millrace", parameters: given.parameters, secret: { _ in "" }))
+    else { return options.function }
+    return application.function(options.function)?.name ?? options.function
+  }
+
   private func invoke(at running: ReadyLine, _ event: Data) async throws {
-    let path = "/2015-03-31/functions/\(PercentEncoding.encode(options.function))/invocations"
+    let path = "/2015-03-31/functions/\(PercentEncoding.encode(functionName))/invocations"
     let host = running.aws.replacing("http://", with: "")
     let accounts = Accounts(options.options.credentials)
     let signer = Signer(
