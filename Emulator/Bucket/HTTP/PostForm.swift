@@ -106,6 +106,8 @@ final class PostFormReader {
         return false
       }
       try count(end)
+      // What follows the delimiter tells whether more fields come.
+      guard pending.count >= end + delimiter.count + 2 else { return false }
       fieldBytes += end
       let value = String(decoding: pending[..<end], as: UTF8.self)
       fields.append(PostForm.Field(name: head.name ?? "", value: value))

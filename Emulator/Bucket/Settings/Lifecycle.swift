@@ -201,7 +201,9 @@ extension LifecycleConfiguration.Rule {
         ObjectProperties.storageClasses.contains(name),
         (transition["Days"] == nil) != (transition["Date"] == nil)
       else { throw .malformedXML }
-      if let text = transition.text(of: "Date"), Timestamp(iso8601: text) == nil {
+      if let text = transition.text(of: "Date"),
+        !text.contains("-") || Timestamp(iso8601: text) == nil
+      {
         throw .malformedXML
       }
     }

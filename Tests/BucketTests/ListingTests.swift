@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPMessage
+import Testing
+import XML
+
+@testable import Bucket
+
+@Suite struct ListingTests {
+  let s3: ServiceHarness
+
+  init() throws { s3 = try ServiceHarness() }
+
+  private func fill(_ keys: [String]) async -> String {
+    let bucket = await s3.bucket()
+    for key in keys {
+      let path = "\(bucket)/\(PercentEncoding.encode(key, keepingSlash: true))"
+      _ = await s3.send("PUT", path, text: "x")
+    }
+    return bucket
+  }
+
+  @Test("pages of any size give every key and common prefix once, in order", arguments: 1...7)
+  func pages(size: Int) async {
+    let keys = ["a", "a/1", "a/2", "a0", "b/", "b/x/y", "b/z", "c d", "é", "\u{10FFFF}"]
+    let bucket = await fill(keys)
+    for (delimiter, expected) in [
+      ("", keys), ("/", ["a", "a/", "a0", "b/", "c d", "é", "\u{10FFFF}"]),
+    ] {
+      var found: [String] = []
+      var token: String?
+      repeat {
+        let continuation = token.map { "continuation-token=\($0)&" } ?? ""
+        let page = await s3.send(
+          "GET", bucket,
+          query: "\(continuation)delimiter=\(delimiter)&list-type=2&max-keys=\(size)"
+        ).xml
+        let contents = page?.all("Contents").compactMap { $0.text(of: "Key") } ?? []
+        let prefixes = page?.all("CommonPrefixes").compactMap { $0.text(of: "Prefix") } ?? []
+        #expect(page?.text(of: "KeyCount") == String(contents.count + prefixes.count))
+        found += (contents + prefixes).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        token = page?.text(of: "NextContinuationToken")
+        #expect((page?.text(of: "IsTruncated") == "true") == (token != nil))
+      } while token != nil
+      #expect(found == expected)
+    }
+  }
+
+  @Test("a page of common prefixes leaps over what is under them")
+  func leap() async throws {
+    let bucket = await fill(
+      (0..<30).flatMap { ["p\($0 + 10)/a", "p\($0 + 10)/b", "p\($0 + 10)/c"] })
+    let page = await s3.send("GET", bucket, query: "delimiter=%2F&max-keys=10&prefix=p").xml
+    #expect(page?.all("CommonPrefixes").count == 10)
+    #expect(page?.text(of: "NextMarker") == "p19/")
+    let next = await s3.send(
+      "GET", bucket, query: "delimiter=%2F&marker=p19%2F&max-keys=100&prefix=p"
+    ).xml
+    #expect(next?.all("CommonPrefixes").count == 20)
+  }
+
+  @Test("versions come newest first, and a page goes on where the last one ended")
+  func versions() async {
+    let bucket = await s3.bucket()
+    _ = await s3.send(
+      "PUT", bucket, query: "versioning",
+      text: "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>")
+    for (key, count) in [("a", 3), ("b/1", 2), ("b/2", 1), ("c", 2)] {
+      for _ in 0..<count { _ = await s3.send("PUT", "\(bucket)/\(key)", text: "x") }
+    }
+    for (delimiter, expected) in [("", 8), ("/", 6)] {
+      var count = 0
+      var markers = ""
+      while true {
+        let page = await s3.send(
+          "GET", bucket, query: "delimiter=\(delimiter)\(markers)&max-keys=1&versions"
+        ).xml
+        count += (page?.all("Version").count ?? 0) + (page?.all("CommonPrefixes").count ?? 0)
+        guard page?.text(of: "IsTruncated") == "true", count < 20,
+          let key = page?.text(of: "NextKeyMarker")
+        else { break }
+        markers = "&key-marker=\(PercentEncoding.encode(key))"
+        if let id = page?.text(of: "NextVersionIdMarker") { markers += "&version-id-marker=\(id)" }
+      }
+      #expect(count == expected)
+    }
+  }
+
+  @Test(
+    "what S3 refuses of a listing's parameters is refused",
+    arguments: [
+      ("max-keys=x", "InvalidArgument"), ("max-keys=-1", "InvalidArgument"),
+      ("encoding-type=base64", "InvalidArgument"),
+      ("continuation-token=x&list-type=2", "InvalidArgument"),
+      ("version-id-marker=x&versions", "InvalidArgument"),
+    ])
+  func refusals(query: String, code: String) async {
+    let bucket = await s3.bucket()
+    #expect(await s3.send("GET", bucket, query: query).code == code)
+  }
+}
+
+@Suite struct MultipartTests {
+  let s3: ServiceHarness
+
+  init() throws { s3 = try ServiceHarness() }
+
+  private let large = [UInt8](repeating: 7, count: 5 << 20)
+
+  private func begin(_ path: String, headers: HTTPFields = [:]) async -> String {
+    let answer = await s3.send("POST", path, query: "uploads", headers: headers)
+    return answer.xml?.text(of: "UploadId") ?? ""
+  }
+
+  private func part(_ path: String, _ id: String, _ number: Int, _ body: [UInt8]) async -> String {
+    let answer = await s3.send(
+      "PUT", path, query: "partNumber=\(number)&uploadId=\(id)", body: body)
+    return answer.headers["etag"] ?? ""
+  }
+
+  private func document(_ parts: [(Int, String)]) -> String {
+    let elements = parts.map {
+      "<Part><PartNumber>\($0.0)</PartNumber><ETag>\($0.1)</ETag></Part>"
+    }
+    return "<CompleteMultipartUpload>\(elements.joined())</CompleteMultipartUpload>"
+  }
+
+  @Test("parts become one object, and a repeated completion has the same answer")
+  func complete() async {
+    let path = "\(await s3.bucket())/k"
+    let id = await begin(path)
+    let second = await part(path, id, 2, [1, 2, 3])
+    let first = await part(path, id, 1, large)
+    let completion = document([(1, first), (2, second)])
+    for _ in 0..<2 {
+      let answer = await s3.send("POST", path, query: "uploadId=\(id)", text: completion)
+      #expect(answer.status == 200)
+      #expect(answer.xml?.text(of: "ETag")?.hasSuffix("-2\"") == true)
+      #expect(answer.xml?.text(of: "ChecksumCRC64NVME") != nil)
+    }
+    let got = await s3.send("GET", path)
+    #expect(got.body == large + [1, 2, 3])
+    let byPart = await s3.send("GET", path, query: "partNumber=2")
+    #expect(byPart.status == 206)
+    #expect(byPart.body == [1, 2, 3])
+    #expect(byPart.headers["x-amz-mp-parts-count"] == "2")
+    #expect(s3.folder.files == 1)
+    let list = await s3.send("GET", path, query: "uploadId=\(id)")
+    #expect(list.code == "NoSuchUpload")
+  }
+
+  @Test("the whole object's checksum is combined from its parts'")
+  func combined() async {
+    let path = "\(await s3.bucket())/k"
+    let id = await begin(path)
+    let first = await part(path, id, 1, large)
+    let second = await part(path, id, 2, [9])
+    _ = await s3.send(
+      "POST", path, query: "uploadId=\(id)", text: document([(1, first), (2, second)]))
+    let head = await s3.send("HEAD", path, headers: ["x-amz-checksum-mode": "ENABLED"])
+    let expected = Data(ChecksumAlgorithm.crc64nvme.checksum(of: large + [9])).base64EncodedString()
+    #expect(head.headers["x-amz-checksum-crc64nvme"] == expected)
+  }
+
+  @Test("a completion that does not fit its parts is refused, and the parts stay")
+  func refusals() async {
+    let path = "\(await s3.bucket())/k"
+    let id = await begin(path)
+    let small = await part(path, id, 1, [1])
+    let last = await part(path, id, 3, [2])
+    for (parts, code) in [
+      ([(3, last), (1, small)], "InvalidPartOrder"), ([(1, last)], "InvalidPart"),
+      ([(2, small)], "InvalidPart"), ([(1, small), (3, last)], "EntityTooSmall"),
+      ([], "MalformedXML"),
+    ] {
+      let answer = await s3.send("POST", path, query: "uploadId=\(id)", text: document(parts))
+      #expect(answer.code == code)
+    }
+    #expect(
+      await s3.send("PUT", path, query: "partNumber=0&uploadId=\(id)").code == "InvalidArgument")
+    #expect(await s3.send("GET", path, query: "uploadId=\(id)").xml?.all("Part").count == 2)
+    #expect(await s3.send("DELETE", path, query: "uploadId=\(id)").status == 204)
+    #expect(s3.folder.files == 0)
+    #expect(await s3.send("DELETE", path, query: "uploadId=\(id)").code == "NoSuchUpload")
+  }
+
+  @Test("a copy shares its content, and the copy of a multipart object is one in one piece")
+  func copies() async {
+    let bucket = await s3.bucket()
+    _ = await s3.send("PUT", "\(bucket)/k", headers: ["x-amz-meta-a": "1"], text: "hello")
+    let copy = await s3.send(
+      "PUT", "\(bucket)/c", headers: ["x-amz-copy-source": "\(bucket)/k"])
+    #expect(copy.xml?.text(of: "ETag") == "\"5d41402abc4b2a76b9719d911017c592\"")
+    #expect(await s3.send("DELETE", "\(bucket)/k").status == 204)
+    let got = await s3.send("GET", "\(bucket)/c")
+    #expect(got.text == "hello")
+    #expect(got.headers["x-amz-meta-a"] == "1")
+    let itself = await s3.send(
+      "PUT", "\(bucket)/c", headers: ["x-amz-copy-source": "\(bucket)/c"])
+    #expect(itself.code == "InvalidRequest")
+    let id = await begin("\(bucket)/m")
+    let copied = await s3.send(
+      "PUT", "\(bucket)/m", query: "partNumber=1&uploadId=\(id)",
+      headers: ["x-amz-copy-source": "\(bucket)/c", "x-amz-copy-source-range": "bytes=1-3"])
+    let etag = copied.xml?.text(of: "ETag") ?? ""
+    _ = await s3.send("POST", "\(bucket)/m", query: "uploadId=\(id)", text: document([(1, etag)]))
+    #expect(await s3.send("GET", "\(bucket)/m").text == "ell")
+    let whole = await s3.send(
+      "PUT", "\(bucket)/n", headers: ["x-amz-copy-source": "\(bucket)/m"])
+    #expect(whole.xml?.text(of: "ETag")?.contains("-") == false)
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+import Foundation
+import HTTPMessage
+import Testing
+import XML
+
+@testable import Bucket
+
+@Suite struct PostFormTests {
+  let s3: ServiceHarness
+
+  init() throws { s3 = try ServiceHarness() }
+
+  private func form(_ fields: [(String, String)], file: String) -> [UInt8] {
+    var text = ""
+    for (name, value) in fields {
+      text += "--cut\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
+    }
+    text += "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.txt\"\r\n"
+    text += "Content-Type: text/plain\r\n\r\n\(file)\r\n--cut--\r\n"
+    return Array(text.utf8)
+  }
+
+  private func signed(_ conditions: String, _ fields: [(String, String)]) -> [(String, String)] {
+    let end = Timestamp(milliseconds: s3.clock.now.milliseconds + 60_000).iso8601
+    let policy = Data("{\"expiration\":\"\(end)\",\"conditions\":[\(conditions)]}".utf8)
+      .base64EncodedString()
+    let date = SigningDate(s3.date)
+    let scope = CredentialScope(day: date.day, region: "us-east-1", service: "s3")
+    let key = SigningKey(secretAccessKey: "test", scope: scope)
+    return fields + [
+      ("x-amz-algorithm", "AWS4-HMAC-SHA256"), ("x-amz-credential", "test/\(scope)"),
+      ("x-amz-date", date.description), ("policy", policy),
+      ("x-amz-signature", key.signature(of: policy)),
+    ]
+  }
+
+  private func post(_ fields: [(String, String)], file: String = "hello", pieces: Int = 64) async
+    -> Answer
+  {
+    let bucket = await s3.bucket()
+    return await s3.raw(
+      "POST", bucket, headers: ["content-type": "multipart/form-data; boundary=cut"],
+      body: form(fields, file: file), pieceLength: pieces)
+  }
+
+  @Test("a signed form uploads its file", arguments: [1, 5, 4096])
+  func upload(pieces: Int) async {
+    let fields = signed(
+      #"{"bucket":"bucket"},["starts-with","$key","in/"],{"x-amz-meta-a":"1"},"#
+        + #"["content-length-range",1,10],["eq","$success_action_status","201"]"#,
+      [("key", "in/${filename}"), ("x-amz-meta-a", "1"), ("success_action_status", "201")])
+    let answer = await post(fields, pieces: pieces)
+    #expect(answer.status == 201)
+    #expect(answer.xml?.text(of: "Key") == "in/f.txt")
+    let got = await s3.send("GET", "/bucket/in/f.txt")
+    #expect(got.text == "hello")
+    #expect(got.headers["x-amz-meta-a"] == "1")
+  }
+
+  @Test(
+    "a form that its policy does not allow is refused, and nothing is kept",
+    arguments: [
+      (#"["starts-with","$key","out/"]"#, "AccessDenied"), (#"{"key":"in/g"}"#, "AccessDenied"),
+      (#"["eq","$key","in/f"],["content-length-range",6,10]"#, "EntityTooSmall"),
+      (#"["eq","$key","in/f"],["content-length-range",1,4]"#, "EntityTooLarge"),
+      (#"["eq","key","in/f"]"#, "AccessDenied"), ("", "AccessDenied"),
+      (#"["eq","$key","in/f"],{"bucket":"elsewhere"}"#, "AccessDenied"),
+      (#"{"a":"b","c":"d"}"#, "InvalidPolicyDocument"),
+      (#"["near","$key","x"]"#, "InvalidPolicyDocument"),
+    ])
+  func refused(conditions: String, code: String) async {
+    #expect(await post(signed(conditions, [("key", "in/f")])).code == code)
+    #expect(s3.folder.files == 0)
+  }
+
+  @Test("a changed signature, an expired policy and a lone form are refused")
+  func unsigned() async {
+    var fields = signed(#"["eq","$key","k"]"#, [("key", "k")])
+    let expired = fields
+    fields[fields.count - 1].1 = String(repeating: "0", count: 64)
+    #expect(await post(fields).code == "SignatureDoesNotMatch")
+    #expect(await post([("key", "k")]).code == "AccessDenied")
+    s3.clock.advance(seconds: 120)
+    #expect(await post(expired).code == "AccessDenied")
+    #expect(s3.folder.files == 0)
+  }
+}
