@@ -37,10 +37,16 @@ public enum LambdaFunction {
       let loop = RuntimeLoop(
         client: RuntimeAPIClient(address: address), termination: .onSIGTERM(), logger: logger,
         exportsTraceID: concurrency == "1")
-      exit(await loop.run { try await initialize(environment, logger) })
+      exit(
+        await withTaskExecutorPreference(FunctionExecutor.shared) {
+          await loop.run { try await initialize(environment, logger) }
+        })
     }
     let mode = StandardInputMode(
       functionName: environment["AWS_LAMBDA_FUNCTION_NAME"] ?? "function", logger: logger)
-    exit(await mode.run { try await initialize(environment, logger) })
+    exit(
+      await withTaskExecutorPreference(FunctionExecutor.shared) {
+        await mode.run { try await initialize(environment, logger) }
+      })
   }
 }

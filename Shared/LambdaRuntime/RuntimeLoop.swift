@@ -97,7 +97,7 @@ struct RuntimeLoop: Sendable {
         throw ResponseStream.ClientClosed()
       }
     }
-    let task = Task { try await body(stream) }
+    let task = Task(executorPreference: FunctionExecutor.shared) { try await body(stream) }
     termination.watch(task)
     let outcome = await task.result
     termination.watch(nil)

@@ -49,7 +49,7 @@ struct StandardInputMode: Sendable {
       guard collected.append(bytes) else { throw ResponseStream.ClientClosed() }
     }
     let (ends, end) = AsyncStream<Result<Void, any Error>>.makeStream()
-    let task = Task {
+    let task = Task(executorPreference: FunctionExecutor.shared) {
       do {
         try await body(stream)
         end.yield(.success(()))
@@ -58,7 +58,7 @@ struct StandardInputMode: Sendable {
       }
     }
     let limit = streamLimit
-    let timer = Task {
+    let timer = Task(executorPreference: FunctionExecutor.shared) {
       try? await Task.sleep(for: limit)
       end.yield(.success(()))
     }

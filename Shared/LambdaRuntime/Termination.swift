@@ -23,7 +23,7 @@ final class Termination: Sendable {
     let termination = Termination { _exit(0) }
     signal(SIGTERM, SIG_IGN)
     let source = DispatchSource.makeSignalSource(
-      signal: SIGTERM, queue: .global(qos: .userInitiated))
+      signal: SIGTERM, queue: DispatchQueue(label: "termination"))
     // The handler keeps its own source alive, for as long as the process lives.
     source.setEventHandler { withExtendedLifetime(source) { termination.request() } }
     source.activate()

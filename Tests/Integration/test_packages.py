@@ -140,8 +140,10 @@ def test_a_package_answers_in_a_root_that_holds_nothing_else(package, run, funct
     process = run(function, AWS_ENDPOINT_URL=storage.url)
     kind, _, body = process.call(b"{}")
     assert kind == "error" and json.loads(body)["errorMessage"], body
-    process.call(sample(ASKING[function]))
-    assert storage.requests, process.text()
+    # Again and again, for there is no /proc here, which the runtime's libraries look into at times.
+    for _ in range(20):
+        process.call(sample(ASKING[function]))
+    assert len(storage.requests) >= 20, process.text()
     # What asks S3 has loaded libcurl; it and everything else that is mapped came with the package.
     maps = pathlib.Path(f"/proc/{process.process.pid}/maps").read_text()
     mapped = set(re.findall(r"\s(/\S+)$", maps, re.MULTILINE))
