@@ -26,6 +26,7 @@ public final class Connection: Sendable {
 
   /// Runs a closure that holds the database alone, in one transaction: it commits when the closure
   /// returns and rolls back when it throws.
+  @discardableResult
   public func transaction<Result: Sendable, Failure: Error>(
     _ body: (borrowing Transaction) throws(Failure) -> Result
   ) throws -> Result {
