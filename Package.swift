@@ -181,7 +181,8 @@ let suites: [Target] = [
   .testTarget(
     name: "SimulationTests",
     dependencies: [
-      "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
+      "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
+      "MediaConvertAPI",
       "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify", "on-job-state-change",
       "on-object-created", "playback", "presign",
     ], path: "Tests/SimulationTests", swiftSettings: strict),
