@@ -118,6 +118,7 @@ final class RunningEmulator: Sendable {
               try bus.enqueue(function: function, payload: payload, id: id)
             }),
         ], secret: accounts.secret))
+    store.beginMaintenance()
     apiPort.become(
       APIGateway(
         apis: try application.httpAPIs.map { try HTTPAPI($0, of: application) },
