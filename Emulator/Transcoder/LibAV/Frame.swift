@@ -31,6 +31,35 @@ import CLibAV
     return unsafe Frame(owning: clone)
   }
 
+  /// What zimg's kernels for the widest registers ask of each line's address. libavfilter sees to it
+  /// for its own pictures; a decoder's may begin anywhere after cropping.
+  static let alignment = 64
+
+  /// This picture, copied where its lines do not begin at multiples of ``alignment``.
+  func aligned() throws(LibAVError) -> Frame {
+    let planes = unsafe [
+      pointer.pointee.data.0, pointer.pointee.data.1, pointer.pointee.data.2,
+      pointer.pointee.data.3,
+    ].map { Int(bitPattern: $0) }
+    let strides = [
+      unsafe pointer.pointee.linesize.0, unsafe pointer.pointee.linesize.1,
+      unsafe pointer.pointee.linesize.2, unsafe pointer.pointee.linesize.3,
+    ].map { Int($0) }
+    let isAligned =
+      planes.allSatisfy { $0 % Self.alignment == 0 }
+      && strides.allSatisfy { $0 >= 0 && $0 % Self.alignment == 0 }
+    guard !isAligned else { return self }
+    let copy = try Frame()
+    unsafe copy.pointer.pointee.format = pointer.pointee.format
+    unsafe copy.pointer.pointee.width = pointer.pointee.width
+    unsafe copy.pointer.pointee.height = pointer.pointee.height
+    try LibAVError.check(
+      unsafe av_frame_get_buffer(copy.pointer, Int32(Self.alignment)), "copying a picture")
+    try LibAVError.check(unsafe av_frame_copy(copy.pointer, pointer), "copying a picture")
+    try LibAVError.check(unsafe av_frame_copy_props(copy.pointer, pointer), "copying a picture")
+    return copy
+  }
+
   /// Silence of 32-bit planar floats.
   static func silence(samples: Int, channels: Int, sampleRate: Int) throws(LibAVError) -> Frame {
     let frame = try Frame()

@@ -113,6 +113,14 @@ struct PixelFormat: Hashable, Sendable {
   /// Whether the format's name itself says full range (`yuvj420p`).
   var isFullRange = false
 
+  /// The number of 8-bit 4:2:0.
+  static let output = AV_PIX_FMT_YUV420P.rawValue
+
+  /// The number of 4:4:4, which has room for odd sizes.
+  static func undivided(isDeep: Bool) -> Int32 {
+    isDeep ? AV_PIX_FMT_YUV444P10LE.rawValue : AV_PIX_FMT_YUV444P.rawValue
+  }
+
   init(rawValue: Int32) { self.init(AVPixelFormat(rawValue)) }
 
   init(_ format: AVPixelFormat) {

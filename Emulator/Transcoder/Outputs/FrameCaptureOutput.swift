@@ -59,7 +59,7 @@ struct FrameCaptureOutput: Sendable {
     let graph = try FilterGraph(
       "[in]zscale=m=170m:r=full,format=yuvj420p[out0]", input: frame.pictureFormat,
       timeBase: .nanosecond, outputs: 1, threads: 1)
-    try graph.send(frame)
+    try graph.send(frame.aligned())
     try graph.send(nil)
     guard let picture = try graph.receive() else { return 0 }
     let encoder = try Encoder(

@@ -10,9 +10,6 @@ struct PictureFilters {
   /// The outputs' frames; `out0` is the first.
   let frames: [FittedFrame]
 
-  /// How pictures are made smaller or larger.
-  private static let kernel = "bicubic"
-
   var description: String {
     var chains: [String] = []
     var label = "in"
@@ -20,12 +17,12 @@ struct PictureFilters {
       frames[$0].pictureWidth * frames[$0].pictureHeight
         > frames[$1].pictureWidth * frames[$1].pictureHeight
     }
+    var previous: FittedFrame?
     for (place, index) in order.enumerated() {
       let frame = frames[index]
-      var filters =
-        place == 0
-        ? first(frame)
-        : ["zscale=w=\(frame.pictureWidth):h=\(frame.pictureHeight):f=\(Self.kernel)"]
+      var filters = previous.map { [smaller(frame, of: $0)].compactMap { $0 } } ?? first(frame)
+      if filters.isEmpty { filters = ["null"] }
+      previous = frame
       let isLast = place == order.count - 1
       if isLast {
         filters += finish(frame)
@@ -60,20 +57,23 @@ struct PictureFilters {
       filters.append("setparams=range=tv")
     }
     let isTurned = rotation % 180 != 0
-    let width = isTurned ? frame.pictureHeight : frame.pictureWidth
-    let height = isTurned ? frame.pictureWidth : frame.pictureHeight
-    let scale = "zscale=w=\(width):h=\(height):f=\(Self.kernel)"
+    let scale = Scaler.filter(
+      width: input.width, height: input.height,
+      toWidth: isTurned ? frame.pictureHeight : frame.pictureWidth,
+      toHeight: isTurned ? frame.pictureWidth : frame.pictureHeight,
+      pixelFormat: isOdd ? PixelFormat.undivided(isDeep: format.bitDepth > 8) : input.pixelFormat)
+    // Scaled first, since what follows is costly.
+    if let scale { filters.append(scale) }
     if color.isHighDynamicRange {
-      // Scaled first, since what follows is costly. A hundred nits are the SDR white; Hable's curve
-      // keeps the highlights.
+      // A hundred nits are the SDR white; Hable's curve keeps the highlights.
       filters += [
-        scale, "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
+        "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
         "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
       ]
     } else if color.isOutputColor {
-      filters += [scale, "format=yuv420p"]
+      filters.append("format=yuv420p")
     } else {
-      filters += ["\(scale):m=bt709:p=bt709:t=bt709:r=tv", "format=yuv420p"]
+      filters += ["zscale=m=bt709:p=bt709:t=bt709:r=tv", "format=yuv420p"]
     }
     switch rotation {
     case 90: filters.append("transpose=clock")
@@ -85,13 +85,21 @@ struct PictureFilters {
     return filters
   }
 
+  /// From a larger upright picture to a smaller one.
+  private func smaller(_ frame: FittedFrame, of larger: FittedFrame) -> String? {
+    Scaler.filter(
+      width: larger.pictureWidth, height: larger.pictureHeight, toWidth: frame.pictureWidth,
+      toHeight: frame.pictureHeight, pixelFormat: PixelFormat.output)
+  }
+
   /// Bars around or edges off a picture that is not its frame's size.
   private func finish(_ frame: FittedFrame) -> [String] {
     if frame.pictureWidth > frame.width || frame.pictureHeight > frame.height {
       return ["crop=\(frame.width):\(frame.height)"]
     }
     if frame.pictureWidth < frame.width || frame.pictureHeight < frame.height {
-      return ["pad=\(frame.width):\(frame.height):-1:-1"]
+      // `pad` has its source write into the middle of its own picture, which zimg must not.
+      return ["copy", "pad=\(frame.width):\(frame.height):-1:-1"]
     }
     return []
   }

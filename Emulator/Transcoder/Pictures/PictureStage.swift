@@ -24,7 +24,7 @@ struct PictureStage: Sendable {
           current = (try makeGraph(for: format, isInterlaced: wasInterlaced), format)
         }
         guard let graph = current?.graph else { continue }
-        try graph.send(frame)
+        try graph.send(frame.aligned())
         try drain(graph)
       case .reached, .end:
         try end(current?.graph)
