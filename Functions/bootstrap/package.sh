@@ -31,5 +31,6 @@ done
 loader=$(ldd "$executable" | awk '$1 ~ /^\/.*ld-linux/ { print $1 }')
 install -m 755 "$(readlink -f "$loader")" "$folder/lib/loader"
 install -m 644 /etc/ssl/certs/ca-certificates.crt "$folder/lib/ca-certificates.crt"
-# A package is the same whenever it is made, so that its hash says what is in it.
-find "$folder" -exec touch --date=@0 {} +
+# A package is the same whenever it is made, so that its hash says what is in it. ZIP knows no earlier
+# time than 1980.
+find "$folder" -exec touch --date=1980-01-02T00:00:00Z {} +

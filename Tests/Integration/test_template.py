@@ -3,31 +3,18 @@
 
 import os
 import subprocess
-import sys
 
 import pytest
 
+import aws_tools
 from conftest import BIN, ROOT
 
 TEMPLATE = ROOT / "template.yaml"
 
 
-def tool(name, requirement, command):
-    """An executable of a virtual environment of its own: the tools pin each other's libraries."""
-    folder = ROOT / ".build" / f"venv-{name}"
-    executable = folder / "bin" / command
-    if not executable.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run(
-            [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", requirement],
-            check=True)
-    return executable
-
-
 @pytest.fixture(scope="module")
 def cfn_lint():
-    # Later releases no longer expand SAM: they let a wrong InvokeMode pass.
-    return tool("cfn-lint", "cfn-lint==1.53.3", "cfn-lint")
+    return aws_tools.cfn_lint()
 
 
 def lint(cfn_lint, template):
@@ -40,9 +27,8 @@ def test_cfn_lint_has_nothing_to_say(cfn_lint):
 
 
 def test_sam_accepts_it():
-    sam = tool("sam", "aws-sam-cli==1.170.0", "sam")
     answer = subprocess.run(
-        [sam, "validate", "--lint", "--template", TEMPLATE], capture_output=True, text=True,
+        [aws_tools.sam(), "validate", "--lint", "--template", TEMPLATE], capture_output=True, text=True,
         timeout=300,
         env={**os.environ, "AWS_DEFAULT_REGION": "us-east-1", "SAM_CLI_TELEMETRY": "0"})
     assert answer.returncode == 0, answer.stdout + answer.stderr
