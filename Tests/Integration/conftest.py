@@ -155,13 +155,16 @@ def sample(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="session")
-def clip(tmp_path_factory):
-    """Two small seconds with sound: for tests that are about everything but the picture."""
-    path = tmp_path_factory.mktemp("media") / "clip.mp4"
+def make_clip(path):
+    """Two small seconds with sound: for whatever is about everything but the picture."""
     subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=15:duration=2",
          "-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:v", "libx264", "-preset",
          "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", path],
         check=True, timeout=60)
     return path
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory):
+    return make_clip(tmp_path_factory.mktemp("media") / "clip.mp4")

@@ -9,8 +9,9 @@ import time
 import pytest
 
 from conftest import eventually
-from pipeline import Follower, announce, insist, jobs_by_video, put, settled, status
-from processes import descendants, process
+from load import load
+from pipeline import Follower, announce, insist, jobs_by_video, put, settled
+from processes import descendants
 from webhook import Webhook
 
 PIPELINES = KILLS = 12
@@ -104,4 +105,12 @@ def test_no_process_outlives_a_killed_emulator(start_emulator, sample, moment):
     eventually(lambda: not any(p.lives for p in below), f"the end of {below}", 5)
     emulator.start()
     assert settled(emulator, token, made["videoId"])["status"] == "COMPLETED"
+    assert emulator.stop() == 0
+
+
+def test_forty_uploads_at_once_lose_nothing_and_do_nothing_twice(start_emulator, clip):
+    emulator = start_emulator()
+    uploads, _, peaks = load(emulator, clip.read_bytes(), 40)
+    print(f"all ready after {max(u.told for u in uploads):.1f} s; "
+          f"{peaks.memory:.0f} MiB, {peaks.processes} processes at most")
     assert emulator.stop() == 0
