@@ -62,6 +62,7 @@ final class AnswerReceiver: RequestReceiver {
         headers: ["content-type": type ?? "application/octet-stream"])
       let begun = invocation.beginStream(prelude, channel)
       state = Mutex(State(form: begun ? .body(channel) : .over))
+      if begun { worker.beganToStream() }
     }
   }
 
@@ -108,6 +109,7 @@ final class AnswerReceiver: RequestReceiver {
     let channel = BodyChannel()
     let begun = invocation.beginStream(prelude.outcome, channel)
     state = State(form: begun ? .body(channel) : .over)
+    if begun { worker.beganToStream() }
     return begun ? .push(Data(data[end.upperBound...]), channel) : .nothing
   }
 

@@ -14,15 +14,22 @@ extension FunctionHost {
     public var initializationTimeout: Duration
     /// How long a process is kept without an invocation.
     public var idleTimeout: Duration
-    /// The most processes of one function. What exceeds it waits for the function's timeout, then is
-    /// answered `TooManyRequestsException`.
+    /// The most processes of one function, those that stream their answer not counted. What exceeds
+    /// it waits for the function's timeout, then is answered `TooManyRequestsException`.
     public var processesPerFunction: Int
-    /// How often the memory of running processes is looked at.
+    /// How many processes of one function may stream besides: such a process is held for as long as
+    /// somebody listens, and must not keep the others from their work.
+    public var streamsPerFunction: Int
+    /// How often the memory of running processes is looked at; less often when there are so many that
+    /// looking would take more than a fiftieth of a processor.
     public var memoryCheckInterval: Duration
     /// The clock.
     public var now: @Sendable () -> Date
     /// Makes request ids.
     public var makeRequestID: @Sendable () -> String
+    /// How long after a process of that function got an event it is killed on purpose; nil leaves it
+    /// alone. Asked once for each event.
+    public var killDelay: @Sendable (_ function: String) -> Duration?
     /// Takes every line of the functions' logs. Called on a thread of the host's; must not block long.
     public var log: @Sendable (FunctionLogLine) -> Void
 
@@ -31,9 +38,11 @@ extension FunctionHost {
       region: String = "us-east-1", accountID: String = "000000000000",
       environment: [String: String] = [:], initializationTimeout: Duration = .seconds(10),
       idleTimeout: Duration = .seconds(300), processesPerFunction: Int = 64,
+      streamsPerFunction: Int = 4096,
       memoryCheckInterval: Duration = .milliseconds(100),
       now: @escaping @Sendable () -> Date = { Date.now },
       makeRequestID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
+      killDelay: @escaping @Sendable (String) -> Duration? = { _ in nil },
       log: @escaping @Sendable (FunctionLogLine) -> Void
     ) {
       self.region = region
@@ -42,9 +51,11 @@ extension FunctionHost {
       self.initializationTimeout = initializationTimeout
       self.idleTimeout = idleTimeout
       self.processesPerFunction = processesPerFunction
+      self.streamsPerFunction = streamsPerFunction
       self.memoryCheckInterval = memoryCheckInterval
       self.now = now
       self.makeRequestID = makeRequestID
+      self.killDelay = killDelay
       self.log = log
     }
 

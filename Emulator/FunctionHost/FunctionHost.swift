@@ -138,8 +138,10 @@ public final class FunctionHost: FunctionInvoking {
     guard starts else { return }
     Task { [weak self, pools, settings] in
       var seen: UInt64 = 0
+      var interval = settings.memoryCheckInterval
       while let self {
-        try? await Task.sleep(for: settings.memoryCheckInterval)
+        try? await Task.sleep(for: interval)
+        let start = ContinuousClock.now
         var working: [pid_t: Worker] = [:]
         for pool in pools.values {
           for worker in await pool.working {
@@ -159,6 +161,7 @@ public final class FunctionHost: FunctionInvoking {
         for (pid, bytes) in MemoryWatch.residentBytes(of: Set(working.keys)) {
           working[pid]?.noteMemory(bytes)
         }
+        interval = max(settings.memoryCheckInterval, (.now - start) * 50)
       }
     }
   }

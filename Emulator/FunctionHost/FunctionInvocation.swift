@@ -61,6 +61,9 @@ final class FunctionInvocation: Sendable {
   /// Whether the answer is complete.
   var isOver: Bool { state.withLock { $0.isOver } }
 
+  /// Whether the answer has begun to stream and is not complete.
+  var isStreaming: Bool { state.withLock { $0.channel != nil && !$0.isOver } }
+
   /// Claims the end: true for the first who asks, who then calls ``settle(_:logTail:)``.
   func claimEnd() -> Bool {
     state.withLock { state in

@@ -35,6 +35,8 @@ actor FunctionPool {
   private var workers: [ObjectIdentifier: Worker] = [:]
   /// Started and not yet ended, those that are just being started included.
   private var count = 0
+  /// The processes whose answers stream.
+  private var streaming: Set<ObjectIdentifier> = []
   private var waiters: [Waiter] = []
   private var nextID: UInt64 = 0
   private var isShutDown = false
@@ -61,7 +63,9 @@ actor FunctionPool {
         if await turn(of: invocation, patience: .milliseconds(50)) == .taken { return nil }
         continue
       }
-      if count < min(definition.reservedConcurrency ?? .max, settings.processesPerFunction) {
+      if count < definition.reservedConcurrency ?? .max,
+        countBesideStreams < settings.processesPerFunction
+      {
         return await start(for: invocation)
       }
       // A function's own limit throttles, as in AWS; the host's merely queues.
@@ -88,6 +92,11 @@ actor FunctionPool {
     await withCheckedContinuation { onEmpty = $0 }
   }
 
+  /// The processes that the ceiling is for.
+  private var countBesideStreams: Int {
+    count - min(streaming.count, settings.streamsPerFunction)
+  }
+
   private func assignToIdle(_ invocation: FunctionInvocation) -> Bool {
     while let (worker, _) = idle.popLast() {
       guard isCurrent(worker) else {
@@ -110,6 +119,7 @@ actor FunctionPool {
       let worker = try await Worker.start(
         definition, for: invocation, settings: settings,
         onIdle: { [weak self] in await self?.becameIdle($0) },
+        onStream: { [weak self] in await self?.beganToStream($0) },
         onEnd: { [weak self] in await self?.ended($0) })
       if isShutDown { worker.retire(grace: .zero) }
       if !worker.hasEnded { workers[ObjectIdentifier(worker)] = worker }
@@ -166,12 +176,23 @@ actor FunctionPool {
     waiters.remove(at: index).continuation.resume(returning: .givenUp)
   }
 
+  /// A process that streams gives its place to another.
+  private func beganToStream(_ worker: Worker) {
+    // The stream's end may have been heard of first.
+    guard worker.isStreaming, !worker.hasEnded else { return }
+    streaming.insert(ObjectIdentifier(worker))
+    wakeWaiter()
+  }
+
   private func becameIdle(_ worker: Worker) {
+    streaming.remove(ObjectIdentifier(worker))
     guard !isShutDown, isCurrent(worker) else { return worker.retire() }
     if !waiters.isEmpty {
       guard worker.assign(waiters[0].invocation) else { return }
       return waiters.removeFirst().continuation.resume(returning: .taken)
     }
+    // After many streams there are more processes than anybody needs.
+    guard countBesideStreams <= settings.processesPerFunction else { return worker.retire() }
     nextID += 1
     let since = nextID
     idle.append((worker, since))
@@ -188,13 +209,18 @@ actor FunctionPool {
 
   private func ended(_ worker: Worker) {
     workers[ObjectIdentifier(worker)] = nil
+    streaming.remove(ObjectIdentifier(worker))
     idle.removeAll { $0.worker === worker }
     freeSlot()
   }
 
   private func freeSlot() {
     count -= 1
-    if !waiters.isEmpty { waiters.removeFirst().continuation.resume(returning: .tryAgain) }
+    wakeWaiter()
     if count == 0 { onEmpty.take()?.resume() }
+  }
+
+  private func wakeWaiter() {
+    if !waiters.isEmpty { waiters.removeFirst().continuation.resume(returning: .tryAgain) }
   }
 }

@@ -45,17 +45,21 @@ final class Worker: Sendable {
   private let state = Mutex(State())
   /// Told when the process waits for an event again, and when it has ended.
   private let onIdle: @Sendable (Worker) async -> Void
+  /// Told when the answer to an event begins to stream.
+  private let onStream: @Sendable (Worker) async -> Void
   private let onEnd: @Sendable (Worker) async -> Void
 
   private init(
     definition: FunctionDefinition, settings: FunctionHost.Settings, log: LogCapture,
     onIdle: @escaping @Sendable (Worker) async -> Void,
+    onStream: @escaping @Sendable (Worker) async -> Void,
     onEnd: @escaping @Sendable (Worker) async -> Void
   ) {
     self.definition = definition
     self.settings = settings
     self.log = log
     self.onIdle = onIdle
+    self.onStream = onStream
     self.onEnd = onEnd
     fingerprint = FileFingerprint(path: definition.executable)
   }
@@ -72,13 +76,15 @@ final class Worker: Sendable {
   static func start(
     _ definition: FunctionDefinition, for invocation: FunctionInvocation,
     settings: FunctionHost.Settings, onIdle: @escaping @Sendable (Worker) async -> Void,
+    onStream: @escaping @Sendable (Worker) async -> Void,
     onEnd: @escaping @Sendable (Worker) async -> Void
   ) async throws(StartFailure) -> Worker {
     guard let (log, output) = LogCapture.make(function: definition.name, sink: settings.log) else {
       throw .shortage("no pipe for the function's log")
     }
     let worker = Worker(
-      definition: definition, settings: settings, log: log, onIdle: onIdle, onEnd: onEnd)
+      definition: definition, settings: settings, log: log, onIdle: onIdle, onStream: onStream,
+      onEnd: onEnd)
     let server: HTTPServer
     do {
       // One process talks to it, over a connection or two.
@@ -134,6 +140,12 @@ final class Worker: Sendable {
       return invocation.isOver
     }
   }
+
+  /// Whether the process sends an answer that streams.
+  var isStreaming: Bool { state.withLock { $0.invocation?.isStreaming ?? false } }
+
+  /// The answer to the event has begun to stream.
+  func beganToStream() { Task { await onStream(self) } }
 
   /// Whether the process has an event, or starts for one.
   var isWorking: Bool {
@@ -326,6 +338,15 @@ final class Worker: Sendable {
       state.timer?.cancel()
       state.timer = timer
       state.deadline = deadline
+    }
+    if let delay = settings.killDelay(definition.name) { kill(during: invocation, after: delay) }
+  }
+
+  /// Kills the process on purpose, unless it has answered by then.
+  private func kill(during invocation: FunctionInvocation, after delay: Duration) {
+    Task { [weak self] in
+      try? await Task.sleep(for: delay)
+      if !invocation.isOver { self?.signal(SIGKILL) }
     }
   }
 

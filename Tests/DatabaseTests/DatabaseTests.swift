@@ -56,6 +56,6 @@ import Testing
       try database.transaction { try $0.run("INSERT INTO nowhere VALUES(1)") }
     }
     #expect(error?.message.contains("nowhere") == true)
-    try database.transaction { try $0.run("INSERT INTO t VALUES('a',1)") }
+    _ = try database.transaction { try $0.run("INSERT INTO t VALUES('a',1)") }
   }
 }

@@ -2,6 +2,7 @@
 import Foundation
 import FunctionHost
 import Invocation
+import Synchronization
 import Testing
 
 @Suite("Streamed answers")
@@ -43,6 +44,42 @@ struct StreamingTests {
         stage, #"{"act":"stream","count":2,"milliseconds":600000}"#)
       var iterator = body.makeAsyncIterator()
       #expect(try await iterator.next() == Data("piece 0\n".utf8))
+    }
+  }
+
+  @Test("those who stream keep nobody from being served, and give their place back at the end")
+  func placeOfStreams() async throws {
+    try await Stage.with(
+      Stage {
+        $0.processesPerFunction = 1
+        $0.streamsPerFunction = 3
+      }
+    ) { stage in
+      var bodies: [AsyncThrowingStream<Data, any Error>] = []
+      for _ in 0..<3 { bodies.append(try await Self.stream(stage, #"{"act":"endless"}"#).body) }
+      #expect(await stage.invoke(#"{"act":"echo","text":"served"}"#).object["text"] == "served")
+      bodies = []
+      #expect(await stage.invoke(#"{"act":"echo","text":"still"}"#).object["text"] == "still")
+    }
+  }
+
+  @Test("a process is killed on purpose when its time has come, and the next is served")
+  func killedOnPurpose() async throws {
+    let wasAsked = Mutex(false)
+    try await Stage.with(
+      Stage {
+        $0.killDelay = { _ in
+          wasAsked.withLock { was in
+            defer { was = true }
+            return was ? nil : .milliseconds(20)
+          }
+        }
+      }
+    ) { stage in
+      let killed = await stage.invoke(#"{"act":"echo","milliseconds":600000}"#)
+      #expect(killed.failure?.type == "Runtime.ExitError")
+      #expect(killed.failure?.message.contains("signal: killed") == true)
+      #expect(await stage.invoke(#"{"act":"echo","text":"on"}"#).object["text"] == "on")
     }
   }
 
