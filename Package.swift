@@ -125,6 +125,7 @@ let emulator: [Target] = [
   library(
     "APIGateway", in: "Emulator",
     ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+  library("Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
   .target(name: "CSpawn", path: "Emulator/CSpawn"),
   library("FunctionHost", in: "Emulator", ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
   library("Template", in: "Emulator", ["CYAML"]),
@@ -136,7 +137,8 @@ let emulator: [Target] = [
     [
       "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database",
       "EventBus",
-      "EventsAPI", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
+      "EventsAPI", "Faults", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport",
+      "Invocation",
       "JSONTree", "JobService", "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
@@ -157,6 +159,7 @@ let suites: [Target] = [
   tests(of: "Transcoder", ["CLibAV", "TranscodePlan"]),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+  tests(of: "Faults", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
   tests(of: "JSONTree"),
   tests(of: "JobService", ["HTTPMessage", "HTTPServer", "JSONTree", "TranscodePlan"]),
   tests(of: "LambdaEvents"),

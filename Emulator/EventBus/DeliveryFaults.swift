@@ -19,7 +19,7 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
       case drop
     }
 
-    /// The function whose deliveries are meant; nil for every function.
+    /// The function whose deliveries are meant, `*` for any text; nil for every function.
     public var function: String?
     /// Which part of the deliveries it befalls, 0 to 1.
     public var probability: Double
@@ -31,6 +31,11 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
       self.function = function
       self.probability = probability
       self.effect = effect
+    }
+
+    func isMeant(for name: String) -> Bool {
+      guard let function, function != name else { return true }
+      return (try? Wildcard(function).matches(name)) ?? false
     }
   }
 
@@ -50,7 +55,7 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
   public func arrivals(of id: String, to function: String) -> [Double] {
     var arrivals: [Double] = [0]
     for (index, rule) in rules.enumerated() {
-      guard rule.function.map({ $0 == function }) ?? true else { continue }
+      guard rule.isMeant(for: function) else { continue }
       var random = Seeded(seed: seed, id: id, rule: index)
       guard random.unit() < rule.probability else { continue }
       switch rule.effect {

@@ -3,48 +3,17 @@
 
 import os
 import random
-import threading
 import time
 
 import pytest
 
 from conftest import eventually
 from load import load
-from pipeline import Follower, announce, insist, jobs_by_video, put, settled
+from pipeline import Follower, Pipeline, announce, jobs_by_video, put, settled
 from processes import descendants
 from webhook import Webhook
 
-PIPELINES = KILLS = 12
-
-
-class Pipeline(threading.Thread):
-    """One client that takes one video from the announcement to the acknowledgement, and insists."""
-
-    def __init__(self, emulator, token, follower, data):
-        super().__init__(daemon=True)
-        self.emulator, self.token, self.follower, self.data = emulator, token, follower, data
-        self.video, self.failure = None, None
-        self.start()
-
-    def run(self):
-        try:
-            emulator, token = self.emulator, self.token
-            made = insist(
-                lambda: announce(emulator, token, "clip.mp4", len(self.data)), "an announcement")
-            assert made.status == 201, made.text
-            self.video = made.json["videoId"]
-            sent = insist(lambda: put(made.json["upload"], self.data), "an upload")
-            assert sent.status == 200, sent.text
-            published = insist(
-                lambda: emulator.call("POST", f"/videos/{self.video}/publish", token), "publication")
-            assert published.status == 200, published.text
-            told = eventually(
-                lambda: self.follower.ids(self.video), f"the notification of {self.video}", 180)
-            acknowledged = insist(
-                lambda: emulator.call("POST", f"/notifications/{next(iter(told))}/ack", token), "ack")
-            assert acknowledged.status == 200, acknowledged.text
-        except BaseException as failure:
-            self.failure = failure
+KILLS = 12
 
 
 def test_twelve_kills_of_twelve_pipelines_lose_nothing_and_do_nothing_twice(start_emulator, clip):

@@ -22,6 +22,8 @@ struct ServeOptions {
   var parameters: [String: String] = [:]
   var credentials: [(id: String, secret: String)] = []
   var ownership = ObjectOwnership.bucketOwnerEnforced
+  /// The file of the faults to begin with.
+  var faults: String?
   /// Transcodes with the fastest preset, whatever the job settings ask for.
   var draft = false
 
@@ -36,6 +38,7 @@ struct ServeOptions {
     case "--cdn-port": cdnPort = try arguments.port(of: option)
     case "--listen": listen = try arguments.value(of: option)
     case "--draft": draft = true
+    case "--faults": faults = try arguments.value(of: option)
     case "--parameter":
       let (name, value) = try arguments.pair(of: option, separator: "=")
       parameters[name] = value
@@ -168,7 +171,7 @@ extension Command {
       emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
                           [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
                           [--parameter NAME=VALUE]… [--credential ID:SECRET]…
-                          [--object-ownership BucketOwnerEnforced|ObjectWriter]
+                          [--object-ownership BucketOwnerEnforced|ObjectWriter] [--faults FILE]
       emulator run        [VIDEO] [--ladder NAME] [--output DIR] [--serve] and serve's options
       emulator invoke     FUNCTION [--event FILE] and serve's options
       emulator transcode  VIDEO --output DIR [--ladder NAME] [--draft] [--json]

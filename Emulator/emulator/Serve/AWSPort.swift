@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSSigning
+import Faults
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -18,6 +19,13 @@ struct AWSPort: HTTPService {
     var bodyLimit: Int
     /// Answers verified requests.
     var service: any HTTPService
+
+    /// A service with faults in front of it.
+    init(name: String, bodyLimit: Int, service: any HTTPService, faults: FaultInjector) {
+      self.name = name
+      self.bodyLimit = bodyLimit
+      self.service = FaultyService(service, name: name, injector: faults)
+    }
   }
 
   private let bucket: any HTTPService

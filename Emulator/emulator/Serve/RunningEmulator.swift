@@ -5,6 +5,7 @@ import Bucket
 import CDN
 import Console
 import EventBus
+import Faults
 import FoundationEssentials
 import FunctionHost
 import HTTPServer
@@ -60,6 +61,10 @@ final class RunningEmulator: Sendable {
       StandardError.log("\(diagnostic)")
     }
 
+    let faults = FaultInjector()
+    let plan = try options.faults.map { try FaultPlan(file: $0) } ?? FaultPlan()
+    faults.use(plan)
+
     let awsPort = DeferredService()
     let apiPort = DeferredService()
     let cdnPort = DeferredService()
@@ -75,7 +80,7 @@ final class RunningEmulator: Sendable {
     let bus = try EventBus(
       databasePath: folder.path("events.sqlite"),
       configuration: EventBus.Configuration(application, region: region, accountID: accountID),
-      log: StandardError.log)
+      faults: plan.deliveryFaults, log: StandardError.log)
     let store = try ObjectStore(
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
@@ -100,6 +105,7 @@ final class RunningEmulator: Sendable {
       settings: FunctionHost.Settings(
         region: region, accountID: accountID,
         environment: accounts.environment(endpoint: ready.aws, region: region),
+        killDelay: { faults.killDelay(function: $0) },
         log: { line in if !isQuiet { StandardError.log("\(line.function): \(line.text)") } }))
 
     cdnPort.become(
@@ -108,15 +114,15 @@ final class RunningEmulator: Sendable {
         origin: BucketOrigin(store: store)))
     awsPort.become(
       AWSPort(
-        bucket: S3Service(store: store),
+        bucket: FaultyService(S3Service(store: store), name: "s3", injector: faults),
         services: [
-          .init(name: "events", bodyLimit: 2 << 20, service: bus.service),
-          .init(name: "mediaconvert", bodyLimit: 2 << 20, service: jobs.service),
+          .init(name: "events", bodyLimit: 2 << 20, service: bus.service, faults: faults),
+          .init(name: "mediaconvert", bodyLimit: 2 << 20, service: jobs.service, faults: faults),
           .init(
             name: "lambda", bodyLimit: 8 << 20,
             service: InvokeService(host: functions) { function, payload, id in
               try bus.enqueue(function: function, payload: payload, id: id)
-            }),
+            }, faults: faults),
         ], secret: accounts.secret))
     store.beginMaintenance()
     apiPort.become(
@@ -129,7 +135,8 @@ final class RunningEmulator: Sendable {
         issuer: DevelopmentIssuer(keyPath: folder.path("issuer.pem")),
         console: EmulatorPages(
           console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
-          api: ConsoleAPI(bus: bus, jobs: jobs))))
+          api: ConsoleAPI(bus: bus, jobs: jobs),
+          faults: FaultsService(injector: faults) { bus.faults = $0.deliveryFaults })))
 
     let work = Task {
       await withDiscardingTaskGroup { group in

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import EventBus
+public import FoundationEssentials
+import HTTPMessage
+public import HTTPServer
+import JSONTree
+
+/// The faults over HTTP: GET tells the plan and how often each rule struck, PUT replaces it, DELETE
+/// ends all faults.
+public struct FaultsService: HTTPService {
+  /// Where it is served.
+  public static let path = "/_emulator/faults"
+
+  private let injector: FaultInjector
+  private let onChange: @Sendable (FaultPlan) -> Void
+
+  /// Makes the service.
+  /// - Parameter onChange: is told of each new plan, for the part of it that others carry out.
+  public init(injector: FaultInjector, onChange: @escaping @Sendable (FaultPlan) -> Void) {
+    self.injector = injector
+    self.onChange = onChange
+  }
+
+  /// Takes a request.
+  public func accept(_ head: RequestHead) -> any RequestReceiver {
+    BufferedReceiver(head: head, limit: 1 << 20) { head, body in answer(head, body) }
+  }
+
+  private func answer(_ head: RequestHead, _ body: Data) -> Response {
+    switch head.method {
+    case "GET": return .json(injector.report.data)
+    case "DELETE":
+      use(FaultPlan())
+      return Response(status: 204)
+    case "PUT":
+      do {
+        use(try FaultPlan(parsing: body))
+        return .json(injector.report.data)
+      } catch {
+        let document: JSON = [
+          "error": ["code": "InvalidFaults", "message": .string(error.description)]
+        ]
+        return .json(document.data, status: 400)
+      }
+    default: return Response(status: 405, headers: ["allow": "GET, PUT, DELETE"])
+    }
+  }
+
+  private func use(_ plan: FaultPlan) {
+    injector.use(plan)
+    onChange(plan)
+  }
+}
+
+extension FaultPlan {
+  /// Reads a plan from a JSON text.
+  public init(parsing text: Data) throws(FaultPlanError) {
+    let json: JSON
+    do throws(JSONSyntaxError) { json = try JSON(parsing: text, depthLimit: 8) } catch {
+      throw FaultPlanError(pointer: "", reason: "\(error)")
+    }
+    try self.init(json)
+  }
+}
+
+extension FaultInjector {
+  /// The plan as JSON, with `matched` and `befallen` for the rules that count.
+  var report: JSON {
+    let (plan, requests, functions) = current
+    return [
+      "seed": JSON(plan.seed),
+      "deliveries": .array(plan.deliveries.map(\.json)),
+      "requests": .array(zip(plan.requests, requests).map { $0.json(tally: $1) }),
+      "functions": .array(zip(plan.functions, functions).map { $0.json(tally: $1) }),
+    ]
+  }
+}
+
+/// An object of the members that have a value.
+private func object(_ members: [(String, JSON?)]) -> JSON {
+  .object(
+    JSON.Object(members.compactMap { name, value in value.map { .init(name: name, value: $0) } }))
+}
+
+extension DeliveryFaults.Rule {
+  fileprivate var json: JSON {
+    let (name, value): (String, JSON) =
+      switch effect {
+      case .duplicate(let times): ("duplicate", JSON(times))
+      case .delay(let seconds): ("delaySeconds", JSON(seconds))
+      case .reorder(let seconds): ("reorderWithinSeconds", JSON(seconds))
+      case .drop: ("drop", true)
+      }
+    return object([
+      ("function", function.map { .string($0) }), ("probability", JSON(probability)), (name, value),
+    ])
+  }
+}
+
+extension FaultPlan.Chance {
+  fileprivate func members(_ tally: FaultInjector.Tally) -> [(String, JSON?)] {
+    [
+      ("probability", JSON(probability)), ("skip", skip == 0 ? nil : JSON(skip)),
+      ("times", times.map { JSON($0) }), ("matched", JSON(tally.matched)),
+      ("befallen", JSON(tally.befallen)),
+    ]
+  }
+}
+
+extension FaultPlan.RequestRule {
+  fileprivate func json(tally: FaultInjector.Tally) -> JSON {
+    object(
+      [
+        ("service", service.map { .string($0) }), ("operation", operation.map { .string($0) }),
+        ("path", path.map { .string($0) }), ("status", failure.map { JSON($0.status) }),
+        ("code", failure.map { .string($0.code) }),
+        ("when", failure.map { .string($0.moment.rawValue) }),
+        ("latencyMilliseconds", latencyMilliseconds == 0 ? nil : JSON(latencyMilliseconds)),
+      ] + chance.members(tally))
+  }
+}
+
+extension FaultPlan.FunctionRule {
+  fileprivate func json(tally: FaultInjector.Tally) -> JSON {
+    object(
+      [
+        ("function", function.map { .string($0) }),
+        ("killAfterMilliseconds", JSON(killMilliseconds.lowerBound)),
+        ("killWithinMilliseconds", JSON(killMilliseconds.upperBound)),
+      ] + chance.members(tally))
+  }
+}
