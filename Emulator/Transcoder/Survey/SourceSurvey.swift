@@ -60,7 +60,7 @@ struct SourceSurvey: Sendable {
     do {
       return try Demuxer(file: file)
     } catch {
-      guard !error.isOutOfMemory else { throw error }
+      // A header that asks for more memory than there is, is a damaged one as well.
       let reason = Log.latest ?? error.reason
       // A file that begins as a film should and cannot be opened was cut off or damaged.
       throw Demuxer.recognises(file.prefix(64 * 1024))
