@@ -19,8 +19,8 @@ CHECKED := --explicit-target-dependency-import-check error $(STRICT)
 
 BUILD_PACKAGES := pkg-config libcurl4-openssl-dev libssl-dev libavformat-dev libavcodec-dev \
   libavfilter-dev libavutil-dev libswscale-dev libswresample-dev libmicrohttpd-dev libsqlite3-dev \
-  libyaml-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv curl ffmpeg chromium fonts-dejavu-core
+  libyaml-dev libc6-dev ca-certificates
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv curl ffmpeg chromium fonts-dejavu-core openssl binutils
 
 FUNCTIONS := presign on-object-created on-job-state-change notify playback
 
@@ -99,4 +99,4 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Functions Shared Emulator Tests
 
 clean:
-	rm -rf .build .millrace
+	rm -rf .build .millrace .aws-sam package
