@@ -80,6 +80,9 @@ struct ObjectEvent: Sendable {
     }
   }
 
+  /// The version of the message's structure; since 2.4 one number for all kinds of events.
+  static let version = "2.6"
+
   var kind: Kind
   var key: ObjectKey
   var size: Int64?
@@ -107,7 +110,7 @@ struct ObjectEvent: Sendable {
     json.object { json in
       json.array("Records") { json in
         json.object { json in
-          json.field("eventVersion", "2.1")
+          json.field("eventVersion", Self.version)
           json.field("eventSource", "aws:s3")
           json.field("awsRegion", bucket.region)
           json.field("eventTime", time.iso8601WithMilliseconds)

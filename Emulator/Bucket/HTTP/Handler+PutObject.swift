@@ -105,7 +105,7 @@ extension Handler {
       throw S3Error.invalidRequest("Missing required header for this request: Content-MD5")
     }
     _ = try bypassesGovernance(in: bucket)
-    return document { bytes in
+    return document(isLong: true) { bytes in
       let root = try XMLTree.parsing(bytes).expecting("Delete")
       let objects = root.all("Object")
       guard (1...1000).contains(objects.count) else { throw S3Error.malformedXML }
