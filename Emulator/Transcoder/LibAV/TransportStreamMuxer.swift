@@ -27,6 +27,9 @@ import CLibAV
     guard let context = unsafe context else { throw .outOfMemory("allocating a muxer") }
     unsafe context.pointee.pb = output.context
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+    // How long a packet of sound may wait for others to share its header; twice as long a decoder's
+    // clock runs behind its pictures. In microseconds.
+    unsafe context.pointee.max_delay = 350_000
     for parameters in [video] + (audio.map { [$0] } ?? []) {
       guard let stream = unsafe avformat_new_stream(context, nil) else {
         throw .outOfMemory("allocating a stream")

@@ -32,10 +32,10 @@ enum Scaler {
       ? zimg(toWidth, toHeight) : "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd"
   }
 
-  /// zimg's filter for a size, with the bicubic kernel that libswscale has by default: sharper than
-  /// zimg's own.
+  /// zimg's filter for a size. Its own bicubic kernel is soft; with these parameters pictures are as
+  /// sharp as libswscale's, which encodes are compared with.
   static func zimg(_ width: Int, _ height: Int) -> String {
-    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=0.6"
+    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=0.75"
   }
 
   /// The largest error that a filter makes of a smooth picture, in parts of the whole range; nil for
