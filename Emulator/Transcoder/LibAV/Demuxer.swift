@@ -20,8 +20,7 @@ import CLibAV
     unsafe context = avformat_alloc_context()
     guard let context = unsafe context else { throw .outOfMemory("allocating a demuxer") }
     unsafe context.pointee.pb = reader.context
-    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_DISCARD_CORRUPT
-    unsafe context.pointee.flags &= ~AVFMT_FLAG_DISCARD_CORRUPT
+    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
     unsafe context.pointee.format_whitelist = av_strdup(Self.formats)
     unsafe context.pointee.protocol_whitelist = av_strdup("none")
     unsafe context.pointee.max_streams = 64
