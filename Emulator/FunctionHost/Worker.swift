@@ -107,7 +107,8 @@ final class Worker: Sendable {
     case .success(let process):
       worker.state.withLock { state in
         state.process = process
-        if case .dead = state.phase { return }
+        // On a busy machine the process may have its event by now, whose own timer must stay.
+        guard case .starting = state.phase else { return }
         state.timer = worker.timer(after: settings.initializationTimeout, for: invocation)
       }
       return worker
