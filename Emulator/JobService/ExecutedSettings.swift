@@ -116,7 +116,24 @@ enum ExecutedSettings {
       "additionalManifests": none,
       "captionLanguageMappings": none,
       "imageBasedTrickPlay": .choice(["NONE"]),
+      "encryption": hlsEncryption,
     ], required: ["destination", "segmentLength"])
+
+  private static let hlsEncryption: SettingRule = .members(
+    [
+      "encryptionMethod": .choice(["AES128"]),
+      "type": .choice(["STATIC_KEY"]),
+      "staticKeyProvider": .members(
+        [
+          "staticKeyValue": .block,
+          "url": .quotable(1...2048),
+          "keyFormat": .quotable(1...256),
+          "keyFormatVersions": .quotable(1...256),
+        ], required: ["staticKeyValue", "url"]),
+      "constantInitializationVector": .block,
+      "initializationVectorInManifest": .choice(["INCLUDE", "EXCLUDE"]),
+      "offlineEncrypted": .choice(["DISABLED"]),
+    ], required: ["encryptionMethod", "type", "staticKeyProvider"])
 
   // MARK: Outputs
 

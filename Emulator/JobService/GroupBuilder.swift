@@ -79,10 +79,32 @@ struct GroupBuilder {
       base: "g\(index)/\(target.base)",
       segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
         ? wholeGroupsOfPictures(length, renditions.map(\.video.gop)) : length,
-      growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED", outputs: renditions)
+      growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
+      encryption: encryption(settings.encryption), outputs: renditions)
     return Built(
       group: .hls(group), folder: target.folder, type: .hlsGroup,
       names: renditions.map { target.base + $0.nameModifier + ".m3u8" } + [target.base + ".m3u8"])
+  }
+
+  /// A vector that no playlist would say would leave the film unplayable, so it is said unless
+  /// `EXCLUDE` asks for that.
+  private mutating func encryption(_ settings: HlsEncryptionSettings?) -> SegmentEncryption? {
+    guard let settings else { return nil }
+    guard let provider = settings.staticKeyProvider, let url = provider.url,
+      let key = provider.staticKeyValue.flatMap(CipherBlock.init(hexadecimal:))
+    else {
+      // Never anything in the clear that was to be encrypted.
+      refuse(
+        "/outputGroupSettings/hlsGroupSettings/encryption/staticKeyProvider",
+        "Should have a staticKeyValue and a url")
+      return nil
+    }
+    return SegmentEncryption(
+      key: ContentKey(key), keyURL: url, keyFormat: provider.keyFormat,
+      keyFormatVersions: provider.keyFormatVersions,
+      constantVector: settings.constantInitializationVector.flatMap(
+        CipherBlock.init(hexadecimal:)),
+      namesVector: settings.initializationVectorInManifest?.rawValue != "EXCLUDE")
   }
 
   private mutating func file(_ settings: FileGroupSettings, _ outputs: [Output]) -> Built? {

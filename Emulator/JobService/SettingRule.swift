@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSONTree
+import TranscodePlan
 
 /// What a setting may be so that it is executed as it says. A job's settings are walked as JSON
 /// against a tree of these: whatever has no rule is refused by its pointer, never ignored.
@@ -20,6 +21,12 @@ indirect enum SettingRule: Sendable {
   case choice([String])
   /// A string of so many characters.
   case text(ClosedRange<Int>)
+  /// A string of so many characters that can stand between quotation marks in a playlist (RFC 8216,
+  /// section 4.2): without quotation marks and control characters.
+  case quotable(ClosedRange<Int>)
+  /// Sixteen bytes as 32 hexadecimal digits; a problem with them does not repeat them, since they may
+  /// be a key.
+  case block
   /// This value only: the one that means what is executed anyway.
   case only(JSON)
 }
@@ -84,6 +91,18 @@ extension SettingRule {
       guard let word = value.string else { return problem("Should be a string") }
       guard !words.contains(word) else { return [] }
       return problem("\(word) is not executed. Should be one of [\(words.joined(separator: ", "))]")
+    case .block:
+      guard let text = value.string else { return problem("Should be a string") }
+      return CipherBlock(hexadecimal: text) == nil
+        ? problem("Should be 32 hexadecimal digits") : []
+    case .quotable(let length):
+      let isQuotable = value.string?.unicodeScalars.allSatisfy {
+        $0 != "\"" && $0.value >= 0x20 && $0.value != 0x7F
+      }
+      if isQuotable == false {
+        return problem("Should be without quotation marks and control characters")
+      }
+      return SettingRule.text(length).problems(with: value, at: pointer)
     case .text(let length):
       guard let text = value.string else { return problem("Should be a string") }
       guard text.count >= length.lowerBound else {

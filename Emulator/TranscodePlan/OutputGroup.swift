@@ -41,15 +41,20 @@ public struct HLSGroup: Codable, Hashable, Sendable {
   /// Whether playlists appear with the first segment and grow (`progressiveWriteHlsManifest`);
   /// otherwise they are written when all is done.
   public var growing: Bool
+  /// How segments are encrypted; not at all when nil.
+  public var encryption: SegmentEncryption?
   /// The renditions, in the order in which the multivariant playlist names them.
   public var outputs: [HLSOutput]
 
   /// Makes a group.
-  public init(base: String, segmentSeconds: Double = 10, growing: Bool = true, outputs: [HLSOutput])
-  {
+  public init(
+    base: String, segmentSeconds: Double = 10, growing: Bool = true,
+    encryption: SegmentEncryption? = nil, outputs: [HLSOutput]
+  ) {
     self.base = base
     self.segmentSeconds = segmentSeconds
     self.growing = growing
+    self.encryption = encryption
     self.outputs = outputs
   }
 }

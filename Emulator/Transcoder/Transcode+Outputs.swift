@@ -37,13 +37,13 @@ extension Transcode {
           startOffset: startOffset(of: track),
           sound: settings.flatMap { settings in
             track.map { wiring.sound(settings, track: $0) }
-          }))
+          }, encryption: hls.encryption))
       descriptions.append(
         HLSGroupWriter.Rendition(
           path: base + ".m3u8", width: frame.width, height: frame.height, frameRate: rate.value,
           declaredBitRate: (peak + (settings?.bitRate ?? 0)) * 21 / 20,
           playlist: MediaPlaylist(
-            longest: Double(schedule.segmentFrames) / rate.value)))
+            longest: Double(schedule.segmentFrames) / rate.value, encryption: hls.encryption)))
     }
     let writer = HLSGroupWriter(
       group: group, base: hls.base, isGrowing: hls.growing, renditions: descriptions,

@@ -101,6 +101,24 @@ import TranscodePlan
       "\(hls)/segmentLength", 0, "/\(hls)/segmentLength: Should be greater than or equal to 1"),
     Refusal("\(hls)/baseUrl", "https://x", "/\(hls)/baseUrl: The setting is not executed"),
     Refusal("\(hls)/minSegmentLength", 1, "/\(hls)/minSegmentLength: Only 0 is executed"),
+    Refusal(
+      "\(hls)/encryption", [:], "/\(hls)/encryption/encryptionMethod: Is a required property"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("encryptionMethod", to: "SAMPLE_AES"),
+      "/\(hls)/encryption/encryptionMethod: SAMPLE_AES is not executed"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("type", to: "SPEKE"),
+      "/\(hls)/encryption/type: SPEKE is not executed"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("staticKeyProvider/url", to: nil),
+      "/\(hls)/encryption/staticKeyProvider/url: Is a required property"),
+    Refusal(
+      "\(hls)/encryption",
+      TestJobs.encryption.setting("staticKeyProvider/url", to: "https://k/\"x"),
+      "/\(hls)/encryption/staticKeyProvider/url: Should be without quotation marks"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("constantInitializationVector", to: "0x01"),
+      "/\(hls)/encryption/constantInitializationVector: Should be 32 hexadecimal digits"),
     Refusal("\(output)/nameModifier", nil, "/\(output)/nameModifier: Is a required property"),
     Refusal(
       "\(output)/nameModifier", "/../x", "/\(output)/nameModifier: Should be at most 80 bytes"),
@@ -152,6 +170,47 @@ import TranscodePlan
     let message = try #require(answer.body["message"]?.string)
     #expect(message.contains(refusal.message))
     #expect(try await test.send("GET", "jobs", to: service).body["jobs"] == [])
+  }
+
+  @Test("a key that is refused is not repeated")
+  func refusedKey() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let body = TestJobs.body().setting(
+      "\(Self.hls)/encryption",
+      to: TestJobs.encryption.setting("staticKeyProvider/staticKeyValue", to: "5ec2e7"))
+    let answer = try await test.send("POST", "jobs", body, to: service)
+    #expect(answer.status == 400)
+    let message = try #require(answer.body["message"]?.string)
+    #expect(message.contains("staticKeyProvider/staticKeyValue: Should be 32 hexadecimal digits"))
+    #expect(!message.contains("5ec2e7"))
+  }
+
+  @Test("a static key reaches the transcoder, and the vector is said unless it is to be left out")
+  func encryption() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let excluded = TestJobs.encryption
+      .setting("initializationVectorInManifest", to: "EXCLUDE")
+      .setting("constantInitializationVector", to: "000102030405060708090A0B0C0D0E0F")
+    for encryption in [TestJobs.encryption, excluded] {
+      _ = try await test.create(
+        TestJobs.body().setting("\(Self.hls)/encryption", to: encryption), in: service)
+      let last = await test.run(service).last
+      #expect(last?.status == "COMPLETE")
+    }
+    let plans = try test.requests.map { request in
+      let encryption = try #require(request["transcode"]?["groups"]?[0]?["hls"]?["encryption"])
+      return try JSONDecoder().decode(SegmentEncryption.self, from: encryption.data)
+    }
+    let key = try #require(CipherBlock(hexadecimal: "00112233445566778899AABBCCDDEEFF"))
+    let numbered = SegmentEncryption(
+      key: ContentKey(key), keyURL: "https://keys.example/42", keyFormat: "identity",
+      keyFormatVersions: "1")
+    var constant = numbered
+    constant.constantVector = CipherBlock(hexadecimal: "000102030405060708090A0B0C0D0E0F")
+    constant.namesVector = false
+    #expect(plans == [numbered, constant])
   }
 
   private static let capture: JSON = [

@@ -171,6 +171,15 @@ final class TestJobs: Sendable {
     ]
   }
 
+  /// Encryption of an HLS group with a static key.
+  static let encryption: JSON = [
+    "encryptionMethod": "AES128", "type": "STATIC_KEY",
+    "staticKeyProvider": [
+      "staticKeyValue": "00112233445566778899aabbccddeeff", "url": "https://keys.example/42",
+      "keyFormat": "identity", "keyFormatVersions": "1",
+    ],
+  ]
+
   static func output(_ nameModifier: String = "_720p") -> JSON {
     [
       "nameModifier": .string(nameModifier),

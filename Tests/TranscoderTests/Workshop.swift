@@ -39,7 +39,8 @@ final class Workshop: Sendable {
   func transcode(
     _ path: String, heights: [Int?] = [nil], segmentSeconds: Double = 10,
     audio: AudioSettings? = AudioSettings(), files: [OutputGroup] = [],
-    rotation: Rotation = .automatic, video: VideoSettings? = nil
+    rotation: Rotation = .automatic, video: VideoSettings? = nil,
+    encryption: SegmentEncryption? = nil
   ) throws -> Messages {
     let outputs = heights.enumerated().map { index, height in
       var settings =
@@ -49,8 +50,12 @@ final class Workshop: Sendable {
     }
     let plan = TranscodePlan(
       source: TranscodeSource(path: path, rotation: rotation), outputFolder: output,
-      groups: [.hls(HLSGroup(base: "master", segmentSeconds: segmentSeconds, outputs: outputs))]
-        + files, draft: true)
+      groups: [
+        .hls(
+          HLSGroup(
+            base: "master", segmentSeconds: segmentSeconds, encryption: encryption,
+            outputs: outputs))
+      ] + files, draft: true)
     let messages = Messages()
     try Transcoder.transcode(plan, files: WrittenFiles(), processors: 1) { messages.append($0) }
     return messages

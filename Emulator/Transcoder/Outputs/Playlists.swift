@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TranscodePlan
+
 /// One segment of a rendition.
 struct Segment: Hashable, Sendable {
   /// Its file's name, without folders.
@@ -16,6 +18,7 @@ struct MediaPlaylist: Sendable {
   /// The longest segment that the rendition can have, in seconds.
   var longest: Double
   var isEnded = false
+  var encryption: SegmentEncryption?
 
   /// Every segment's duration, rounded to a whole number, is at most this (section 4.3.3.1).
   var targetDuration: Int {
@@ -23,13 +26,27 @@ struct MediaPlaylist: Sendable {
     return max(1, Int(longest.rounded()))
   }
 
+  /// The media sequence number of the first segment.
+  static let firstSequenceNumber = 1
+
+  /// The lowest version that has what the playlist says (section 7).
+  private var version: Int {
+    encryption?.keyFormat == nil && encryption?.keyFormatVersions == nil ? 3 : 5
+  }
+
   var text: String {
     var lines = [
-      "#EXTM3U", "#EXT-X-VERSION:3", "#EXT-X-TARGETDURATION:\(targetDuration)",
-      "#EXT-X-MEDIA-SEQUENCE:1", "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
+      "#EXTM3U", "#EXT-X-VERSION:\(version)", "#EXT-X-TARGETDURATION:\(targetDuration)",
+      "#EXT-X-MEDIA-SEQUENCE:\(Self.firstSequenceNumber)",
+      "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
       "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
-    for segment in segments {
+    var key: String?
+    for (index, segment) in segments.enumerated() {
+      // A key holds until the next one, so only a vector that changes has it said again.
+      let next = encryption?.keyTag(forSegment: Self.firstSequenceNumber + index)
+      if let next, next != key { lines.append(next) }
+      key = next
       lines.append("#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
       lines.append(PercentEncoding.path(segment.name))
     }
@@ -62,6 +79,17 @@ struct MediaPlaylist: Sendable {
   }
 
   var duration: Double { segments.reduce(0) { $0 + $1.duration } }
+}
+
+extension SegmentEncryption {
+  /// The tag that tells players how to decrypt a segment (section 4.3.2.4).
+  fileprivate func keyTag(forSegment sequenceNumber: Int) -> String {
+    var tag = "#EXT-X-KEY:METHOD=AES-128,URI=\"\(keyURL)\""
+    if namesVector { tag += ",IV=0x\(vector(ofSegment: sequenceNumber).hexadecimal)" }
+    if let keyFormat { tag += ",KEYFORMAT=\"\(keyFormat)\"" }
+    if let keyFormatVersions { tag += ",KEYFORMATVERSIONS=\"\(keyFormatVersions)\"" }
+    return tag
+  }
 }
 
 /// One line of a multivariant playlist.

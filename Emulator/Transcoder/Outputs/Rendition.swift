@@ -11,6 +11,7 @@ struct Rendition: Sendable {
   /// Nanoseconds added to every time of the transport stream.
   let startOffset: Int64
   let sound: SoundFeed?
+  let encryption: SegmentEncryption?
 
   /// Encodes until the pictures end.
   /// - Returns: what was made.
@@ -21,7 +22,8 @@ struct Rendition: Sendable {
     let schedule = encode.schedule
     let output = SegmentedOutput(
       folder: folder, reports: reports, writer: writer, group: group, rendition: index, base: base,
-      schedule: schedule, startOffset: startOffset, video: encoder.parameters)
+      schedule: schedule, startOffset: startOffset, video: encoder.parameters,
+      encryption: encryption)
     let interleaver = Interleaver(into: output, tick: encoder.parameters.timeBase, sound: sound) {
       $0.isKey && schedule.beginsSegment($0.presentationTime ?? 0)
     }

@@ -16,6 +16,7 @@ final class SegmentedOutput: InterleavedSink {
   private let schedule: KeyFrameSchedule
   private let startOffset: Int64
   private let videoParameters: CodecParameters
+  private let encryption: SegmentEncryption?
 
   private var muxer: TransportStreamMuxer?
   private let file = FileSlot()
@@ -30,12 +31,37 @@ final class SegmentedOutput: InterleavedSink {
 
   /// The segment file that the muxer writes to now.
   private final class FileSlot {
-    var pending: PendingFile?
+    private var pending: PendingFile?
+    private var cipher: SegmentCipher?
+
+    func begin(_ file: PendingFile, cipher: SegmentCipher?) {
+      pending = file
+      self.cipher = cipher
+    }
+
+    func write(_ bytes: RawSpan) throws(SystemError) {
+      guard let cipher else {
+        try pending?.write(bytes)
+        return
+      }
+      let encrypted = cipher.encrypt(bytes)
+      try unsafe pending?.write(encrypted.span.bytes)
+    }
+
+    /// Ends the file.
+    /// - Returns: its length in bytes; nil when none was begun.
+    func end() throws(SystemError) -> Int? {
+      guard let file = pending else { return nil }
+      if let last = cipher?.finish() { try unsafe file.write(last.span.bytes) }
+      (pending, cipher) = (nil, nil)
+      return try file.commit()
+    }
   }
 
   init(
     folder: OutputFolder, reports: Reports, writer: HLSGroupWriter, group: Int, rendition: Int,
-    base: String, schedule: KeyFrameSchedule, startOffset: Int64, video: CodecParameters
+    base: String, schedule: KeyFrameSchedule, startOffset: Int64, video: CodecParameters,
+    encryption: SegmentEncryption?
   ) {
     self.folder = folder
     self.reports = reports
@@ -46,6 +72,7 @@ final class SegmentedOutput: InterleavedSink {
     self.schedule = schedule
     self.startOffset = startOffset
     videoParameters = video
+    self.encryption = encryption
   }
 
   func picture(_ packet: Packet, sound: CodecParameters?) throws {
@@ -58,7 +85,12 @@ final class SegmentedOutput: InterleavedSink {
       }
       segmentNumber += 1
       segmentStart = slot
-      file.pending = try folder.begin(segmentPath)
+      let number = MediaPlaylist.firstSequenceNumber + segmentNumber - 1
+      file.begin(
+        try folder.begin(segmentPath),
+        cipher: try encryption.map {
+          try SegmentCipher(key: $0.key, vector: $0.vector(ofSegment: number))
+        })
     }
     try muxer?.write(packet, to: .video)
     videoBytes += packet.size
@@ -82,7 +114,7 @@ final class SegmentedOutput: InterleavedSink {
     let file = file
     muxer = try TransportStreamMuxer(
       video: videoParameters, audio: sound, startOffset: startOffset
-    ) { bytes throws(SystemError) in try file.pending?.write(bytes) }
+    ) { bytes throws(SystemError) in try file.write(bytes) }
   }
 
   private var segmentPath: String {
@@ -92,9 +124,7 @@ final class SegmentedOutput: InterleavedSink {
 
   private func endSegment(before slot: Int64) throws {
     try muxer?.endSegment()
-    guard let pending = file.pending else { return }
-    let bytes = try pending.commit()
-    file.pending = nil
+    guard let bytes = try file.end() else { return }
     size += bytes
     reports.report(
       .file(

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How whole segments are encrypted: AES-128 in CBC mode with PKCS #7 padding under one key (RFC 8216,
+/// sections 4.3.2.4 and 5.2).
+public struct SegmentEncryption: Codable, Hashable, Sendable {
+  /// The key.
+  public var key: ContentKey
+  /// Where players get the key, for `URI` of `EXT-X-KEY`; free of quotation marks and of control
+  /// characters.
+  public var keyURL: String
+  /// `KEYFORMAT` of `EXT-X-KEY`, under the same rule; nil leaves it out, which means `identity`.
+  public var keyFormat: String?
+  /// `KEYFORMATVERSIONS` of `EXT-X-KEY`, under the same rule.
+  public var keyFormatVersions: String?
+  /// The initialisation vector of every segment; nil takes each segment's media sequence number.
+  public var constantVector: CipherBlock?
+  /// Whether `EXT-X-KEY` says the vector. A constant vector that it does not say must reach players by
+  /// another way, since they take the media sequence number then.
+  public var namesVector: Bool
+
+  /// Makes a description.
+  public init(
+    key: ContentKey, keyURL: String, keyFormat: String? = nil, keyFormatVersions: String? = nil,
+    constantVector: CipherBlock? = nil, namesVector: Bool = true
+  ) {
+    self.key = key
+    self.keyURL = keyURL
+    self.keyFormat = keyFormat
+    self.keyFormatVersions = keyFormatVersions
+    self.constantVector = constantVector
+    self.namesVector = namesVector
+  }
+
+  /// The initialisation vector of a segment.
+  public func vector(ofSegment sequenceNumber: Int) -> CipherBlock {
+    constantVector ?? CipherBlock(sequenceNumber: sequenceNumber)
+  }
+}
+
+/// The sixteen bytes of an AES block; in JSON 32 hexadecimal digits.
+public struct CipherBlock: Hashable, Sendable {
+  /// The sixteen bytes.
+  public let bytes: [UInt8]
+
+  /// Reads 32 hexadecimal digits of either case; nil for anything else.
+  public init?(hexadecimal text: String) {
+    let digits = text.utf8.map { UInt8(hexadecimalDigit: $0) }
+    guard digits.count == 32, !digits.contains(nil) else { return nil }
+    bytes = stride(from: 0, to: 32, by: 2).map { (digits[$0] ?? 0) << 4 | (digits[$0 + 1] ?? 0) }
+  }
+
+  /// A media sequence number in big-endian order (RFC 8216, section 5.2).
+  public init(sequenceNumber: Int) {
+    let number = UInt64(clamping: sequenceNumber)
+    let low = (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
+    bytes = [UInt8](repeating: 0, count: 8) + low
+  }
+
+  /// 32 hexadecimal digits in upper case.
+  public var hexadecimal: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+  }
+}
+
+extension CipherBlock: Codable {
+  /// Reads 32 hexadecimal digits.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let block = Self(hexadecimal: try container.decode(String.self)) else {
+      // The text stays out of the message, which may be logged: it may be a key.
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "not 32 hexadecimal digits")
+    }
+    self = block
+  }
+
+  /// Writes 32 hexadecimal digits.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hexadecimal)
+  }
+}
+
+/// A key of AES-128. What describes or reflects it does not tell it, so that it reaches no log.
+public struct ContentKey: Hashable, Sendable {
+  /// The sixteen bytes of the key.
+  public let block: CipherBlock
+
+  /// Makes a key of its bytes.
+  public init(_ block: CipherBlock) { self.block = block }
+}
+
+extension ContentKey: Codable {
+  /// Reads 32 hexadecimal digits.
+  public init(from decoder: any Decoder) throws { block = try CipherBlock(from: decoder) }
+
+  /// Writes 32 hexadecimal digits.
+  public func encode(to encoder: any Encoder) throws { try block.encode(to: encoder) }
+}
+
+extension ContentKey: CustomStringConvertible, CustomReflectable {
+  /// The same words for every key.
+  public var description: String { "a content key" }
+
+  /// A mirror without children.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension UInt8 {
+  /// The value of a hexadecimal digit in ASCII; nil for another character.
+  fileprivate init?(hexadecimalDigit digit: UInt8) {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self = digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): self = digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self = digit - UInt8(ascii: "A") + 10
+    default: return nil
+    }
+  }
+}
