@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 VIDEO ?=
 ARGS ?=
+# How many schedules the simulation plays; each takes some ten milliseconds.
+SCHEDULES ?= 10000
 SWIFT ?= swift
 VENV := .build/venv
 # The two builds share nothing, so each has a folder of its own and neither rebuilds the other.
@@ -60,7 +62,7 @@ test: test-unit test-integration
 
 test-unit: packages-test
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build $(CHECKED)
+	MILLRACE_SCHEDULES=$(SCHEDULES) $(SWIFT) test --skip-build $(CHECKED)
 
 $(VENV)/ready: Tests/Integration/requirements.txt | packages-test
 	python3 -m venv $(VENV)
