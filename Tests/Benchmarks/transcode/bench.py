@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The `standard` ladder of one film, beside the ffmpeg command that everyone writes.
 
-    run.py FILM --worker .build/release/transcode-worker [--runs 3] [--preset veryfast]…
+    make bench ONLY=transcode FILM=film.mp4
+    bench.py FILM --worker .build/release/transcode-worker [--runs 3] [--preset veryfast]…
 
 Both encode 720p, 480p and 240p at 4, 2 and 0.5 Mbit/s with AAC of 128 kbit/s in segments of ten
 seconds, by turns on the same machine, with the same x264 preset. Printed are medians: wall and
@@ -109,11 +110,15 @@ def quality(film, playlist, height):
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("film")
-    parser.add_argument("--worker", default=".build/release/transcode-worker")
+    parser.add_argument("film", nargs="?", default=os.environ.get("FILM"))
+    parser.add_argument("--worker", default=os.path.join(
+        os.environ.get("MILLRACE_BIN", ".build/release"), "transcode-worker"))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--preset", action="append", choices=TUNINGS)
     arguments = parser.parse_args()
+    if not arguments.film:
+        print("Not measured: FILM names no film (a minute of real 1080p is a good one).")
+        return
     film = os.path.abspath(arguments.film)
     worker = os.path.abspath(arguments.worker)
     print("| preset | by | wall s | ratio | processor s | memory MiB | first playable s |"
