@@ -70,8 +70,11 @@ enum ExecutedSettings {
       "customName": .text(0...2048),
       "outputGroupSettings": .members(
         [
-          "type": .choice(["HLS_GROUP_SETTINGS", "FILE_GROUP_SETTINGS"]),
+          "type": .choice([
+            "HLS_GROUP_SETTINGS", "FILE_GROUP_SETTINGS", "CMAF_GROUP_SETTINGS",
+          ]),
           "hlsGroupSettings": hlsGroup,
+          "cmafGroupSettings": cmafGroup,
           "fileGroupSettings": .members(
             ["destination": .text(5...2048), "destinationSettings": destination],
             required: ["destination"]),
@@ -135,6 +138,30 @@ enum ExecutedSettings {
       "offlineEncrypted": .choice(["DISABLED"]),
     ], required: ["encryptionMethod", "type", "staticKeyProvider"])
 
+  private static let cmafGroup: SettingRule = .members(
+    [
+      "destination": .text(5...2048),
+      "destinationSettings": destination,
+      "segmentLength": .integer(1...3600),
+      "fragmentLength": .integer(1...3600),
+      "minFinalSegmentLength": .only(0),
+      "segmentLengthControl": .choice(["EXACT", "GOP_MULTIPLE"]),
+      "segmentControl": .choice(["SEGMENTED_FILES"]),
+      "manifestDurationFormat": .choice(["FLOATING_POINT"]),
+      "manifestCompression": .choice(["NONE"]),
+      "codecSpecification": .choice(["RFC_4281", "RFC_6381"]),
+      "streamInfResolution": .choice(["INCLUDE"]),
+      "clientCache": .choice(["ENABLED"]),
+      "targetDurationCompatibilityMode": .choice(["LEGACY", "SPEC_COMPLIANT"]),
+      "writeHlsManifest": .choice(["ENABLED", "DISABLED"]),
+      "writeDashManifest": .choice(["ENABLED", "DISABLED"]),
+      "writeSegmentTimelineInRepresentation": .choice(["ENABLED"]),
+      "mpdProfile": .choice(["MAIN_PROFILE"]),
+      "mpdManifestBandwidthType": .choice(["MAX"]),
+      "dashManifestStyle": .choice(["BASIC"]),
+      "imageBasedTrickPlay": .choice(["NONE"]),
+    ], required: ["destination", "segmentLength", "fragmentLength"])
+
   // MARK: Outputs
 
   private static let output: SettingRule = .members(
@@ -152,11 +179,17 @@ enum ExecutedSettings {
       "videoDescription": videoDescription,
       "audioDescriptions": .list(audioDescription, count: 0...1),
       "captionDescriptions": none,
-    ], required: ["containerSettings", "videoDescription"])
+    ], required: ["containerSettings"])
 
   private static let container: SettingRule = .members(
     [
-      "container": .choice(["M3U8", "MP4", "RAW"]),
+      "container": .choice(["M3U8", "MP4", "RAW", "CMFC"]),
+      "cmfcSettings": .members([
+        "audioDuration": .choice(["DEFAULT_CODEC_DURATION"]),
+        "iFrameOnlyManifest": .choice(["EXCLUDE"]),
+        "scte35Source": .choice(["NONE"]),
+        "timedMetadata": .choice(["NONE"]),
+      ]),
       "m3u8Settings": .members([
         "audioFramesPerPes": .integer(anything),
         "audioDuration": .choice(["DEFAULT_CODEC_DURATION"]),

@@ -44,6 +44,12 @@ struct GroupBuilder {
         return nil
       }
       return hls(settings, outputs)
+    case "CMAF_GROUP_SETTINGS":
+      guard let settings = group.outputGroupSettings?.cmafGroupSettings else {
+        refuse("/outputGroupSettings/cmafGroupSettings", "Is a required property")
+        return nil
+      }
+      return cmaf(settings, outputs)
     case "FILE_GROUP_SETTINGS":
       guard let settings = group.outputGroupSettings?.fileGroupSettings else {
         refuse("/outputGroupSettings/fileGroupSettings", "Is a required property")
@@ -124,8 +130,11 @@ struct GroupBuilder {
         fileNames.append(target.base + modifier + ".jpg")
       default:
         requireContainer(["MP4"], output, place)
-        guard let description = output.videoDescription, let video = video(description, place)
-        else { continue }
+        guard let description = output.videoDescription else {
+          refuse("\(place)/videoDescription", "Is a required property")
+          continue
+        }
+        guard let video = video(description, place) else { continue }
         files.append(
           FileOutput(
             nameModifier: modifier, content: .mp4(video: video, audio: audio(output, place))))
@@ -137,7 +146,7 @@ struct GroupBuilder {
       folder: target.folder, type: .fileGroup, names: fileNames)
   }
 
-  private mutating func requireContainer(_ allowed: [String], _ output: Output, _ place: String) {
+  mutating func requireContainer(_ allowed: [String], _ output: Output, _ place: String) {
     guard !allowed.contains(output.containerSettings?.container?.rawValue ?? "") else { return }
     refuse(
       "\(place)/containerSettings/container",
@@ -147,7 +156,7 @@ struct GroupBuilder {
   // MARK: Names
 
   /// The folder and the base name of a destination: one that ends in a slash takes the input's name.
-  private mutating func target(
+  mutating func target(
     _ destination: String?, _ kind: String
   ) -> (folder: S3Location, base: String)? {
     let place = "/outputGroupSettings/\(kind)/destination"
@@ -163,7 +172,7 @@ struct GroupBuilder {
     return (S3Location(bucket: location.bucket, key: location.folder), base)
   }
 
-  private mutating func modifier(_ output: Output, _ place: String, isRequired: Bool) -> String? {
+  mutating func modifier(_ output: Output, _ place: String, isRequired: Bool) -> String? {
     guard let modifier = output.nameModifier else {
       if isRequired { refuse("\(place)/nameModifier", "Is a required property") }
       return isRequired ? nil : ""
@@ -180,7 +189,7 @@ struct GroupBuilder {
 
   // MARK: Sound
 
-  private mutating func audio(_ output: Output, _ place: String) -> AudioSettings? {
+  mutating func audio(_ output: Output, _ place: String) -> AudioSettings? {
     guard let description = output.audioDescriptions?.first,
       let settings = description.codecSettings?.aacSettings
     else { return nil }

@@ -99,7 +99,8 @@ extension JobStateChange {
       OutputGroupResult(
         outputDetails: group.outputs.map { output in
           OutputResult(
-            outputFilePaths: output.paths.compactMap { plan.location(ofFile: $0)?.description },
+            outputFilePaths: output.paths.isEmpty
+              ? nil : output.paths.compactMap { plan.location(ofFile: $0)?.description },
             durationInMs: output.durationMilliseconds,
             videoDetails: OutputVideoResult(
               widthInPx: output.width, heightInPx: output.height,

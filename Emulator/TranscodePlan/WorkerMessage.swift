@@ -93,11 +93,11 @@ extension TranscodeFailure: CustomStringConvertible {
 public struct OutputFile: Codable, Hashable, Sendable {
   /// What a file is for.
   public enum Kind: String, Codable, Hashable, Sendable {
-    /// A media segment.
+    /// A media segment, or the header of a CMAF track.
     case segment
     /// A media playlist.
     case mediaPlaylist
-    /// A multivariant playlist.
+    /// A multivariant playlist or a DASH manifest.
     case multivariantPlaylist
     /// A whole film.
     case film

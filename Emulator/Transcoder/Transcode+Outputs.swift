@@ -114,7 +114,7 @@ extension Transcode {
     }
   }
 
-  private func frameRate(of video: VideoSettings) throws(TranscodeFailure) -> Fraction {
+  func frameRate(of video: VideoSettings) throws(TranscodeFailure) -> Fraction {
     let rate = video.frameRate.map { Fraction($0) } ?? nominalRate
     guard rate.isPositive, rate.value <= 240 else {
       throw Fault.settings("a frame rate of \(rate.num)/\(rate.den)")
@@ -122,7 +122,7 @@ extension Transcode {
     return rate
   }
 
-  private func addStage(
+  func addStage(
     _ name: String, group: Int, index: Int, to wiring: Wiring,
     _ body: @escaping @Sendable () throws -> CompletedOutput
   ) {

@@ -48,6 +48,7 @@ final class Transcode: Sendable {
     for (group, content) in plan.groups.enumerated() {
       switch content {
       case .hls(let hls): try add(hls, group: group, to: wiring)
+      case .cmaf(let cmaf): try add(cmaf, group: group, to: wiring)
       case .file(let files): try add(files, group: group, to: wiring)
       }
     }
@@ -125,6 +126,10 @@ final class Transcode: Sendable {
       let outputs = (results[group] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
       return switch content {
       case .hls(let hls): CompletedGroup(playlistPaths: [hls.base + ".m3u8"], outputs: outputs)
+      case .cmaf(let cmaf):
+        CompletedGroup(
+          playlistPaths: (cmaf.writesDASH ? [cmaf.base + ".mpd"] : [])
+            + (cmaf.writesHLS ? [cmaf.base + ".m3u8"] : []), outputs: outputs)
       case .file: CompletedGroup(playlistPaths: [], outputs: outputs)
       }
     }

@@ -61,6 +61,15 @@ final class Workshop: Sendable {
     return messages
   }
 
+  /// Executes any groups as drafts.
+  func execute(_ path: String, _ groups: [OutputGroup]) throws -> Messages {
+    let plan = TranscodePlan(
+      source: TranscodeSource(path: path), outputFolder: output, groups: groups, draft: true)
+    let messages = Messages()
+    try Transcoder.transcode(plan, files: WrittenFiles(), processors: 1) { messages.append($0) }
+    return messages
+  }
+
   /// The conformance of what ``transcode`` wrote.
   func conformance() throws -> HLSConformance { try HLSConformance(folder: output) }
 }

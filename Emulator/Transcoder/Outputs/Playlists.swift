@@ -19,6 +19,8 @@ struct MediaPlaylist: Sendable {
   var longest: Double
   var isEnded = false
   var encryption: SegmentEncryption?
+  /// The file with the header that fragmented MP4 needs (section 4.3.2.5).
+  var map: String?
 
   /// Every segment's duration, rounded to a whole number, is at most this (section 4.3.3.1).
   var targetDuration: Int {
@@ -31,7 +33,8 @@ struct MediaPlaylist: Sendable {
 
   /// The lowest version that has what the playlist says (section 7).
   private var version: Int {
-    encryption?.keyFormat == nil && encryption?.keyFormatVersions == nil ? 3 : 5
+    if map != nil { return 6 }
+    return encryption?.keyFormat == nil && encryption?.keyFormatVersions == nil ? 3 : 5
   }
 
   var text: String {
@@ -41,6 +44,7 @@ struct MediaPlaylist: Sendable {
       "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
       "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
+    if let map { lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.path(map))\"") }
     var key: String?
     for (index, segment) in segments.enumerated() {
       // A key holds until the next one, so only a vector that changes has it said again.
@@ -103,19 +107,34 @@ struct Variant: Hashable, Sendable {
   var frameRate: Double
 }
 
+/// Sound in segments of its own.
+struct SoundRendition: Hashable, Sendable {
+  var playlist: String
+  var name: String
+  var channels: Int
+}
+
 /// A multivariant playlist (RFC 8216, section 4.3.4; Apple's authoring specification, section 9).
 struct MultivariantPlaylist: Sendable {
   var variants: [Variant]
+  var sounds: [SoundRendition] = []
 
   var text: String {
     var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for (index, sound) in sounds.enumerated() {
+      lines.append(
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(sound.name)\""
+          + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
+          + ",CHANNELS=\"\(sound.channels)\",URI=\"\(PercentEncoding.path(sound.playlist))\"")
+    }
     for variant in variants {
       lines.append(
         "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth)"
           + ",AVERAGE-BANDWIDTH=\(variant.averageBandwidth)"
           + ",CODECS=\"\(variant.codecs.joined(separator: ","))\""
           + ",RESOLUTION=\(variant.width)x\(variant.height)"
-          + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))")
+          + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
+          + (sounds.isEmpty ? "" : ",AUDIO=\"audio\""))
       lines.append(PercentEncoding.path(variant.playlist))
     }
     return lines.joined(separator: "\n") + "\n"

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// A muxer of one CMAF track: a header, then fragments that end where it is told.
+@safe final class FragmentMuxer {
+  private var context: UnsafeMutablePointer<AVFormatContext>?
+  private let output: OutputContext
+  private let inputTimeBase: Fraction
+  private let startOffset: Int64
+
+  /// Makes a muxer and writes the header (the initialisation segment).
+  /// - Parameter startOffset: nanoseconds added to every time, so that none is below zero.
+  init(
+    _ parameters: CodecParameters, startOffset: Int64,
+    write: @escaping (RawSpan) throws(SystemError) -> Void
+  ) throws {
+    output = try OutputContext(write)
+    inputTimeBase = parameters.timeBase
+    self.startOffset = startOffset
+    unsafe context = nil
+    try LibAVError.check(
+      unsafe avformat_alloc_output_context2(&context, nil, "mp4", nil), "making a muxer")
+    guard let context = unsafe context else { throw LibAVError.outOfMemory("allocating a muxer") }
+    unsafe context.pointee.pb = output.context
+    unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+    guard let stream = unsafe avformat_new_stream(context, nil) else {
+      throw LibAVError.outOfMemory("allocating a stream")
+    }
+    try LibAVError.check(
+      unsafe avcodec_parameters_copy(stream.pointee.codecpar, parameters.pointer),
+      "describing a stream")
+    unsafe stream.pointee.codecpar.pointee.codec_tag = 0
+    unsafe stream.pointee.time_base = parameters.timeBase
+    // Times are written as they are: no edit list, and no shift to zero that would part the tracks.
+    var options = Options([
+      ("movflags", "+empty_moov+default_base_moof+frag_custom+frag_discont"),
+      ("brand", "cmfc"), ("use_editlist", "0"), ("avoid_negative_ts", "disabled"),
+    ])
+    try LibAVError.check(
+      unsafe avformat_write_header(context, &options.dictionary), "beginning a track")
+    try options.checkAllUsed()
+    try output.flush()
+  }
+
+  deinit {
+    unsafe context?.pointee.pb = nil
+    unsafe avformat_free_context(context)
+  }
+
+  /// Takes a packet, whose times are in its encoder's time base, in decoding order.
+  func write(_ packet: Packet) throws {
+    guard let context = unsafe context, let stream = unsafe context.pointee.streams[0] else {
+      return
+    }
+    let own = try packet.reference()
+    unsafe own.pointer.pointee.stream_index = 0
+    unsafe av_packet_rescale_ts(own.pointer, inputTimeBase, stream.pointee.time_base)
+    own.shift(by: unsafe stream.pointee.time_base.time(nanoseconds: startOffset))
+    let code = unsafe av_write_frame(context, own.pointer)
+    try output.throwFailure()
+    try LibAVError.check(code, "writing a track")
+  }
+
+  /// Writes out the packets so far as a fragment.
+  func endFragment() throws {
+    try LibAVError.check(unsafe av_write_frame(context, nil), "ending a fragment")
+    try output.flush()
+  }
+}
