@@ -154,6 +154,11 @@ extension SourceSurvey {
   /// The constant rate of an output that follows the source.
   var nominalRate: Fraction {
     guard let video else { return Fraction(num: 25, den: 1) }
+    if cadence.isVariable, let steady = cadence.steadyRate {
+      // The missing pictures pull the mean down; to follow it would move every other picture.
+      return FrameRatePolicy.rate(
+        average: Fraction(num: 0, den: 0), measured: steady, isVariable: false)
+    }
     return FrameRatePolicy.rate(
       average: video.averageFrameRate.isPositive ? video.averageFrameRate : video.realFrameRate,
       measured: cadence.rate, isVariable: cadence.isVariable)

@@ -46,6 +46,27 @@ struct FrameRatePolicyTests {
     #expect(rate.value == 25)
   }
 
+  @Test("an even source that lacks a few pictures keeps its own rate, not the lowered mean")
+  func missingPictures() {
+    let step: Int64 = 41_666_667
+    var times = (0..<720).map { $0 * step }
+    times.removeSubrange(400..<402)
+    times.remove(at: 500)
+    let cadence = Cadence(times: times)
+    #expect(cadence.isVariable)
+    #expect(cadence.steadyRate.map { abs($0 - 24) < 0.001 } == true)
+    let rate = FrameRatePolicy.rate(
+      average: Fraction(num: 0, den: 0), measured: cadence.steadyRate, isVariable: false)
+    #expect(rate.value == 24)
+  }
+
+  @Test("a source whose steps really differ has no steady rate")
+  func unsteady() {
+    #expect(Cadence(times: (0..<100).map { $0 * $0 * 1_000_000 }).steadyRate == nil)
+    #expect(
+      Cadence(times: (0..<60).map { $0 * 33_000_000 + ($0 % 3) * 12_000_000 }).steadyRate == nil)
+  }
+
   @Test("steps of which one is half as long again make a source vary")
   func cadence() {
     #expect(Cadence(times: [0, 40, 80, 120, 160]).isVariable == false)

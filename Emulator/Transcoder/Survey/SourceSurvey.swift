@@ -148,6 +148,18 @@ struct Cadence: Sendable {
     return usual > 0 && (Double(longest) > 1.5 * usual || Double(shortest) < 0.5 * usual)
   }
 
+  /// Pictures a second by the usual step, when nearly every step is that one: a source that runs
+  /// evenly and lacks a picture here and there, at a join or where a packet was lost. Nil when steps
+  /// differ more than that, or are too few to tell.
+  var steadyRate: Double? {
+    let steps = zip(times, times.dropFirst()).map { Double($1 - $0) }.sorted()
+    guard steps.count >= 20 else { return nil }
+    let usual = steps[steps.count / 2]
+    let near = steps.filter { abs($0 - usual) <= 0.1 * usual }
+    guard usual > 0, near.count * 100 >= steps.count * 95 else { return nil }
+    return Double(near.count) * 1e9 / near.reduce(0, +)
+  }
+
   /// Pictures a second over all that was read; nil for fewer than two.
   var rate: Double? {
     guard let first = times.first, let last = times.last, last > first else { return nil }
