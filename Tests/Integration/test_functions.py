@@ -39,6 +39,27 @@ def test_three_hundred_invocations_through_one_process(run):
     assert function.process.poll() is None
 
 
+@pytest.mark.parametrize("name, event, expected", [
+    ("on-object-created", "object-created.json", None),
+    ("on-job-state-change", "job-status-update.json", None),
+    ("notify", "stream-url.json", 200),
+    ("playback", "list.json", 200),
+])
+def test_three_hundred_invocations_that_speak_to_aws(run, emulator, name, event, expected):
+    """The same process, its connections kept, against the services that it needs."""
+    prefix = "millrace-{}-000000000000"
+    function = run(
+        name, AWS_ENDPOINT_URL=emulator.aws, AWS_SESSION_TOKEN=None,
+        UPLOAD_BUCKET=prefix.format("uploads"), MEDIA_BUCKET=prefix.format("media"),
+        STATE_BUCKET=prefix.format("state"))
+    for _ in range(300):
+        kind, _, body = function.call(sample(event))
+        assert kind == "response", body
+        if expected:
+            assert json.loads(body)["statusCode"] == expected, body
+    assert function.process.poll() is None
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_bad_event_is_an_error_and_the_process_lives(run, function):
     function = run(function)
