@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Glibc
 import HTTPTransport
 import Testing
 
@@ -36,7 +37,10 @@ private final class TLSServer: Sendable {
     self.port = port
   }
 
-  deinit { process.terminate() }
+  deinit {
+    // A process that was started from a task's thread inherits its blocked signals, SIGTERM too.
+    kill(process.processIdentifier, SIGKILL)
+  }
 
   private static func openssl(_ arguments: [String], output: Pipe? = nil) throws -> Process {
     let process = Process()

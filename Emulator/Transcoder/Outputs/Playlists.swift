@@ -68,7 +68,9 @@ struct MediaPlaylist: Sendable {
       var duration = 0.0
       for segment in segments[start...] {
         bits += Double(segment.size) * 8
-        duration += segment.duration
+        // As a reader finds it, in whole microseconds: BANDWIDTH must not be a hair below what it
+        // computes.
+        duration += (segment.duration * 1e6).rounded() / 1e6
         if duration > 1.5 * target { break }
         if duration >= 0.5 * target { peak = max(peak, bits / duration) }
       }
