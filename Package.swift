@@ -117,7 +117,7 @@ let emulator: [Target] = [
   library(
     "Bucket", in: "Emulator",
     [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "LambdaEvents", "XML",
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",
@@ -135,11 +135,9 @@ let emulator: [Target] = [
   executable(
     "emulator", in: "Emulator",
     [
-      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "Database",
-      "EventBus",
-      "EventsAPI", "Faults", "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport",
-      "Invocation",
-      "JSONTree", "JobService", "Template", "TranscodePlan", "VideoPipeline",
+      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "EventBus", "Faults",
+      "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation", "JSONTree",
+      "JobService", "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
 
