@@ -118,7 +118,16 @@ enum ExecutedSettings {
       "adMarkers": none,
       "additionalManifests": none,
       "captionLanguageMappings": none,
-      "imageBasedTrickPlay": .choice(["NONE"]),
+      "imageBasedTrickPlay": .choice(["NONE", "ADVANCED"]),
+      "imageBasedTrickPlaySettings": .members(
+        [
+          "intervalCadence": .choice(["FOLLOW_CUSTOM"]),
+          "thumbnailInterval": .number(0.001...1_000_000),
+          "thumbnailWidth": .integer(8...4096),
+          "thumbnailHeight": .even(2...4096),
+          "tileWidth": .integer(1...512),
+          "tileHeight": .integer(1...2048),
+        ], required: ["intervalCadence", "thumbnailInterval", "tileWidth", "tileHeight"]),
       "encryption": hlsEncryption,
     ], required: ["destination", "segmentLength"])
 

@@ -86,10 +86,38 @@ struct GroupBuilder {
       segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
         ? wholeGroupsOfPictures(length, renditions.map(\.video.gop)) : length,
       growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
-      encryption: encryption(settings.encryption), outputs: renditions)
+      encryption: encryption(settings.encryption), thumbnails: thumbnails(settings),
+      outputs: renditions)
     return Built(
       group: .hls(group), folder: target.folder, type: .hlsGroup,
-      names: renditions.map { target.base + $0.nameModifier + ".m3u8" } + [target.base + ".m3u8"])
+      names: renditions.map { target.base + $0.nameModifier + ".m3u8" } + [target.base + ".m3u8"]
+        + (group.thumbnails == nil ? [] : [target.base + "_tiles.m3u8"]))
+  }
+
+  /// Thumbnails are 312 pixels wide unless another width is asked for, as MediaConvert's are.
+  private mutating func thumbnails(_ settings: HlsGroupSettings) -> ThumbnailTiles? {
+    guard settings.imageBasedTrickPlay?.rawValue == "ADVANCED" else { return nil }
+    let place = "/outputGroupSettings/hlsGroupSettings/imageBasedTrickPlaySettings"
+    guard let tiles = settings.imageBasedTrickPlaySettings, let columns = tiles.tileWidth,
+      let rows = tiles.tileHeight
+    else {
+      refuse(place, "Is a required property with imageBasedTrickPlay ADVANCED")
+      return nil
+    }
+    let width = tiles.thumbnailWidth ?? 312
+    if !width.isMultiple(of: 8) {
+      refuse("\(place)/thumbnailWidth", "Should be a multiple of 8")
+    }
+    let longest = ThumbnailTiles.longestSide
+    if columns * width > longest {
+      refuse("\(place)/tileWidth", "A tile should be at most \(longest) pixels wide")
+    }
+    if let height = tiles.thumbnailHeight, rows * height > 4096 {
+      refuse("\(place)/tileHeight", "A tile should be at most 4096 pixels high")
+    }
+    return ThumbnailTiles(
+      size: FrameSize(width: width, height: tiles.thumbnailHeight, scaling: .stretch),
+      intervalSeconds: tiles.thumbnailInterval ?? 1, columns: columns, rows: rows)
   }
 
   /// A vector that no playlist would say would leave the film unplayable, so it is said unless

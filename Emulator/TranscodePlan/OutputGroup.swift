@@ -47,18 +47,21 @@ public struct HLSGroup: Codable, Hashable, Sendable {
   public var growing: Bool
   /// How segments are encrypted; not at all when nil.
   public var encryption: SegmentEncryption?
+  /// Thumbnails for seeking, as `<base>_tiles.m3u8` and `<base>_tiles_00001.jpg`; none when nil.
+  public var thumbnails: ThumbnailTiles?
   /// The renditions, in the order in which the multivariant playlist names them.
   public var outputs: [HLSOutput]
 
   /// Makes a group.
   public init(
     base: String, segmentSeconds: Double = 10, growing: Bool = true,
-    encryption: SegmentEncryption? = nil, outputs: [HLSOutput]
+    encryption: SegmentEncryption? = nil, thumbnails: ThumbnailTiles? = nil, outputs: [HLSOutput]
   ) {
     self.base = base
     self.segmentSeconds = segmentSeconds
     self.growing = growing
     self.encryption = encryption
+    self.thumbnails = thumbnails
     self.outputs = outputs
   }
 }

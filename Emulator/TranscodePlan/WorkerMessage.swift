@@ -101,7 +101,7 @@ public struct OutputFile: Codable, Hashable, Sendable {
     case multivariantPlaylist
     /// A whole film.
     case film
-    /// A captured frame.
+    /// A captured frame, or thumbnails in a tile.
     case frame
   }
 

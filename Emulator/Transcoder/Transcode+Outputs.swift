@@ -45,15 +45,47 @@ extension Transcode {
           playlist: MediaPlaylist(
             longest: Double(schedule.segmentFrames) / rate.value, encryption: hls.encryption)))
     }
+    let tiles = try hls.thumbnails.map { thumbnails in
+      try tiledThumbnails(
+        thumbnails, base: hls.base, group: group, rate: renditions.first?.encode.h264.frameRate,
+        wiring: wiring)
+    }
     let writer = HLSGroupWriter(
       group: group, base: hls.base, isGrowing: hls.growing, renditions: descriptions,
-      folder: folder, reports: reports)
+      images: tiles.map { .init(path: $0.base + ".m3u8") }, folder: folder, reports: reports)
+    if let tiles {
+      wiring.stages.append(
+        (
+          tiles.base,
+          { [folder, reports] in
+            try tiles.run(folder: folder, reports: reports, writer: writer)
+          }
+        ))
+    }
     for rendition in renditions {
       addStage(rendition.base, group: group, index: rendition.index, to: wiring) {
         [folder, reports] in
         try rendition.run(folder: folder, reports: reports, writer: writer)
       }
     }
+  }
+
+  private func tiledThumbnails(
+    _ tiles: ThumbnailTiles, base: String, group: Int, rate: Fraction?, wiring: Wiring
+  ) throws -> TiledThumbnails {
+    let frame = geometry.fitted(to: tiles.size)
+    let longest = ThumbnailTiles.longestSide
+    guard tiles.columns > 0, tiles.rows > 0, tiles.columns <= longest / frame.width,
+      tiles.rows <= longest / frame.height
+    else {
+      throw Fault.settings(
+        "tiles of \(tiles.columns)x\(tiles.rows) thumbnails of \(frame.width)x\(frame.height) "
+          + "pixels are larger than \(longest) pixels")
+    }
+    return TiledThumbnails(
+      group: group, base: base + "_tiles", tiles: tiles,
+      interval: .init(seconds: tiles.intervalSeconds, rate: rate ?? nominalRate),
+      width: frame.width, height: frame.height, pictures: wiring.pictures(of: frame))
   }
 
   func add(_ files: FileGroup, group: Int, to wiring: Wiring) throws {

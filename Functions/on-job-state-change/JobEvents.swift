@@ -50,7 +50,7 @@ struct JobEvents: Sendable {
     }
     let reference = JobReference(id: change.jobId, token: change.userMetadata?["token"])
     guard let event = Self.event(of: change, reference) else { return Result(outcome: .ignored) }
-    guard let record = try await store.apply(event, to: id, at: now()) else {
+    guard let record = try await apply(event, to: id) else {
       log.info("a job of a video that is not there", ["jobId": change.jobId])
       return Result(outcome: .ignored)
     }
@@ -61,6 +61,27 @@ struct JobEvents: Sendable {
       return Result(outcome: .ignored)
     }
     return try await conclude(record)
+  }
+
+  /// Brings a job's event into the record. What a completed job still lacks is made before, so that a
+  /// record that says COMPLETED names nothing that is not there.
+  /// - Returns: the record; nil when there is none.
+  func apply(_ event: VideoEvent, to id: VideoID) async throws -> VideoRecord? {
+    guard case .jobCompleted(let job, let duration, _) = event else {
+      return try await store.apply(event, to: id, at: now())
+    }
+    let storyboards = Storyboards(storage: store.storage, mediaBucket: mediaBucket)
+    var event = event
+    if let record = try await store.record(id), record.job?.awaits(job) == true,
+      record.job?.hasStoryboard == true, record.deletedAt == nil
+    {
+      event = .jobCompleted(
+        job, durationInMs: duration, hasStoryboard: try await storyboards.write(for: id))
+    }
+    let record = try await store.apply(event, to: id, at: now())
+    // Deleted between the two, or at the time of an attempt that died between the two.
+    if record == nil { try await storyboards.remove(id) }
+    return record
   }
 
   /// Does what a record's state asks for: announces an end, buries the deleted.

@@ -108,7 +108,7 @@ struct Reconciler: Sendable {
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
       event = .jobFailed(reference, TranscodeFailure.lost)
     }
-    guard let settled = try await store.apply(event, to: record.videoId, at: now()) else {
+    guard let settled = try await jobs.apply(event, to: record.videoId) else {
       return false
     }
     _ = try await jobs.conclude(settled)

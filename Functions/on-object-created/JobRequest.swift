@@ -49,11 +49,18 @@ struct JobRequest: Sendable {
 
   private func hls(_ order: JobOrder) -> OutputGroup {
     let plan = order.plan
-    let settings = HlsGroupSettings(
+    var settings = HlsGroupSettings(
       destination: destination(ObjectKeys.hlsDestination(order.record)),
       segmentLength: plan.segmentSeconds, minSegmentLength: 0, segmentControl: .segmentedFiles,
       directoryStructure: .singleDirectory, manifestDurationFormat: .floatingPoint,
       progressiveWriteHlsManifest: .enabled)
+    if let storyboard = plan.storyboard {
+      settings.imageBasedTrickPlay = .advanced
+      settings.imageBasedTrickPlaySettings = HlsImageBasedTrickPlaySettings(
+        intervalCadence: .followCustom, thumbnailInterval: Double(storyboard.intervalSeconds),
+        thumbnailWidth: storyboard.width, thumbnailHeight: storyboard.height,
+        tileWidth: StoryboardPlan.columns, tileHeight: StoryboardPlan.rows)
+    }
     let outputs = plan.renditions.map { rendition in
       Output(
         nameModifier: "_\(rendition.name)",

@@ -83,6 +83,8 @@ public struct JobPlan: Sendable, Equatable {
   public var includesDownload: Bool
   /// The distance of the timed pictures in seconds, if there are any.
   public var frameIntervalSeconds: Int?
+  /// The thumbnails for a storyboard, if there is to be one.
+  public var storyboard: StoryboardPlan?
   /// Whether the source has a sound track.
   public var hasAudio: Bool
   /// The frame rate to which a faster source is reduced; nil keeps the source's.
@@ -103,6 +105,9 @@ public struct JobPlan: Sendable, Equatable {
     gopSeconds = ladder.gopSeconds
     includesDownload = ladder.includesDownload
     frameIntervalSeconds = ladder.frameIntervalSeconds
+    storyboard = ladder.storyboardIntervalSeconds.map {
+      StoryboardPlan(intervalSeconds: $0, of: video.displaySize)
+    }
     hasAudio = media.hasAudio
     let rate = video.frameRate ?? 0
     reducedFrameRate = rate > Double(Self.fastestFrameRate) + 0.5 ? Self.fastestFrameRate : nil

@@ -16,6 +16,7 @@ extension Ladder {
   /// Reads the setting `LADDER`: `standard`, `showroom`, or a JSON object such as
   ///
   ///     {"name":"mine","segmentSeconds":6,"gopSeconds":2,"download":true,"frameIntervalSeconds":5,
+  ///      "storyboardIntervalSeconds":5,
   ///      "rungs":[{"shortSide":360,"videoBitrate":800000,"audioBitrate":96000}]}
   ///
   /// of which only `rungs` is needed.
@@ -43,7 +44,8 @@ extension Ladder {
     let fields = try root.fields(
       at: "",
       allowed: [
-        "name", "segmentSeconds", "gopSeconds", "download", "frameIntervalSeconds", "rungs",
+        "name", "segmentSeconds", "gopSeconds", "download", "frameIntervalSeconds",
+        "storyboardIntervalSeconds", "rungs",
       ])
     var name = "custom"
     if let given = fields["name"] {
@@ -97,7 +99,9 @@ extension Ladder {
     self.init(
       name: name, rungs: rungs, segmentSeconds: segment, gopSeconds: gop,
       includesDownload: download,
-      frameIntervalSeconds: try integer(fields, "frameIntervalSeconds", 1...3600, at: ""))
+      frameIntervalSeconds: try integer(fields, "frameIntervalSeconds", 1...3600, at: ""),
+      storyboardIntervalSeconds: try integer(
+        fields, "storyboardIntervalSeconds", 1...3600, at: ""))
   }
 }
 

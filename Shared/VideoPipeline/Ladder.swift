@@ -32,6 +32,8 @@ public struct Ladder: Sendable, Equatable {
   public var includesDownload: Bool
   /// The distance of the timed pictures in seconds; nil when only the first frame is wanted.
   public var frameIntervalSeconds: Int?
+  /// The distance of the storyboard's thumbnails in seconds; nil for no storyboard.
+  public var storyboardIntervalSeconds: Int?
 
   /// H.264 and AAC at 720p, 480p and 240p in ten-second segments, and a picture of the first frame.
   public static let standard = Ladder(
@@ -40,9 +42,11 @@ public struct Ladder: Sendable, Equatable {
       Rung(shortSide: 240, videoBitrate: 500_000, audioBitrate: 128_000),
       Rung(shortSide: 480, videoBitrate: 2_000_000, audioBitrate: 128_000),
       Rung(shortSide: 720, videoBitrate: 4_000_000, audioBitrate: 128_000),
-    ], segmentSeconds: 10, gopSeconds: 2, includesDownload: false, frameIntervalSeconds: nil)
+    ], segmentSeconds: 10, gopSeconds: 2, includesDownload: false, frameIntervalSeconds: nil,
+    storyboardIntervalSeconds: nil)
 
-  /// Up to 2160p in two-second segments, with an MP4 for download and a picture every ten seconds.
+  /// Up to 2160p in two-second segments, with an MP4 for download, a picture every ten seconds and a
+  /// storyboard with a thumbnail every five.
   public static let showroom = Ladder(
     name: "showroom",
     rungs: [
@@ -51,7 +55,8 @@ public struct Ladder: Sendable, Equatable {
       Rung(shortSide: 1080, videoBitrate: 5_000_000, audioBitrate: 192_000),
       Rung(shortSide: 1440, videoBitrate: 10_000_000, audioBitrate: 192_000),
       Rung(shortSide: 2160, videoBitrate: 20_000_000, audioBitrate: 256_000),
-    ], segmentSeconds: 2, gopSeconds: 2, includesDownload: true, frameIntervalSeconds: 10)
+    ], segmentSeconds: 2, gopSeconds: 2, includesDownload: true, frameIntervalSeconds: 10,
+    storyboardIntervalSeconds: 5)
 }
 
 /// One rendition of one video.

@@ -43,6 +43,8 @@ public struct PlaybackURLs: Codable, Sendable, Equatable {
   public var mp4: String?
   /// The first frame.
   public var thumbnail: String
+  /// The storyboard's WebVTT.
+  public var storyboard: String?
 
   /// The outputs under the CDN's address, with or without a slash at its end.
   public init(_ outputs: Outputs, cdnBaseURL: String) {
@@ -52,6 +54,7 @@ public struct PlaybackURLs: Codable, Sendable, Equatable {
     hls = url(outputs.hls)
     mp4 = outputs.mp4.map(url)
     thumbnail = url(outputs.thumbnail)
+    storyboard = outputs.storyboard.map(url)
   }
 }
 

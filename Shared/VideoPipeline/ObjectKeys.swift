@@ -70,6 +70,11 @@ public enum ObjectKeys {
     "\(downloadDestination(videoID)).mp4"
   }
 
+  /// The storyboard's WebVTT; the tiles that it names lie beside it.
+  public static func storyboard(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))storyboard.vtt"
+  }
+
   // MARK: State bucket
 
   /// The record of one video.

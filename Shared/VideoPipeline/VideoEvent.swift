@@ -14,8 +14,8 @@ public enum VideoEvent: Sendable, Equatable {
   case jobCreated(JobReference)
   /// MediaConvert has done so many percent.
   case jobProgressed(JobReference, percent: Int)
-  /// MediaConvert has made everything.
-  case jobCompleted(JobReference, durationInMs: Int64?)
+  /// MediaConvert has made everything, and the storyboard is there too if one was made of it.
+  case jobCompleted(JobReference, durationInMs: Int64?, hasStoryboard: Bool = false)
   /// MediaConvert gave up.
   case jobFailed(JobReference, Failure)
   /// The owner asks for a further attempt at a failed job.
@@ -110,6 +110,7 @@ extension VideoRecord {
       source = probed
       job.renditions = plan.renditions
       job.hasDownload = plan.includesDownload
+      job.hasStoryboard = plan.storyboard == nil ? nil : true
       job.estimate = plan.estimate
     case .jobRefused(let token, let failure) where job.token == token && job.id == nil:
       job.fail(failure, at: now)
@@ -118,7 +119,7 @@ extension VideoRecord {
     case .jobProgressed(let reference, let percent):
       guard job.adopt(reference) else { return }
       job.percent = max(job.percent, min(99, percent))
-    case .jobCompleted(let reference, let duration):
+    case .jobCompleted(let reference, let duration, let hasStoryboard):
       guard job.adopt(reference) else { return }
       job.status = .completed
       job.percent = 100
@@ -127,6 +128,7 @@ extension VideoRecord {
         hls: ObjectKeys.masterPlaylist(videoId),
         mp4: job.hasDownload == true ? ObjectKeys.download(videoId) : nil,
         thumbnail: ObjectKeys.thumbnail(videoId),
+        storyboard: hasStoryboard ? ObjectKeys.storyboard(videoId) : nil,
         durationInMs: duration ?? source?.durationInMs, renditions: job.renditions ?? [])
     case .jobFailed(let reference, let failure):
       guard job.adopt(reference) else { return }
@@ -214,6 +216,12 @@ extension VideoRecord {
 }
 
 extension ProcessingJob {
+  /// Whether the job has not ended and the reference means it.
+  public func awaits(_ reference: JobReference) -> Bool {
+    var copy = self
+    return !isTerminal && copy.adopt(reference)
+  }
+
   /// Whether the reference means this job; an unknown id is learnt from it.
   fileprivate mutating func adopt(_ reference: JobReference) -> Bool {
     if let id { return id == reference.id }

@@ -109,6 +109,8 @@ public struct ProcessingJob: Codable, Sendable, Equatable {
   public var renditions: [Rendition]?
   /// Whether an MP4 for download was ordered.
   public var hasDownload: Bool?
+  /// Whether thumbnails for a storyboard were ordered.
+  public var hasStoryboard: Bool?
   /// What the job is expected to cost.
   public var estimate: JobEstimate?
 
@@ -184,6 +186,8 @@ public struct Outputs: Codable, Sendable, Equatable {
   public var mp4: String?
   /// The first frame.
   public var thumbnail: String
+  /// The storyboard's WebVTT.
+  public var storyboard: String?
   /// The length of what was made, in milliseconds.
   public var durationInMs: Int64?
   /// The renditions, best first.
@@ -191,12 +195,13 @@ public struct Outputs: Codable, Sendable, Equatable {
 
   /// The outputs of a job by the names that the pipeline gives them.
   public init(
-    hls: String, mp4: String? = nil, thumbnail: String, durationInMs: Int64? = nil,
-    renditions: [Rendition] = []
+    hls: String, mp4: String? = nil, thumbnail: String, storyboard: String? = nil,
+    durationInMs: Int64? = nil, renditions: [Rendition] = []
   ) {
     self.hls = hls
     self.mp4 = mp4
     self.thumbnail = thumbnail
+    self.storyboard = storyboard
     self.durationInMs = durationInMs
     self.renditions = renditions
   }

@@ -50,6 +50,85 @@ import VideoPipeline
     #expect(try await world.record(id) == record)
   }
 
+  /// A video whose job makes thumbnails, and what MediaConvert leaves in the media bucket.
+  private func illustrated(_ world: World) async throws -> (id: VideoID, job: JobReference) {
+    let (id, job) = try await world.transcoding()
+    #expect(try await world.record(id).job?.hasStoryboard == true)
+    let master = """
+      #EXTM3U
+      #EXT-X-IMAGE-STREAM-INF:BANDWIDTH=9,RESOLUTION=320x180,CODECS="jpeg",URI="master_t.m3u8"
+      """
+    let images = """
+      #EXTM3U
+      #EXT-X-IMAGES-ONLY
+      #EXTINF:14.000,
+      #EXT-X-TILES:RESOLUTION=320x180,LAYOUT=5x4,DURATION=5.000
+      master_t_1.jpg
+      #EXT-X-ENDLIST
+      """
+    world.storage.seed(Data(master.utf8), "media", "hls/\(id)/master.m3u8")
+    world.storage.seed(Data(images.utf8), "media", "hls/\(id)/master_t.m3u8")
+    return (id, job)
+  }
+
+  private func storyboard(_ world: World, _ id: VideoID) async throws -> String? {
+    try await world.storage.find(ObjectKeys.storyboard(id), in: "media").map {
+      String(decoding: $0.content, as: UTF8.self)
+    }
+  }
+
+  @Test("a storyboard is written before the record says that the video is done")
+  func storyboard() async throws {
+    var world = World()
+    world.ladder = .showroom
+    let (id, job) = try await illustrated(world)
+    _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
+    #expect(try await world.record(id).outputs?.storyboard == "hls/\(id)/storyboard.vtt")
+    let text = try #require(await storyboard(world, id))
+    #expect(text.contains("00:00:10.000 --> 00:00:14.000\nmaster_t_1.jpg#xywh=640,0,320,180\n"))
+    // A repetition writes nothing that differs.
+    _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
+    #expect(try await storyboard(world, id) == text)
+  }
+
+  @Test("a video whose job made no thumbnails is done without a storyboard")
+  func withoutThumbnails() async throws {
+    var world = World()
+    world.ladder = .showroom
+    let (id, job) = try await illustrated(world)
+    world.storage.seed(Data("#EXTM3U".utf8), "media", "hls/\(id)/master.m3u8")
+    _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
+    #expect(try await world.record(id).status == .completed)
+    #expect(try await world.record(id).outputs?.storyboard == nil)
+    #expect(try await storyboard(world, id) == nil)
+  }
+
+  @Test("of a deleted video no storyboard stays, whenever the job's end is heard of")
+  func deletedStoryboard() async throws {
+    var world = World()
+    world.ladder = .showroom
+    let (id, job) = try await illustrated(world)
+    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
+    _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
+    #expect(try await world.store.record(id) == nil)
+    // As an attempt leaves it that died before it knew of the deletion.
+    world.storage.seed(Data("WEBVTT".utf8), "media", ObjectKeys.storyboard(id))
+    _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
+    #expect(try await storyboard(world, id) == nil)
+  }
+
+  @Test("the reconciler makes the storyboard of a job whose end was lost")
+  func reconciledStoryboard() async throws {
+    var world = World()
+    world.ladder = .showroom
+    let (id, job) = try await illustrated(world)
+    world.services.with { $0.states[job.id] = .complete(durationInMs: 14_000) }
+    world.clock.advance(milliseconds: 300_000)
+    _ = try await world.reconciler.run(log: quiet)
+    #expect(try await world.record(id).outputs?.storyboard != nil)
+    #expect(try await storyboard(world, id) != nil)
+  }
+
   @Test("an end that was not told yet is told again, one that was heard of is not")
   func repeated() async throws {
     let world = World()

@@ -106,6 +106,7 @@ struct World: Sendable {
   let services = Services()
   let storage: MemoryStorage
   let store: PipelineStore
+  var ladder = Ladder.standard
   let owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
 
   init(before: @escaping @Sendable (MemoryStorage.Call) async throws(S3Error) -> Void = { _ in }) {
@@ -134,7 +135,7 @@ struct World: Sendable {
     return UploadHandler(
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
-        limits: SourceLimits(maxBytes: 1000, maxDurationSeconds: 60), ladder: .standard),
+        limits: SourceLimits(maxBytes: 1000, maxDurationSeconds: 60), ladder: ladder),
       store: store, transcoding: services, events: services, now: { clock.now }, sha256: sha256)
   }
 

@@ -60,6 +60,15 @@ import TranscodePlan
   private static let hls = "settings/outputGroups/0/outputGroupSettings/hlsGroupSettings"
 
   static let refusals = [
+    Refusal(
+      "\(hls)/imageBasedTrickPlay", "THUMBNAIL",
+      "/\(hls)/imageBasedTrickPlay: THUMBNAIL is not executed"),
+    Refusal(
+      "\(hls)/imageBasedTrickPlay", "ADVANCED",
+      "/\(hls)/imageBasedTrickPlaySettings: Is a required property"),
+    Refusal(
+      "\(hls)/imageBasedTrickPlaySettings", ["intervalCadence": "FOLLOW_IFRAME"],
+      "/\(hls)/imageBasedTrickPlaySettings/intervalCadence: FOLLOW_IFRAME is not executed"),
     Refusal("role", nil, "/role: Is a required property"),
     Refusal("role", "me", "/role: Should be the ARN of a role: me"),
     Refusal("settings", nil, "/settings: Is a required property"),

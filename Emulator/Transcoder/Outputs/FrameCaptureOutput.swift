@@ -55,22 +55,9 @@ struct FrameCaptureOutput: Sendable {
   private func write(_ frame: Frame, number: Int64, folder: OutputFolder, reports: Reports) throws
     -> Int
   {
-    // JPEG files are full-range BT.601 (JFIF 1.02).
-    let graph = try FilterGraph(
-      "[in]zscale=m=170m:r=full,format=yuvj420p[out0]", input: frame.pictureFormat,
-      timeBase: .nanosecond, outputs: 1, threads: 1)
-    try graph.send(frame.aligned())
-    try graph.send(nil)
-    guard let picture = try graph.receive() else { return 0 }
-    let encoder = try Encoder(
-      jpegWidth: picture.width, height: picture.height, quality: capture.quality)
-    picture.time = 0
-    try encoder.send(picture)
-    try encoder.send(nil)
-    guard let packet = try encoder.receive() else { return 0 }
-    let file = try folder.begin(path(number: number))
-    try packet.withBytes { bytes throws(SystemError) in try file.write(bytes) }
-    let bytes = try file.commit()
+    guard let picture = try StillPicture.convert(frame) else { return 0 }
+    let bytes = try StillPicture.write(
+      picture, quality: capture.quality, to: path(number: number), in: folder)
     reports.report(
       .file(
         OutputFile(

@@ -18,9 +18,21 @@ final class HLSGroupWriter: Sendable {
     var playlist: MediaPlaylist
   }
 
+  /// Where thumbnails for seeking are, and how many bits a second they have.
+  struct Images: Sendable {
+    /// The image playlist's path below the output folder.
+    let path: String
+    var playlist: ImagePlaylist?
+  }
+
   private struct State {
     var renditions: [Rendition]
+    var images: Images?
     var isPublished = false
+
+    var isEnded: Bool {
+      renditions.allSatisfy(\.playlist.isEnded) && images.map { $0.playlist != nil } ?? true
+    }
   }
 
   private let group: Int
@@ -31,15 +43,15 @@ final class HLSGroupWriter: Sendable {
   private let state: Mutex<State>
 
   init(
-    group: Int, base: String, isGrowing: Bool, renditions: [Rendition], folder: OutputFolder,
-    reports: Reports
+    group: Int, base: String, isGrowing: Bool, renditions: [Rendition], images: Images?,
+    folder: OutputFolder, reports: Reports
   ) {
     self.group = group
     path = base + ".m3u8"
     self.isGrowing = isGrowing
     self.folder = folder
     self.reports = reports
-    state = Mutex(State(renditions: renditions))
+    state = Mutex(State(renditions: renditions, images: images))
   }
 
   /// Says what a rendition's streams are called in `CODECS`; comes before its first segment.
@@ -66,8 +78,15 @@ final class HLSGroupWriter: Sendable {
     try state.withLock { state in
       state.renditions[rendition].playlist.isEnded = true
       try writePlaylist(of: rendition, in: state)
-      guard state.renditions.allSatisfy(\.playlist.isEnded) else { return }
-      try writeMultivariant(state, isFinal: true)
+      if state.isEnded { try writeMultivariant(state, isFinal: true) }
+    }
+  }
+
+  /// Says that the last tile of thumbnails was written, and the playlist of them.
+  func end(images playlist: ImagePlaylist) throws {
+    try state.withLock { state in
+      state.images?.playlist = playlist
+      if state.isEnded { try writeMultivariant(state, isFinal: true) }
     }
   }
 
@@ -91,7 +110,15 @@ final class HLSGroupWriter: Sendable {
         codecs: rendition.codecs, width: rendition.width, height: rendition.height,
         frameRate: rendition.frameRate)
     }
-    let size = try folder.write(MultivariantPlaylist(variants: variants).text, to: path)
+    let images = state.images.flatMap { images in
+      images.playlist.map { playlist in
+        ImageVariant(
+          playlist: PathName.last(images.path), bandwidth: Int(playlist.peakBitRate.rounded(.up)),
+          width: playlist.width, height: playlist.height)
+      }
+    }
+    let playlist = MultivariantPlaylist(variants: variants, images: images)
+    let size = try folder.write(playlist.text, to: path)
     reports.report(
       .file(
         OutputFile(

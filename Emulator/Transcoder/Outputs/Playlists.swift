@@ -116,10 +116,20 @@ struct SoundRendition: Hashable, Sendable {
   var channels: Int
 }
 
+/// Thumbnails in tiles (Image Media Playlist specification 0.4).
+struct ImageVariant: Hashable, Sendable {
+  var playlist: String
+  var bandwidth: Int
+  /// The size of a thumbnail.
+  var width: Int
+  var height: Int
+}
+
 /// A multivariant playlist (RFC 8216, section 4.3.4; Apple's authoring specification, section 9).
 struct MultivariantPlaylist: Sendable {
   var variants: [Variant]
   var sounds: [SoundRendition] = []
+  var images: ImageVariant?
 
   var text: String {
     var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
@@ -138,6 +148,12 @@ struct MultivariantPlaylist: Sendable {
           + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
           + (sounds.isEmpty ? "" : ",AUDIO=\"audio\""))
       lines.append(PercentEncoding.path(variant.playlist))
+    }
+    if let images {
+      lines.append(
+        "#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=\(images.bandwidth)"
+          + ",RESOLUTION=\(images.width)x\(images.height),CODECS=\"jpeg\""
+          + ",URI=\"\(PercentEncoding.path(images.playlist))\"")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -35,6 +35,7 @@ struct PipelineClient {
       var hls: String
       var mp4: String?
       var thumbnail: String?
+      var storyboard: String?
     }
 
     var status: String

@@ -5,14 +5,18 @@ import FoundationEssentials
 struct PlaylistDownload {
   let http: HTTPCalls
 
-  /// Fetches a presentation.
+  /// Fetches a presentation, and its storyboard where there is one.
   /// - Returns: how many files it has.
-  func callAsFunction(_ master: String, to folder: String) async throws -> Int {
+  func callAsFunction(_ master: String, storyboard: String?, to folder: String) async throws -> Int
+  {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true)
     guard let slash = master.lastIndex(of: "/") else { return 0 }
     let base = String(master[...slash])
     var waiting = [String(master[master.index(after: slash)...])]
+    if let storyboard, storyboard.hasPrefix(base) {
+      waiting.append(String(storyboard.dropFirst(base.count)))
+    }
     var done: Set<String> = []
     while let name = waiting.popLast() {
       // A name that leads out of the folder is nobody's presentation.
@@ -21,9 +25,15 @@ struct PlaylistDownload {
       try await http.download(base + name, to: path)
       guard name.hasSuffix(".m3u8") else { continue }
       let text = try String(contentsOfFile: path, encoding: .utf8)
-      waiting += text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") }.map(
-        String.init)
+      waiting += text.split(whereSeparator: \.isNewline).compactMap(Self.reference)
     }
     return done.count
+  }
+
+  /// What a line of a playlist names: a line of its own, or the `URI` of a tag.
+  private static func reference(_ line: Substring) -> String? {
+    guard line.hasPrefix("#") else { return String(line) }
+    guard let start = line.firstRange(of: "URI=\"") else { return nil }
+    return String(line[start.upperBound...].prefix { $0 != "\"" })
   }
 }

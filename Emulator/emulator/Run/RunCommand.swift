@@ -39,7 +39,8 @@ struct RunCommand {
     let outcome = try await PipelineRun(client: client, progress: progress)(video.path)
     StandardOutput.write("playback \(outcome.playback.hls)")
     if let output = options.output {
-      let count = try await PlaylistDownload(http: http)(outcome.playback.hls, to: output)
+      let count = try await PlaylistDownload(http: http)(
+        outcome.playback.hls, storyboard: outcome.playback.storyboard, to: output)
       StandardOutput.write("copied   \(count) files to \(output)")
     }
   }

@@ -26,6 +26,7 @@ struct TranscodeCommand {
         ladder: try Ladder.parse(options.ladder), tuning: tuning, draft: options.draft)
     else { throw WorkerFailure(code: 1020, message: "the file has no picture") }
     let completion = try await transcode(plan, worker)
+    try writeStoryboard(in: plan.outputFolder)
     if options.json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -35,6 +36,18 @@ struct TranscodeCommand {
         StandardOutput.write("\(options.output)/\(path)")
       }
     }
+  }
+
+  /// What `on-job-state-change` does for a job of the pipeline.
+  private func writeStoryboard(in folder: String) throws {
+    func text(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+    }
+    guard let name = Storyboard.imagePlaylist(in: try text("master.m3u8")),
+      let storyboard = Storyboard(imagePlaylist: try text(name), name: name)
+    else { return }
+    try storyboard.webVTT.write(
+      toFile: "\(folder)/storyboard.vtt", atomically: true, encoding: .utf8)
   }
 
   private func outputFolder() throws -> String {

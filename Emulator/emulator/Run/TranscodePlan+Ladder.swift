@@ -23,6 +23,12 @@ extension TranscodePlan {
     }
     let hls = HLSGroup(
       base: "master", segmentSeconds: Double(job.segmentSeconds),
+      thumbnails: job.storyboard.map { storyboard in
+        ThumbnailTiles(
+          size: FrameSize(width: storyboard.width, height: storyboard.height, scaling: .stretch),
+          intervalSeconds: Double(storyboard.intervalSeconds), columns: StoryboardPlan.columns,
+          rows: StoryboardPlan.rows)
+      },
       outputs: job.renditions.map { rendition in
         HLSOutput(
           nameModifier: "_\(rendition.name)", video: video(rendition), audio: audio(rendition))

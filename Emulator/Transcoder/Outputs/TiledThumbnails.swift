@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// The stage that lays thumbnails of the film out in tiles, one JPEG file each, and writes the
+/// playlist that says which part of which tile belongs to which time.
+struct TiledThumbnails: Sendable {
+  let group: Int
+  /// The path of the tiles without number and extension.
+  let base: String
+  let tiles: ThumbnailTiles
+  /// From one thumbnail to the next.
+  let interval: Interval
+  let width: Int
+  let height: Int
+  let pictures: BoundedQueue<PictureEvent>
+
+  /// So many pictures of a rate.
+  struct Interval: Sendable {
+    var pictures: Int64
+    var rate: Fraction
+
+    init(seconds: Double, rate: Fraction) {
+      let count = seconds * rate.value
+      pictures = count.isFinite ? Int64(min(max(count.rounded(), 1), 1e12)) : 1
+      self.rate = rate
+    }
+
+    /// The nanosecond at which the n-th thumbnail's picture is shown.
+    func time(_ number: Int64) -> Int64 { rate.inverse.nanoseconds(number * pictures) }
+    var seconds: Double { Double(pictures) / rate.value }
+  }
+
+  /// The JPEG quality of tiles.
+  private static let quality = 80
+
+  private var thumbnailsPerTile: Int64 { Int64(tiles.columns * tiles.rows) }
+
+  /// Makes tiles until the pictures end.
+  func run(folder: OutputFolder, reports: Reports, writer: HLSGroupWriter) throws {
+    var current: Frame?
+    var count: Int64 = 0
+    var end: Int64 = 0
+    var tile: FilterGraph?
+    var playlist = ImagePlaylist(
+      width: width, height: height, columns: tiles.columns, rows: tiles.rows,
+      interval: interval.seconds)
+    func finishTile() throws {
+      guard let graph = tile else { return }
+      tile = nil
+      try graph.send(nil)
+      guard let picture = try graph.receive() else { return }
+      let path = self.path(number: playlist.tiles.count + 1)
+      let size = try StillPicture.write(
+        picture, quality: Self.quality, to: path, in: folder)
+      report(path, .frame, size, to: reports)
+      playlist.tiles.append(
+        Segment(
+          name: PathName.last(path), duration: Double(thumbnailsPerTile) * interval.seconds,
+          size: size))
+    }
+    func catchUp(to time: Int64) throws {
+      while let frame = current, interval.time(count) < time {
+        guard let picture = try StillPicture.convert(frame) else { return }
+        let graph =
+          try tile
+          ?? FilterGraph(
+            "[in]tile=\(tiles.columns)x\(tiles.rows)[out0]", input: picture.pictureFormat,
+            timeBase: .nanosecond, outputs: 1, threads: 1)
+        tile = graph
+        picture.time = count
+        try graph.send(picture)
+        count += 1
+        if count % thumbnailsPerTile == 0 { try finishTile() }
+      }
+    }
+    while let event = try pictures.pop() {
+      switch event {
+      case .frame(let frame):
+        try catchUp(to: frame.time ?? 0)
+        current = frame
+      case .reached(let time): try catchUp(to: time)
+      case .end(let time):
+        end = max(time, 1)
+        try catchUp(to: end)
+      }
+    }
+    try finishTile()
+    playlist.end(at: Double(end) / 1e9)
+    let path = base + ".m3u8"
+    report(path, .mediaPlaylist, try folder.write(playlist.text, to: path), to: reports)
+    try writer.end(images: playlist)
+  }
+
+  private func path(number: Int) -> String {
+    let digits = String(number)
+    return "\(base)_\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).jpg"
+  }
+
+  private func report(
+    _ path: String, _ kind: OutputFile.Kind, _ size: Int, to reports: Reports
+  ) {
+    reports.report(
+      .file(
+        OutputFile(
+          path: path, kind: kind, size: size, isFinal: true, group: group, output: nil)))
+  }
+}
+
+/// A playlist of tiles (Image Media Playlist specification 0.4).
+struct ImagePlaylist: Sendable {
+  /// The size of a thumbnail.
+  let width: Int
+  let height: Int
+  let columns: Int
+  let rows: Int
+  /// Seconds from one thumbnail to the next.
+  let interval: Double
+  var tiles: [Segment] = []
+
+  /// Gives the last tile the length that is left of a film.
+  mutating func end(at seconds: Double) {
+    guard let last = tiles.indices.last else { return }
+    let before = tiles[..<last].reduce(0) { $0 + $1.duration }
+    tiles[last].duration = min(tiles[last].duration, max(0.001, seconds - before))
+  }
+
+  var text: String {
+    let longest = tiles.map(\.duration).max() ?? 1
+    var lines = [
+      "#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:\(max(1, Int(longest.rounded())))",
+      "#EXT-X-MEDIA-SEQUENCE:\(MediaPlaylist.firstSequenceNumber)", "#EXT-X-PLAYLIST-TYPE:VOD",
+      "#EXT-X-IMAGES-ONLY",
+    ]
+    for tile in tiles {
+      lines += [
+        "#EXTINF:\(Decimals.format(tile.duration, digits: 6)),",
+        "#EXT-X-TILES:RESOLUTION=\(width)x\(height),LAYOUT=\(columns)x\(rows)"
+          + ",DURATION=\(Decimals.format(interval, digits: 6))",
+        PercentEncoding.path(tile.name),
+      ]
+    }
+    lines.append("#EXT-X-ENDLIST")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The largest bit rate of any tile, in bits a second; a film's last moment counts as an interval.
+  var peakBitRate: Double {
+    tiles.map { Double($0.size) * 8 / max($0.duration, interval) }.max() ?? 0
+  }
+}

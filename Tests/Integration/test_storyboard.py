@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The storyboard: tiles that MediaConvert makes, and the WebVTT that says which part belongs to when."""
+
+import re
+import urllib.parse
+
+from conftest import request
+from pipeline import settled, upload
+
+CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)\n")
+
+
+def jpeg_size(data):
+    """Width and height of a JPEG file by its frame header."""
+    assert data[:2] == b"\xff\xd8" and data[-2:] == b"\xff\xd9"
+    place = 2
+    while not 0xC0 <= data[place + 1] <= 0xC3:
+        place += 2 + int.from_bytes(data[place + 2:place + 4], "big")
+    height, width = (int.from_bytes(data[place + at:place + at + 2], "big") for at in (5, 7))
+    return width, height
+
+
+def test_storyboard(start_emulator, sample):
+    """With the showroom ladder a video has a storyboard, and nothing of it stays when it is deleted."""
+    emulator = start_emulator("--parameter", "Ladder=showroom")
+    token = emulator.token("alice")
+    video = upload(emulator, token, sample)
+    done = settled(emulator, token, video)
+    assert done["status"] == "COMPLETED", done
+    assert emulator.call("POST", f"/videos/{video}/publish", token).status == 200
+    playback = emulator.call("GET", f"/videos/{video}", token).json["playback"]
+    assert set(playback) == {"hls", "mp4", "thumbnail", "storyboard"}
+
+    answer = request("GET", playback["storyboard"])
+    assert answer.status == 200 and answer.headers["content-type"].startswith("text/vtt")
+    assert answer.text.startswith("WEBVTT\n\n")
+    cues = CUE.findall(answer.text)
+    assert [(start, end) for start, end, *_ in cues] == [
+        ("00:00:00.000", "00:00:05.000"), ("00:00:05.000", "00:00:10.000")]
+    for _, _, tile, x, y, width, height in cues:
+        picture = request("GET", urllib.parse.urljoin(playback["storyboard"], tile))
+        assert picture.status == 200 and picture.headers["content-type"] == "image/jpeg"
+        full = jpeg_size(picture.data)
+        assert (int(width), int(height)) == (320, 180)
+        assert int(x) + 320 <= full[0] and int(y) + 180 <= full[1]
+
+    s3 = emulator.client("s3")
+    media = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "media" in b["Name"])
+    names = {o["Key"].split("/")[-1] for o in s3.list_objects_v2(Bucket=media, Prefix="hls/")["Contents"]}
+    assert {"master.m3u8", "storyboard.vtt", "download.mp4", "thumbnail.0000000.jpg", "frames.0000000.jpg"} <= names
+    assert emulator.call("DELETE", f"/videos/{video}", token).status == 204
+    assert s3.list_objects_v2(Bucket=media, Prefix="hls/")["KeyCount"] == 0
