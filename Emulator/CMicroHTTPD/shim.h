@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include <arpa/inet.h>
+#include <errno.h>
 #include <microhttpd.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 // Swift can neither call variadic functions nor read every union: the few calls of libmicrohttpd
@@ -16,16 +22,17 @@ typedef void *(*mhd_target_callback)(void *context, const char *target,
 typedef size_t (*mhd_unescape_callback)(void *context, struct MHD_Connection *connection,
                                         char *text);
 
-/// Starts a daemon in epoll mode on a socket that listens already; NULL when it cannot.
+/// Starts a daemon in epoll mode that listens nowhere: connections are added to it. NULL when it
+/// cannot.
 static inline struct MHD_Daemon *mhd_start(
-    int listener, unsigned threads, unsigned connection_limit, unsigned idle_seconds,
+    unsigned threads, unsigned connection_limit, unsigned idle_seconds,
     size_t connection_memory, void *context, MHD_NotifyConnectionCallback changed,
     mhd_target_callback target,
     mhd_unescape_callback unescape, MHD_AccessHandlerCallback access,
     MHD_RequestCompletedCallback completed) {
   return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, access, context,
-      MHD_OPTION_LISTEN_SOCKET, listener,
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL,
+      NULL, access, context,
       MHD_OPTION_NOTIFY_CONNECTION, changed, context,
       MHD_OPTION_URI_LOG_CALLBACK, target, context,
       MHD_OPTION_UNESCAPE_CALLBACK, unescape, context,
@@ -36,6 +43,30 @@ static inline struct MHD_Daemon *mhd_start(
       // The last of equal options counts; a pool of one is no pool.
       MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 1u,
       MHD_OPTION_END);
+}
+
+/// Accepts the next connection of a listening socket and hands it to a daemon: 1, or 0 when none
+/// waits, or -1 with errno.
+static inline int mhd_accept(struct MHD_Daemon *daemon, int listener) {
+  struct sockaddr_storage address;
+  socklen_t size = sizeof address;
+  int connection =
+      accept4(listener, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (connection < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
+  int on = 1;
+  (void)setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  // A connection that is not taken is closed by the library.
+  (void)MHD_add_connection(daemon, connection, (struct sockaddr *)&address, size);
+  return 1;
+}
+
+/// The port at this end of a connection, or 0.
+static inline uint16_t mhd_local_port(int socket) {
+  struct sockaddr_storage address;
+  socklen_t size = sizeof address;
+  if (getsockname(socket, (struct sockaddr *)&address, &size) < 0) return 0;
+  // It stands at the same place in both families' addresses.
+  return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
 /// Makes the end of the connection, rather than a coding or a length, the end of the response.

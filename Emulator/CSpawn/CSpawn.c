@@ -62,6 +62,8 @@ pid_t cspawn(const char *path, char *const arguments[], char *const environment[
   return failure == 0 ? pid : -1;
 }
 
+int cspawn_watch(pid_t child) { return (int)syscall(SYS_pidfd_open, child, 0u); }
+
 int cspawn_pipe(int *reader, int *writer) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return errno;

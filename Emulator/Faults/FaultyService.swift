@@ -67,6 +67,7 @@ private final class DisturbedReceiver: RequestReceiver {
   var earlyResponse: Response? { receiver.earlyResponse }
   func receive(_ bytes: RawSpan) { receiver.receive(bytes) }
   var wantsMore: Bool { receiver.wantsMore }
+  var room: (@Sendable () async -> Void)? { receiver.room }
   func abandon() { receiver.abandon() }
 
   func finish(trailers: HTTPFields) -> Reply {

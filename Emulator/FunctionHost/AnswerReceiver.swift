@@ -70,7 +70,6 @@ final class AnswerReceiver: RequestReceiver {
     let data = unsafe bytes.withUnsafeBytes { unsafe Data($0) }
     switch state.withLock({ take(data, &$0) }) {
     case .nothing: break
-    // The channel may hold the thread back, so the lock must be free.
     case .push(let data, let channel): channel.push(data)
     case .fail(let failure): worker.end(invocation, with: .failure(failure))
     }
@@ -122,6 +121,12 @@ final class AnswerReceiver: RequestReceiver {
       case .over: false
       }
     }
+  }
+
+  /// A reader that is slow holds the function back.
+  var room: (@Sendable () async -> Void)? {
+    guard case .body(let channel) = state.withLock({ $0.form }), channel.isFull else { return nil }
+    return { await channel.awaitRoom() }
   }
 
   func finish(trailers: HTTPFields) -> Reply {

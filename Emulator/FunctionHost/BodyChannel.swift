@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
 import FoundationEssentials
 import Synchronization
 
 /// Carries a streamed answer from the process's Runtime API connection to whoever reads it. The
-/// sender, a thread that serves this one process, is held back while a megabyte is unread.
+/// sender is asked to wait while a megabyte is unread.
 final class BodyChannel: Sendable {
   private struct State {
     var pieces: [Data] = []
@@ -12,16 +11,41 @@ final class BodyChannel: Sendable {
     var end: Result<Void, any Error>?
     var isAbandoned = false
     var reader: CheckedContinuation<Data?, any Error>?
+    /// The sender, while it waits.
+    var sender: CheckedContinuation<Void, Never>?
+
+    var isFull: Bool { size > BodyChannel.capacity && end == nil && !isAbandoned }
   }
+
+  private typealias Waiting = (
+    CheckedContinuation<Data?, any Error>?, CheckedContinuation<Void, Never>?
+  )
 
   private static let capacity = 1 << 20
   private let state = Mutex(State())
-  private let room = DispatchSemaphore(value: 0)
 
   /// Whether nobody reads any more.
   var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
 
-  /// Takes bytes; blocks while too much is unread.
+  /// Whether too much is unread.
+  var isFull: Bool { state.withLock { $0.isFull } }
+
+  /// Returns when there is room, or its task is cancelled. One sender waits at a time.
+  func awaitRoom() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { sender in
+        let mayGoOn = state.withLock { state in
+          if state.isFull, !Task.isCancelled { state.sender = sender }
+          return state.sender == nil
+        }
+        if mayGoOn { sender.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.sender.take() }?.resume()
+    }
+  }
+
+  /// Takes bytes.
   func push(_ bytes: Data) {
     guard !bytes.isEmpty else { return }
     let reader = state.withLock { state -> CheckedContinuation<Data?, any Error>? in
@@ -31,33 +55,30 @@ final class BodyChannel: Sendable {
       state.size += bytes.count
       return nil
     }
-    if let reader { return reader.resume(returning: bytes) }
-    while state.withLock({ $0.size > Self.capacity && $0.end == nil && !$0.isAbandoned }) {
-      room.wait()
-    }
+    reader?.resume(returning: bytes)
   }
 
   /// Ends the answer; the first end counts.
   func finish(_ end: Result<Void, any Error>) {
-    let reader = state.withLock { state -> CheckedContinuation<Data?, any Error>? in
-      guard state.end == nil else { return nil }
+    let (reader, sender) = state.withLock { state in
+      guard state.end == nil else { return (nil, nil) as Waiting }
       state.end = end
-      return state.reader.take()
+      return (state.reader.take(), state.sender.take())
     }
     reader?.resume(with: end.map { nil })
-    room.signal()
+    sender?.resume()
   }
 
   /// Nobody reads any more.
   func abandon() {
-    let reader = state.withLock { state -> CheckedContinuation<Data?, any Error>? in
+    let (reader, sender) = state.withLock { state -> Waiting in
       state.isAbandoned = true
       state.pieces = []
       state.size = 0
-      return state.reader.take()
+      return (state.reader.take(), state.sender.take())
     }
     reader?.resume(returning: nil)
-    room.signal()
+    sender?.resume()
   }
 
   /// The body as a sequence for one reader. When it is dropped, or its reader's task is cancelled,
@@ -69,20 +90,20 @@ final class BodyChannel: Sendable {
 
   private func next() async throws -> Data? {
     try await withCheckedThrowingContinuation { continuation in
-      let ready = state.withLock { state -> Result<Data?, any Error>? in
+      let (ready, sender) = state.withLock {
+        state -> (Result<Data?, any Error>?, CheckedContinuation<Void, Never>?) in
         if !state.pieces.isEmpty {
           let piece = state.pieces.removeFirst()
           state.size -= piece.count
-          return .success(piece)
+          return (.success(piece), state.isFull ? nil : state.sender.take())
         }
-        if state.isAbandoned { return .success(nil) }
-        if let end = state.end { return end.map { nil } }
+        if state.isAbandoned { return (.success(nil), nil) }
+        if let end = state.end { return (end.map { nil }, nil) }
         state.reader = continuation
-        return nil
+        return (nil, nil)
       }
-      guard let ready else { return }
-      room.signal()
-      continuation.resume(with: ready)
+      sender?.resume()
+      if let ready { continuation.resume(with: ready) }
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSpawn
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -33,32 +34,46 @@ final class ChildProcess: Sendable {
 
   /// Starts a process whose standard output and error both go to a descriptor, which is closed here;
   /// its standard input is empty, and it inherits nothing else. It is killed when this process ends.
-  /// - Parameter onExit: is called once, on a thread of the process's own.
+  /// - Parameter onExit: is called once, on a thread that it may block for a while.
   static func spawn(
     _ command: Command, output: Int32, onExit: @escaping @Sendable (ProcessEnd) -> Void
   ) async -> Result<ChildProcess, SpawnFailure> {
     await withCheckedContinuation { continuation in
-      // The kernel kills the process when the thread that started it ends, so the thread that waits
-      // for the process's end starts it as well.
-      onNewThread {
-        var errorNumber: Int32 = 0
-        let variables = command.environment.map { "\($0.key)=\($0.value)" }
-        let pid = unsafe withCStrings([command.executable] + command.arguments) { arguments in
-          unsafe withCStrings(variables) { environment in
-            unsafe cspawn(
-              command.executable, arguments, environment, command.directory, output, &errorNumber)
-          }
-        }
+      let isTaken = SpawningThread.run {
+        let started = start(command, output: output)
         close(output)
-        guard pid > 0 else {
-          continuation.resume(returning: .failure(SpawnFailure(errorNumber: errorNumber)))
-          return
+        continuation.resume(returning: started.map(\.child))
+        if case .success(let (child, watch)) = started {
+          child.tellEnd(seenBy: watch, to: onExit)
         }
-        let child = ChildProcess(pid: pid)
-        continuation.resume(returning: .success(child))
-        onExit(child.awaitEnd())
+      }
+      guard !isTaken else { return }
+      close(output)
+      continuation.resume(returning: .failure(SpawnFailure(errorNumber: EAGAIN)))
+    }
+  }
+
+  private static func start(
+    _ command: Command, output: Int32
+  ) -> Result<(child: ChildProcess, watch: Int32), SpawnFailure> {
+    var errorNumber: Int32 = 0
+    let variables = command.environment.map { "\($0.key)=\($0.value)" }
+    let pid = unsafe withCStrings([command.executable] + command.arguments) { arguments in
+      unsafe withCStrings(variables) { environment in
+        unsafe cspawn(
+          command.executable, arguments, environment, command.directory, output, &errorNumber)
       }
     }
+    guard pid > 0 else { return .failure(SpawnFailure(errorNumber: errorNumber)) }
+    let child = ChildProcess(pid: pid)
+    let watch = cspawn_watch(pid)
+    guard watch >= 0 else {
+      let failure = SpawnFailure(errorNumber: errno)
+      child.signal(SIGKILL)
+      _ = child.awaitEnd()
+      return .failure(failure)
+    }
+    return .success((child, watch))
   }
 
   /// Sends a signal to the process and all of its group, as long as the process is there.
@@ -66,6 +81,19 @@ final class ChildProcess: Sendable {
     isReaped.withLock { isReaped in
       if !isReaped { _ = kill(-pid, number) }
     }
+  }
+
+  /// Waits for the end without a thread.
+  private func tellEnd(
+    seenBy watch: Int32, to onExit: @escaping @Sendable (ProcessEnd) -> Void
+  ) {
+    let source = DispatchSource.makeReadSource(fileDescriptor: watch, queue: .global())
+    source.setEventHandler {
+      source.cancel()
+      onExit(self.awaitEnd())
+    }
+    source.setCancelHandler { close(watch) }
+    source.activate()
   }
 
   private func awaitEnd() -> ProcessEnd {
@@ -84,28 +112,39 @@ final class ChildProcess: Sendable {
   }
 }
 
-/// Runs a closure on a thread that is made for it, because it blocks for long.
-func onNewThread(_ body: @escaping @Sendable () -> Void) {
-  final class Box {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+/// The thread that starts every process. The kernel kills a process when the thread that started it
+/// ends (PR_SET_PDEATHSIG, prctl(2)), so this one ends with the emulator.
+private enum SpawningThread {
+  private static let orders = Mutex<[@Sendable () -> Void]>([])
+  private static let pending = DispatchSemaphore(value: 0)
+  private static let isRunning = Mutex(false)
+
+  /// Runs a closure on the thread; false when there is no thread and none can be made.
+  static func run(_ order: @escaping @Sendable () -> Void) -> Bool {
+    guard start() else { return false }
+    orders.withLock { $0.append(order) }
+    pending.signal()
+    return true
   }
-  var thread = pthread_t()
-  let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
-  let status = unsafe pthread_create(
-    &thread, nil,
-    { context in
-      if let context = unsafe context {
-        unsafe Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
-      }
-      return nil
-    }, context)
-  guard status == 0 else {
-    // No thread can be made: the closure is still owed, and this thread is the only one there is.
-    unsafe Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
-    return
+
+  private static func start() -> Bool {
+    isRunning.withLock { isRunning in
+      guard !isRunning else { return true }
+      var thread = pthread_t()
+      let status = unsafe pthread_create(
+        &thread, nil,
+        { _ in
+          while true {
+            SpawningThread.pending.wait()
+            SpawningThread.orders.withLock { $0.removeFirst() }()
+          }
+        }, nil)
+      guard status == 0 else { return false }
+      pthread_detach(thread)
+      isRunning = true
+      return true
+    }
   }
-  pthread_detach(thread)
 }
 
 /// Runs with a null-terminated array of C strings.

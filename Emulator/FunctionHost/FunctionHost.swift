@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
 import Glibc
+public import HTTPServer
 public import Invocation
 import Synchronization
 
@@ -16,6 +17,8 @@ public final class FunctionHost: FunctionInvoking {
   static let payloadLimit = 6 << 20
 
   private let settings: Settings
+  /// The Runtime API: every process has a port of its own, since it is told no more than that.
+  private let server: MultiportServer
   private let pools: [String: FunctionPool]
   private let watch = Mutex(Watch())
 
@@ -26,11 +29,17 @@ public final class FunctionHost: FunctionInvoking {
   }
 
   /// A host of the given functions; of two with one name the last counts. No process is started yet.
-  public init(functions: [FunctionDefinition], settings: Settings) {
+  /// - Throws: when the Runtime API cannot be served.
+  public init(
+    functions: [FunctionDefinition], settings: Settings
+  ) throws(HTTPServer.Failure) {
+    let server = try MultiportServer()
     self.settings = settings
+    self.server = server
     pools = Dictionary(
-      functions.map { ($0.name, FunctionPool(definition: $0, settings: settings)) },
-      uniquingKeysWith: { $1 })
+      functions.map {
+        ($0.name, FunctionPool(definition: $0, settings: settings, server: server))
+      }, uniquingKeysWith: { $1 })
   }
 
   /// The functions by name.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
+import HTTPServer
 import Invocation
 
 /// The processes of one function: warm ones are used again, the latest first; where none is free
@@ -31,6 +32,7 @@ actor FunctionPool {
 
   nonisolated let definition: FunctionDefinition
   private let settings: FunctionHost.Settings
+  private let server: MultiportServer
   private var idle: [(worker: Worker, since: UInt64)] = []
   private var workers: [ObjectIdentifier: Worker] = [:]
   /// Started and not yet ended, those that are just being started included.
@@ -42,9 +44,12 @@ actor FunctionPool {
   private var isShutDown = false
   private var onEmpty: CheckedContinuation<Void, Never>?
 
-  init(definition: FunctionDefinition, settings: FunctionHost.Settings) {
+  init(
+    definition: FunctionDefinition, settings: FunctionHost.Settings, server: MultiportServer
+  ) {
     self.definition = definition
     self.settings = settings
+    self.server = server
   }
 
   /// Hands an invocation to a process; what becomes of it the invocation itself tells.
@@ -117,7 +122,7 @@ actor FunctionPool {
     count += 1
     do {
       let worker = try await Worker.start(
-        definition, for: invocation, settings: settings,
+        definition, for: invocation, settings: settings, server: server,
         onIdle: { [weak self] in await self?.becameIdle($0) },
         onStream: { [weak self] in await self?.beganToStream($0) },
         onEnd: { [weak self] in await self?.ended($0) })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSpawn
+import Dispatch
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -12,13 +13,15 @@ final class LogCapture: Sendable {
     var partial: [UInt8] = []
     var tail: [UInt8] = []
     var requestID: String?
-    /// The process has ended; what still holds the pipe open is not waited for.
-    var isClosed = false
+    /// Tells of bytes to read; nil when nobody reads any more.
+    var source: (any DispatchSourceRead)?
   }
 
   private static let tailSize = 4096
   /// A longer line is handed on in pieces.
   private static let lineLimit = 64 << 10
+  /// Reads for all processes.
+  private static let queue = DispatchQueue(label: "function-logs")
 
   private let function: String
   private let sink: @Sendable (FunctionLogLine) -> Void
@@ -31,7 +34,7 @@ final class LogCapture: Sendable {
     var (reader, writer): (Int32, Int32) = (-1, -1)
     guard unsafe cspawn_pipe(&reader, &writer) == 0 else { return nil }
     let capture = LogCapture(reader: reader, function: function, sink: sink)
-    capture.start(reader: reader)
+    capture.start()
     return (capture, writer)
   }
 
@@ -40,18 +43,16 @@ final class LogCapture: Sendable {
   ) {
     self.function = function
     self.sink = sink
-    state = Mutex(State(reader: reader))
+    let source = DispatchSource.makeReadSource(fileDescriptor: reader, queue: Self.queue)
+    source.setCancelHandler { Glibc.close(reader) }
+    state = Mutex(State(reader: reader, source: source))
   }
 
-  /// Reads on a thread of its own until nobody can write any more.
-  private func start(reader: Int32) {
-    onNewThread { [self] in
-      while !state.withLock({ $0.isClosed || $0.reader < 0 }) {
-        var event = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-        if unsafe poll(&event, 1, 1000) > 0 { drain() }
-      }
-      state.withLock { $0.reader = -1 }
-      Glibc.close(reader)
+  /// Reads until nobody can write any more, or ``close()``.
+  private func start() {
+    state.withLock { state in
+      state.source?.setEventHandler { [self] in drain() }
+      state.source?.activate()
     }
   }
 
@@ -87,13 +88,19 @@ final class LogCapture: Sendable {
     }
   }
 
-  /// The process has ended: hands on the rest.
+  /// The process has ended: hands on the rest. What still holds the pipe open is not waited for.
   func close() {
     drain()
     state.withLock { state in
       flush(&state)
-      state.isClosed = true
+      endReading(&state)
     }
+  }
+
+  private func endReading(_ state: inout State) {
+    state.reader = -1
+    state.source?.cancel()
+    state.source = nil
   }
 
   /// Reads what is there without waiting.
@@ -108,7 +115,7 @@ final class LogCapture: Sendable {
         }
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else {
-          if count == 0 { state.reader = -1 }
+          if count == 0 { endReading(&state) }
           return
         }
         take(buffer[..<count], &state)

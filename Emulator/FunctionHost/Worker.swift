@@ -4,7 +4,7 @@ import Glibc
 import HTTPServer
 import Synchronization
 
-/// One process of a function, with the Runtime API that it alone talks to.
+/// One process of a function, with the port of the Runtime API that it alone talks to.
 final class Worker: Sendable {
   /// What the process is doing.
   private enum Phase {
@@ -21,7 +21,7 @@ final class Worker: Sendable {
   private struct State {
     var phase = Phase.starting
     var process: ChildProcess?
-    var server: HTTPServer?
+    var port: MultiportServer.Port?
     var invocation: FunctionInvocation?
     /// The `GET …/next` that waits.
     var asking: (id: UInt64, CheckedContinuation<FunctionInvocation?, Never>)?
@@ -75,7 +75,8 @@ final class Worker: Sendable {
   /// Starts a process for an invocation, which it is given as its first event.
   static func start(
     _ definition: FunctionDefinition, for invocation: FunctionInvocation,
-    settings: FunctionHost.Settings, onIdle: @escaping @Sendable (Worker) async -> Void,
+    settings: FunctionHost.Settings, server: MultiportServer,
+    onIdle: @escaping @Sendable (Worker) async -> Void,
     onStream: @escaping @Sendable (Worker) async -> Void,
     onEnd: @escaping @Sendable (Worker) async -> Void
   ) async throws(StartFailure) -> Worker {
@@ -85,23 +86,21 @@ final class Worker: Sendable {
     let worker = Worker(
       definition: definition, settings: settings, log: log, onIdle: onIdle, onStream: onStream,
       onEnd: onEnd)
-    let server: HTTPServer
+    let port: MultiportServer.Port
     do {
-      // One process talks to it, over a connection or two.
-      server = try HTTPServer(
-        service: RuntimeAPIService(worker: worker), threads: 1, limits: .init(connections: 32))
+      port = try server.open(RuntimeAPIService(worker: worker))
     } catch {
       close(output)
       throw .shortage("\(error)")
     }
     worker.state.withLock { state in
-      state.server = server
+      state.port = port
       state.invocation = invocation
     }
     let command = ChildProcess.Command(
       executable: definition.executable, arguments: definition.arguments,
       environment: definition.processEnvironment(
-        settings: settings, runtimeAPI: "127.0.0.1:\(server.port)"),
+        settings: settings, runtimeAPI: "127.0.0.1:\(port.number)"),
       directory: definition.workingDirectory)
     switch await ChildProcess.spawn(command, output: output, onExit: { worker.ended($0) }) {
     case .success(let process):
@@ -113,7 +112,7 @@ final class Worker: Sendable {
       }
       return worker
     case .failure(let failure):
-      worker.stopServer()
+      port.close()
       if failure.isShortage { throw .shortage(failure.reason) }
       let hint =
         failure.errorNumber == ENOEXEC ? " (it is built for \(definition.architecture))" : ""
@@ -386,13 +385,7 @@ final class Worker: Sendable {
         invocation, with: .failure(verdict ?? .exit(invocation.id, end)), initializing: isStarting)
     }
     log.close()
-    stopServer()
+    state.withLock { $0.port.take() }?.close()
     Task { await onEnd(self) }
-  }
-
-  /// Stopping blocks until the server's thread has ended, which may be the caller's.
-  private func stopServer() {
-    guard let server = state.withLock({ $0.server.take() }) else { return }
-    onNewThread { server.stop(grace: .zero) }
   }
 }

@@ -94,7 +94,7 @@ final class Exchange: Sendable {
       remoteAddress: peer.address)
     let framing = BodyFraming(headers: headers, version: version)
     if let authority = target.authority { head.headers["host"] = authority }
-    guard let id = core.admit(self) else { return .breakConnection }
+    guard let service = peer.service, let id = core.admit(self) else { return .breakConnection }
     peer.begin(self)
     state.withLock { state in
       state.id = id
@@ -104,7 +104,7 @@ final class Exchange: Sendable {
     if let status = target.refusal ?? framing.refusal {
       return refuse(Response(status: status, headers: ["connection": "close"]), framing)
     }
-    let receiver = core.service.accept(head)
+    let receiver = service.accept(head)
     if let early = receiver.earlyResponse { return refuse(early, framing) }
     state.withLock { $0.phase = .receiving(receiver) }
     return .proceed
@@ -126,7 +126,28 @@ final class Exchange: Sendable {
 
   private func receive(_ receiver: any RequestReceiver, _ data: UnsafeRawBufferPointer) -> Step {
     receiver.receive(unsafe RawSpan(_unsafeBytes: data))
-    return receiver.wantsMore ? .proceed : .breakConnection
+    guard receiver.wantsMore else { return .breakConnection }
+    guard let room = receiver.room else { return .proceed }
+    return suspendForRoom(room) ? .proceed : .breakConnection
+  }
+
+  /// Suspends the connection in the middle of its body; false when the server stops.
+  private func suspendForRoom(_ room: @escaping @Sendable () async -> Void) -> Bool {
+    state.withLock { state in
+      guard !state.isBroken else { return false }
+      // The library may hand on what it has read already.
+      guard !state.isSuspended else { return true }
+      state.isSuspended = true
+      state.connection.suspend()
+      state.task = Task { [self] in
+        await room()
+        self.state.withLock { state in
+          guard case .receiving = state.phase else { return }
+          resume(&state)
+        }
+      }
+      return true
+    }
   }
 
   private func finish(_ receiver: any RequestReceiver, _ connection: OpaquePointer) -> Step {

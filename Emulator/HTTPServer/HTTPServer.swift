@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import CMicroHTTPD
 import Glibc
-import Synchronization
 
 /// An HTTP/1.1 server on libmicrohttpd: a few threads, each with an epoll set of its own, carry every
 /// connection; a request that waits for its answer holds no thread.
-@safe public final class HTTPServer: Sendable {
+public final class HTTPServer: Sendable {
   /// Why a server could not start.
   public enum Failure: Error, CustomStringConvertible {
     /// The address is not a numeric IPv4 or IPv6 address.
@@ -49,9 +47,8 @@ import Synchronization
 
   /// The port it listens on; the chosen one, when it was started on port 0.
   public let port: UInt16
-  private let listener: Int32
-  private let core: ServerCore
-  private let daemon: Mutex<OpaquePointer?>
+  private let server: MultiportServer
+  private let entrance: MultiportServer.Port
 
   /// Starts a server.
   /// - Parameters:
@@ -65,41 +62,14 @@ import Synchronization
     service: any HTTPService, address: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2,
     limits: Limits = Limits()
   ) throws(Failure) {
-    let descriptors = raiseDescriptorLimit()
-    let socket = try Listener(address: address, port: port)
-    let core = ServerCore(service: service)
-    let started = unsafe mhd_start(
-      socket.descriptor, UInt32(clamping: threads),
-      min(limits.connections, UInt32(clamping: descriptors - min(descriptors / 4, 256))),
-      limits.idleSeconds, limits.connectionMemory, Unmanaged.passUnretained(core).toOpaque(),
-      connectionChanged, requestTarget, keepEscapes, handleAccess, requestCompleted)
-    guard let started = unsafe started else {
-      close(socket.descriptor)
-      throw .library
-    }
-    self.port = socket.port
-    self.listener = socket.descriptor
-    self.core = core
-    unsafe self.daemon = Mutex(started)
+    server = try MultiportServer(address: address, threads: threads, limits: limits)
+    entrance = try server.open(service, port: port)
+    self.port = entrance.number
   }
 
   /// Stops: takes no new connection or request, lets those under way end, and after the grace time
   /// breaks what is left. Streams are told at once, by cancellation of their task. It blocks until the
   /// server's threads have ended, so it must not be called from a service's `accept` or `finish`.
   /// Calling it again does nothing.
-  public func stop(grace: Duration = .seconds(2)) {
-    unsafe daemon.withLock { daemon in
-      guard let running = unsafe daemon else { return }
-      unsafe daemon = nil
-      core.beginStop()
-      let listener = unsafe MHD_quiesce_daemon(running)
-      if listener >= 0 { close(listener) }
-      core.awaitRequests(atMost: grace)
-      core.breakRequests()
-      unsafe MHD_stop_daemon(running)
-      core.endStop()
-    }
-  }
-
-  deinit { stop(grace: .zero) }
+  public func stop(grace: Duration = .seconds(2)) { server.stop(grace: grace) }
 }

@@ -50,6 +50,11 @@ public protocol RequestReceiver: AnyObject, Sendable {
   /// connection is broken off, so that the client learns of it while it still sends, and
   /// ``abandon()`` is called.
   var wantsMore: Bool { get }
+  /// What the rest of the body has to wait for; nil when there is room for it. Asked after each
+  /// ``receive(_:)`` that wants more. The connection is suspended until the closure returns, which
+  /// holds the client back and no thread; a little that was read already may come before. Its task is
+  /// cancelled when the client goes.
+  var room: (@Sendable () async -> Void)? { get }
   /// The body is complete: answers now, or in a task of its own.
   func finish(trailers: HTTPFields) -> Reply
   /// The client went away before the body was complete: undo what was begun.
@@ -61,6 +66,8 @@ extension RequestReceiver {
   public var earlyResponse: Response? { nil }
   /// It is, unless a receiver says otherwise.
   public var wantsMore: Bool { true }
+  /// There is, unless a receiver says otherwise.
+  public var room: (@Sendable () async -> Void)? { nil }
 }
 
 /// How a request is answered.

@@ -38,7 +38,7 @@ struct Listener {
     var on: Int32 = 1
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-    var size = socklen_t(MemoryLayout<Address>.size)
+    let size = socklen_t(MemoryLayout<Address>.size)
     let bound = unsafe withUnsafeBytes(of: address) { bytes in
       unsafe bytes.withMemoryRebound(to: sockaddr.self) {
         unsafe bind(descriptor, $0.baseAddress, size)
@@ -49,18 +49,7 @@ struct Listener {
       close(descriptor)
       throw failure
     }
-    var storage = sockaddr_storage()
-    size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    unsafe withUnsafeMutableBytes(of: &storage) { bytes in
-      _ = unsafe bytes.withMemoryRebound(to: sockaddr.self) {
-        unsafe getsockname(descriptor, $0.baseAddress, &size)
-      }
-    }
-    // The port stands at the same place in both families' addresses.
-    let port = unsafe withUnsafeBytes(of: storage) {
-      unsafe $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
-    }
-    return Listener(descriptor: descriptor, port: UInt16(bigEndian: port))
+    return Listener(descriptor: descriptor, port: mhd_local_port(descriptor))
   }
 }
 

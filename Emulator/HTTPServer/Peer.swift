@@ -9,12 +9,20 @@ final class Peer: Sendable {
   let socket: Int32
   /// The numeric address.
   let address: String
+  /// The port that it connected to.
+  let port: UInt16
+  /// What answers there; nil when the port was closed meanwhile.
+  let service: (any HTTPService)?
   private let exchange = Mutex<Exchange?>(nil)
 
-  init(id: UInt64, socket: Int32, address: String) {
+  init(
+    id: UInt64, socket: Int32, address: String, port: UInt16, service: (any HTTPService)?
+  ) {
     self.id = id
     self.socket = socket
     self.address = address
+    self.port = port
+    self.service = service
   }
 
   /// A request begins.

@@ -3,9 +3,9 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// What a server's threads share: the service, the requests under way and the watch on their sockets.
+/// What a server's threads share: the services, the requests under way and the watch on their sockets.
 final class ServerCore: Sendable {
-  let service: any HTTPService
+  private let services: @Sendable (_ port: UInt16) -> (any HTTPService)?
   let watch: SocketWatch
   private let state = Mutex(State())
   private let idle: Int32
@@ -16,8 +16,9 @@ final class ServerCore: Sendable {
     var isStopping = false
   }
 
-  init(service: any HTTPService) {
-    self.service = service
+  /// - Parameter services: what answers on a port.
+  init(services: @escaping @Sendable (_ port: UInt16) -> (any HTTPService)?) {
+    self.services = services
     self.watch = SocketWatch()
     self.idle = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
   }
@@ -30,7 +31,9 @@ final class ServerCore: Sendable {
       defer { state.nextID += 1 }
       return state.nextID
     }
-    let peer = Peer(id: id, socket: socket, address: address)
+    let port = mhd_local_port(socket)
+    let peer = Peer(
+      id: id, socket: socket, address: address, port: port, service: services(port))
     watch.add(peer)
     return peer
   }

@@ -52,6 +52,9 @@ final class SocketWatch: Sendable {
 
   deinit { if set >= 0 { close(set) } }
 
+  /// How many connections there are.
+  var count: Int { state.withLock { $0.peers.count } }
+
   /// Begins to watch a connection.
   func add(_ peer: Peer) {
     state.withLock { state in
@@ -68,6 +71,16 @@ final class SocketWatch: Sendable {
       state.nudging[peer.id] = nil
     }
     _ = epoll_unwatch(set, peer.socket)
+  }
+
+  /// Ends every connection to a port.
+  func shutDown(port: UInt16) {
+    state.withLock { state in
+      // The lock keeps a connection from being closed, and its descriptor from being another's.
+      for peer in state.peers.values where peer.port == port {
+        shutdown(peer.socket, Int32(SHUT_RDWR))
+      }
+    }
   }
 
   /// Keeps the connection's receiving half open, reading and dropping what comes, until the client
@@ -165,7 +178,7 @@ final class SocketWatch: Sendable {
     state.withLock { state in
       for (id, nudging) in state.nudging {
         guard let due = nudging.due, due <= now, let peer = state.peers[id] else { continue }
-        // The lock keeps the connection from being closed, and its descriptor from being another's.
+        // As above, the lock protects the descriptor.
         shutdown(peer.socket, Int32(SHUT_RD))
         state.nudging[id]?.count += 1
       }

@@ -37,7 +37,7 @@ final class Stage: Sendable {
       log: { collected.add($0) })
     change(&settings)
     self.collected = collected
-    host = FunctionHost(
+    host = try FunctionHost(
       functions: [
         FunctionDefinition(
           name: "f", executable: executable, workingDirectory: folder.path,

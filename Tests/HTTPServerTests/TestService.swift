@@ -8,6 +8,7 @@ import Synchronization
 struct TestService: HTTPService {
   var early: @Sendable (RequestHead) -> Response? = { _ in nil }
   var receive: @Sendable (RequestHead, [UInt8]) -> Void = { _, _ in }
+  var room: @Sendable (RequestHead) -> (@Sendable () async -> Void)? = { _ in nil }
   var abandon: @Sendable (RequestHead) -> Void = { _ in }
   var reply: @Sendable (RequestHead, [UInt8], HTTPFields) -> Reply
 
@@ -30,6 +31,8 @@ struct TestService: HTTPService {
       body.withLock { $0 += piece }
       service.receive(head, piece)
     }
+
+    var room: (@Sendable () async -> Void)? { service.room(head) }
 
     func finish(trailers: HTTPFields) -> Reply {
       service.reply(head, body.withLock { $0 }, trailers)

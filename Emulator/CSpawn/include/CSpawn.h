@@ -15,6 +15,9 @@
 pid_t cspawn(const char *path, char *const arguments[], char *const environment[],
              const char *directory, int output, int *error);
 
+/// A descriptor that becomes readable when a child ends, pidfd_open(2), or -1 with errno.
+int cspawn_watch(pid_t child);
+
 /// pipe2(2) with O_CLOEXEC, the reading end without waiting. Returns 0 or an errno.
 int cspawn_pipe(int *reader, int *writer);
 

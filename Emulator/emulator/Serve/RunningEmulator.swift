@@ -98,8 +98,8 @@ final class RunningEmulator: Sendable {
         region: region, accountID: accountID, workerPath: installed.transcodeWorker,
         workFolder: folder.path("work"), isDraft: options.draft),
       store: BucketMedia(store: store), log: StandardError.log)
-    let functions = FunctionHost(
-      functions: try application.functions.map {
+    let functions = try FunctionHost(
+      functions: application.functions.map {
         try installed.definition(of: $0, templateFolder: template.folder)
       },
       settings: FunctionHost.Settings(

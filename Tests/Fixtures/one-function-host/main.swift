@@ -6,7 +6,7 @@ import FunctionHost
 // FOLDER`.
 
 let arguments = CommandLine.arguments
-let host = FunctionHost(
+let host = try FunctionHost(
   functions: [
     FunctionDefinition(
       name: "f", executable: arguments[1], workingDirectory: arguments[2], timeout: .seconds(900))
