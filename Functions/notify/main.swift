@@ -35,7 +35,7 @@ await LambdaFunction.run { environment, _ in
     stream: NotificationStream(
       store: store, cdnBaseURL: cdnBaseURL, ticketHMAC: ticketHMAC,
       pollMilliseconds: try settings.integer(
-        "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 700),
+        "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
       heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
       now: Timestamp.systemClock, sleep: { try await Task.sleep(for: .milliseconds($0)) }))
   return { event, context in try await events.respond(to: event, context) }
