@@ -108,7 +108,8 @@ let emulator: [Target] = [
   library("JSONTree", in: "Emulator"),
   library("CDN", in: "Emulator", ["Cryptography", "HTTPMessage", "HTTPServer"]),
   library("TranscodePlan", in: "Emulator"),
-  library("Transcoder", in: "Emulator", ["CLibAV", "TranscodePlan"]),
+  library("Captions", in: "Emulator"),
+  library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "TranscodePlan"]),
   library(
     "JobService", in: "Emulator",
     [
@@ -154,7 +155,8 @@ let suites: [Target] = [
   tests(
     of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
   tests(of: "Template"),
-  tests(of: "Transcoder", ["CLibAV", "TranscodePlan"]),
+  tests(of: "Captions"),
+  tests(of: "Transcoder", ["CLibAV", "Captions", "TranscodePlan"]),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "Faults", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),

@@ -28,7 +28,7 @@ enum ExecutedSettings {
       "videoSelector": videoSelector,
       "audioSelectors": .map(audioSelector),
       "audioSelectorGroups": .members([:]),
-      "captionSelectors": .members([:]),
+      "captionSelectors": .map(captionSelector),
       "inputClippings": none,
       "timecodeSource": .choice(["EMBEDDED", "ZEROBASED", "SPECIFIEDSTART"]),
       "inputScanType": .choice(["AUTO"]),
@@ -118,6 +118,7 @@ enum ExecutedSettings {
       "adMarkers": none,
       "additionalManifests": none,
       "captionLanguageMappings": none,
+      "captionSegmentLengthControl": .choice(["LARGE_SEGMENTS", "MATCH_VIDEO"]),
       "imageBasedTrickPlay": .choice(["NONE", "ADVANCED"]),
       "imageBasedTrickPlaySettings": .members(
         [
@@ -187,7 +188,7 @@ enum ExecutedSettings {
       ]),
       "videoDescription": videoDescription,
       "audioDescriptions": .list(audioDescription, count: 0...1),
-      "captionDescriptions": none,
+      "captionDescriptions": .list(captionDescription, count: 0...1),
     ], required: ["containerSettings"])
 
   private static let container: SettingRule = .members(

@@ -18,6 +18,13 @@ extension GroupBuilder {
       let place = "/outputs/\(index)"
       requireContainer(["CMFC"], output, place)
       guard let modifier = modifier(output, place, isRequired: true) else { continue }
+      refuseCaptionsBesidePicture(output, place)
+      if Self.isCaptions(output) {
+        guard let captions = captions(output, place) else { continue }
+        tracks.append(
+          CMAFOutput(nameModifier: modifier, content: .captions(captions.settings)))
+        continue
+      }
       let hasSound = !(output.audioDescriptions ?? []).isEmpty
       if let description = output.videoDescription {
         if hasSound {

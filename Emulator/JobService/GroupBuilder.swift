@@ -9,17 +9,19 @@ struct GroupBuilder {
   let names: FormatIdentifiers
   let input: S3Location
   let selectors: [String: AudioSelector]
+  let captionSelectors: CaptionSelectors
   private(set) var problems: [SettingProblem] = []
 
   init(
     pointer: String, index: Int, names: FormatIdentifiers, input: S3Location,
-    selectors: [String: AudioSelector]
+    selectors: [String: AudioSelector], captionSelectors: CaptionSelectors
   ) {
     self.pointer = pointer
     self.index = index
     self.names = names
     self.input = input
     self.selectors = selectors
+    self.captionSelectors = captionSelectors
   }
 
   struct Built {
@@ -65,9 +67,19 @@ struct GroupBuilder {
   private mutating func hls(_ settings: HlsGroupSettings, _ outputs: [Output]) -> Built? {
     guard let target = target(settings.destination, "hlsGroupSettings") else { return nil }
     var renditions: [HLSOutput] = []
+    var gops: [VideoSettings.GOP] = []
     for (index, output) in outputs.enumerated() {
       let place = "/outputs/\(index)"
       requireContainer(["M3U8"], output, place)
+      refuseCaptionsBesidePicture(output, place)
+      if Self.isCaptions(output) {
+        guard let modifier = modifier(output, place, isRequired: true),
+          let captions = captions(output, place)
+        else { continue }
+        renditions.append(
+          HLSOutput(nameModifier: modifier, content: .captions(captions.settings)))
+        continue
+      }
       guard let description = output.videoDescription,
         description.codecSettings?.codec?.rawValue == "H_264"
       else {
@@ -77,22 +89,31 @@ struct GroupBuilder {
       guard let modifier = modifier(output, place, isRequired: true),
         let video = video(description, place)
       else { continue }
+      gops.append(video.gop)
       renditions.append(
         HLSOutput(nameModifier: modifier, video: video, audio: audio(output, place)))
+    }
+    if outputs.allSatisfy(Self.isCaptions) {
+      refuse("/outputs", "Should have an output with a videoDescription")
     }
     let length = Double(settings.segmentLength ?? 10)
     let group = HLSGroup(
       base: "g\(index)/\(target.base)",
       segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
-        ? wholeGroupsOfPictures(length, renditions.map(\.video.gop)) : length,
+        ? wholeGroupsOfPictures(length, gops) : length,
       growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
       encryption: encryption(settings.encryption), thumbnails: thumbnails(settings),
+      captionSegmentSeconds: settings.captionSegmentLengthControl?.rawValue == "MATCH_VIDEO"
+        ? nil : Self.largeSegmentSeconds,
       outputs: renditions)
     return Built(
       group: .hls(group), folder: target.folder, type: .hlsGroup,
       names: renditions.map { target.base + $0.nameModifier + ".m3u8" } + [target.base + ".m3u8"]
         + (group.thumbnails == nil ? [] : [target.base + "_tiles.m3u8"]))
   }
+
+  /// How long segments of captions are unless they are to match the pictures'.
+  private static let largeSegmentSeconds = 300.0
 
   /// Thumbnails are 312 pixels wide unless another width is asked for, as MediaConvert's are.
   private mutating func thumbnails(_ settings: HlsGroupSettings) -> ThumbnailTiles? {
@@ -148,6 +169,18 @@ struct GroupBuilder {
     for (index, output) in outputs.enumerated() {
       let place = "/outputs/\(index)"
       guard let modifier = modifier(output, place, isRequired: outputs.count > 1) else { continue }
+      refuseCaptionsBesidePicture(output, place)
+      if Self.isCaptions(output) {
+        requireContainer(["RAW"], output, place)
+        guard let captions = captions(output, place, formats: [.webVTT, .subRip]) else { continue }
+        files.append(
+          FileOutput(
+            nameModifier: modifier,
+            content: .captions(captions.settings, format: captions.format)))
+        fileNames.append(
+          target.base + modifier + (captions.format == .subRip ? ".srt" : ".vtt"))
+        continue
+      }
       switch output.videoDescription?.codecSettings?.codec?.rawValue {
       case "FRAME_CAPTURE":
         requireContainer(["RAW"], output, place)

@@ -102,9 +102,11 @@ extension JobStateChange {
             outputFilePaths: output.paths.isEmpty
               ? nil : output.paths.compactMap { plan.location(ofFile: $0)?.description },
             durationInMs: output.durationMilliseconds,
-            videoDetails: OutputVideoResult(
-              widthInPx: output.width, heightInPx: output.height,
-              averageBitrate: output.averageBitRate))
+            videoDetails: output.width == nil
+              ? nil
+              : OutputVideoResult(
+                widthInPx: output.width, heightInPx: output.height,
+                averageBitrate: output.averageBitRate))
         },
         playlistFilePaths: group.playlistPaths.isEmpty
           ? nil : group.playlistPaths.compactMap { plan.location(ofFile: $0)?.description },
@@ -123,7 +125,8 @@ func jobDetails(of completion: Completion) -> [OutputGroupDetail] {
       outputDetails: group.outputs.map { output in
         OutputDetail(
           durationInMs: output.durationMilliseconds,
-          videoDetails: VideoDetail(widthInPx: output.width, heightInPx: output.height))
+          videoDetails: output.width == nil
+            ? nil : VideoDetail(widthInPx: output.width, heightInPx: output.height))
       })
   }
 }

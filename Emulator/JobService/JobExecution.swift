@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
 import FoundationEssentials
+import HTTPServer
 import JSONTree
 import MediaConvertAPI
 import Synchronization
@@ -98,10 +99,12 @@ extension JobService {
       try FileManager.default.createDirectory(
         atPath: "\(folder)/g\(index)", withIntermediateDirectories: true)
     }
+    let captionFiles = try await fetchCaptions(plan.captionFiles, to: folder)
     let request = TranscodePlan(
       source: TranscodeSource(
         path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", rotation: plan.rotation),
-      outputFolder: folder, groups: plan.groups, draft: configuration.isDraft,
+      outputFolder: folder, captionFiles: captionFiles, groups: plan.groups,
+      draft: configuration.isDraft,
       limits: WorkerLimits(addressSpaceBytes: configuration.workerAddressSpaceBytes))
     let worker = WorkerProcess(
       path: configuration.workerPath,
@@ -118,6 +121,29 @@ extension JobService {
     state.withLock { $0.workers[id] = nil }
     return try result.get()
   }
+
+  /// Copies the files of captions beside the job's outputs, under names that no output has.
+  /// - Returns: their paths.
+  private func fetchCaptions(_ files: [S3Location], to folder: String) async throws -> [String] {
+    var paths: [String] = []
+    for (index, location) in files.enumerated() {
+      let file = try await open(location).file
+      guard file.size <= Self.longestCaptionFile else {
+        throw TranscodeFailure(
+          code: 1010,
+          message: "The captions file \(location) has \(file.size) bytes; "
+            + "at most \(Self.longestCaptionFile) are read.")
+      }
+      let path = "\(folder)/captions\(index)"
+      try Data(contentsOf: URL(filePath: "/proc/self/fd/\(file.descriptor)")).write(
+        to: URL(filePath: path))
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// The same bound as the transcoder's own.
+  private static let longestCaptionFile = 8 << 20
 
   private func listen(
     to worker: WorkerProcess, for job: StoredJob, _ plan: JobPlan, _ folder: String

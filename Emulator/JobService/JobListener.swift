@@ -135,6 +135,7 @@ struct JobListener {
     case "m4a", "cmfa": "audio/mp4"
     case "mpd": "application/dash+xml"
     case "vtt": "text/vtt"
+    case "srt": "application/x-subrip"
     case "jpg", "jpeg": "image/jpeg"
     default: "application/octet-stream"
     }

@@ -8,6 +8,8 @@ import TranscodePlan
 struct JobPlan {
   let input: S3Location
   let rotation: Rotation
+  /// Where the files of captions are, in the order of their numbers in ``groups``.
+  let captionFiles: [S3Location]
   let groups: [PlanGroup]
   /// For each group the folder that its files go to.
   let folders: [S3Location]
@@ -26,6 +28,10 @@ struct JobPlan {
     }
     self.input = location
     rotation = Self.rotation(input?.videoSelector?.rotate)
+    let captions = CaptionSelectors(
+      input?.captionSelectors ?? [:], at: "/settings/inputs/0/captionSelectors")
+    captionFiles = captions.files
+    problems += captions.problems
     let names = FormatIdentifiers(input: location, startedAt: startedAt)
     var groups: [PlanGroup] = []
     var folders: [S3Location] = []
@@ -34,7 +40,7 @@ struct JobPlan {
     for (index, group) in (settings.outputGroups ?? []).enumerated() {
       var builder = GroupBuilder(
         pointer: "/settings/outputGroups/\(index)", index: index, names: names, input: location,
-        selectors: input?.audioSelectors ?? [:])
+        selectors: input?.audioSelectors ?? [:], captionSelectors: captions)
       if let built = builder.build(group) {
         groups.append(built.group)
         folders.append(built.folder)
@@ -45,18 +51,18 @@ struct JobPlan {
       }
       problems += builder.problems
     }
-    let captures = groups.flatMap { group -> [Bool] in
+    let films = groups.flatMap { group -> [Bool] in
       switch group {
       case .file(let group):
-        group.outputs.map { if case .frames = $0.content { true } else { false } }
-      default: [false]
+        group.outputs.map { if case .mp4 = $0.content { true } else { false } }
+      default: [true]
       }
     }
-    if !captures.isEmpty, captures.allSatisfy(\.self) {
+    if !films.isEmpty, !films.contains(true) {
       problems.append(
         SettingProblem(
           pointer: "/settings/outputGroups",
-          reason: "Frame capture is not allowed as the only output of a job"))
+          reason: "Frame capture and captions are not allowed as the only outputs of a job"))
     }
     guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
     (self.groups, self.folders, self.types) = (groups, folders, types)

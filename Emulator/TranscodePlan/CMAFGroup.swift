@@ -50,5 +50,8 @@ public struct CMAFOutput: Codable, Hashable, Sendable {
     case video(VideoSettings)
     /// Sound; a source without sound gives no such track.
     case audio(AudioSettings)
+    /// Captions: `<base><nameModifier>_000000001.vtt` and on for HLS, `<base><nameModifier>.vtt` in
+    /// whole for DASH.
+    case captions(CaptionSettings)
   }
 }

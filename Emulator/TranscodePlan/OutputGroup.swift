@@ -49,38 +49,54 @@ public struct HLSGroup: Codable, Hashable, Sendable {
   public var encryption: SegmentEncryption?
   /// Thumbnails for seeking, as `<base>_tiles.m3u8` and `<base>_tiles_00001.jpg`; none when nil.
   public var thumbnails: ThumbnailTiles?
+  /// The length of a segment of captions in seconds, rounded to whole pictures; nil cuts captions
+  /// where the picture is cut.
+  public var captionSegmentSeconds: Double?
   /// The renditions, in the order in which the multivariant playlist names them.
   public var outputs: [HLSOutput]
 
   /// Makes a group.
   public init(
     base: String, segmentSeconds: Double = 10, growing: Bool = true,
-    encryption: SegmentEncryption? = nil, thumbnails: ThumbnailTiles? = nil, outputs: [HLSOutput]
+    encryption: SegmentEncryption? = nil, thumbnails: ThumbnailTiles? = nil,
+    captionSegmentSeconds: Double? = nil, outputs: [HLSOutput]
   ) {
     self.base = base
     self.segmentSeconds = segmentSeconds
     self.growing = growing
     self.encryption = encryption
     self.thumbnails = thumbnails
+    self.captionSegmentSeconds = captionSegmentSeconds
     self.outputs = outputs
   }
 }
 
-/// One rendition of an HLS group: a film with the sound in the same segments.
+/// One rendition of an HLS group.
 public struct HLSOutput: Codable, Hashable, Sendable {
   /// What stands after the group's base name, e.g. `_720p`. `$w$`, `$h$`, `$f$`, `$rv$`, `$ra$` and
   /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates.
   public var nameModifier: String
-  /// The picture.
-  public var video: VideoSettings
-  /// The sound; a source without sound gives renditions without sound.
-  public var audio: AudioSettings?
+  /// What the rendition holds.
+  public var content: Content
 
   /// Makes a rendition.
-  public init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
+  public init(nameModifier: String, content: Content) {
     self.nameModifier = nameModifier
-    self.video = video
-    self.audio = audio
+    self.content = content
+  }
+
+  /// Makes a rendition of picture and sound.
+  public init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
+    self.init(nameModifier: nameModifier, content: .film(video: video, audio: audio))
+  }
+
+  /// What a rendition holds.
+  public enum Content: Codable, Hashable, Sendable {
+    /// A picture with the sound in the same segments; a source without sound gives renditions
+    /// without sound.
+    case film(video: VideoSettings, audio: AudioSettings?)
+    /// Captions, as segments of WebVTT: `<base><nameModifier>_00001.vtt`.
+    case captions(CaptionSettings)
   }
 }
 
@@ -117,6 +133,8 @@ public struct FileOutput: Codable, Hashable, Sendable {
     case mp4(video: VideoSettings, audio: AudioSettings?)
     /// `<base><nameModifier>.0000000.jpg` and on, numbered from 0.
     case frames(FrameCapture)
+    /// `<base><nameModifier>.vtt` or `.srt`.
+    case captions(CaptionSettings, format: CaptionFile.Format)
   }
 }
 

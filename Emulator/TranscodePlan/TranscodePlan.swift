@@ -7,6 +7,8 @@ public struct TranscodePlan: Codable, Hashable, Sendable {
   public var source: TranscodeSource
   /// The existing folder below which every output is written.
   public var outputFolder: String
+  /// The local files of captions that the plan refers to by their number.
+  public var captionFiles: [String]
   /// What is made, in the order of the job's output groups.
   public var groups: [OutputGroup]
   /// Whether speed is all that counts: every quality tuning becomes the fastest preset.
@@ -16,11 +18,12 @@ public struct TranscodePlan: Codable, Hashable, Sendable {
 
   /// Makes a plan.
   public init(
-    source: TranscodeSource, outputFolder: String, groups: [OutputGroup], draft: Bool = false,
-    limits: WorkerLimits = WorkerLimits()
+    source: TranscodeSource, outputFolder: String, captionFiles: [String] = [],
+    groups: [OutputGroup], draft: Bool = false, limits: WorkerLimits = WorkerLimits()
   ) {
     self.source = source
     self.outputFolder = outputFolder
+    self.captionFiles = captionFiles
     self.groups = groups
     self.draft = draft
     self.limits = limits

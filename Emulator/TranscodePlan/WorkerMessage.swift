@@ -101,6 +101,8 @@ public struct OutputFile: Codable, Hashable, Sendable {
     case multivariantPlaylist
     /// A whole film.
     case film
+    /// Captions of a whole film.
+    case captions
     /// A captured frame, or thumbnails in a tile.
     case frame
   }

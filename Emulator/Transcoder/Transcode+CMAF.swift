@@ -62,9 +62,31 @@ extension Transcode {
           settings: audio, feed: wiring.sound(audio, track: track), segmentNanoseconds: segment,
           fragmentNanoseconds: Int64(cmaf.fragmentSeconds * 1e9), originSeconds: origin))
     }
+    var captions: [SegmentedCaptions] = []
+    for (index, output) in cmaf.outputs.enumerated() {
+      guard case .captions(let settings) = output.content else { continue }
+      captions.append(
+        SegmentedCaptions(
+          group: group, index: index, base: cmaf.base + expand(output.nameModifier), digits: 9,
+          reading: captionReading(settings, to: wiring),
+          cuts: CaptionCuts(
+            rate: shape.frameRate, schedule: pictures[0].encode.schedule, seconds: nil),
+          startOffset: Int64(origin) * 1_000_000_000, encryption: nil))
+    }
     let writer = CMAFGroupWriter(
-      group: group, plan: cmaf, tracks: pictures.count + sounds.count, folder: folder,
-      reports: reports)
+      group: group, plan: cmaf, tracks: pictures.count + sounds.count + captions.count,
+      folder: folder, reports: reports)
+    for stage in captions {
+      addStage(stage.base, group: group, index: stage.index, to: wiring) { [folder, reports] in
+        var segments: [Segment] = []
+        let written = try stage.run(folder: folder, reports: reports) { segments.append($0) }
+        try writer.finish(
+          captions: WrittenCaptions(
+            base: stage.base, settings: stage.reading.settings, segments: segments,
+            captions: written.captions), index: stage.index)
+        return written.completed(paths: [])
+      }
+    }
     for picture in pictures {
       addStage(picture.base, group: group, index: picture.index, to: wiring) { [folder, reports] in
         try picture.run(folder: folder, reports: reports, writer: writer)

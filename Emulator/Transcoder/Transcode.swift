@@ -10,8 +10,8 @@ import TranscodePlan
 ///     sound reader   ────────────────↗
 final class Transcode: Sendable {
   let plan: TranscodePlan
-  private let file: SourceFile
-  private let survey: SourceSurvey
+  let file: SourceFile
+  let survey: SourceSurvey
   private let video: StreamDescription
   let geometry: FrameGeometry
   let nominalRate: Fraction
@@ -97,6 +97,7 @@ final class Transcode: Sendable {
     stages.onFailure { pace.abort() }
     stages.onFailure { decoded.abort() }
     for taker in wiring.takers.flatMap(\.takers) { stages.onFailure { taker.abort() } }
+    for feed in wiring.captions { stages.onFailure { feed.abort() } }
     for feed in wiring.sounds.flatMap(\.takers) { stages.onFailure { feed.abort() } }
 
     for stage in wiring.stages { stages.start(stage.name, stage.body) }
@@ -114,6 +115,7 @@ final class Transcode: Sendable {
     stages.start("pictures") { try stage.run() }
     let reader = PictureReader(
       file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
+      captions: wiring.captions,
       maximumRate: wiring.fastest, nominalRate: nominalRate,
       threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
     stages.start("reader") { try reader.run() }

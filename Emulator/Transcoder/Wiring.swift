@@ -8,6 +8,8 @@ final class Wiring {
   var takers: [(frame: FittedFrame, takers: [BoundedQueue<PictureEvent>])] = []
   /// Who takes which sound, in the order of the tracks.
   var sounds: [(track: Int, settings: AudioSettings, takers: [SoundFeed])] = []
+  /// Who takes captions that come with the picture, and who is told of its progress.
+  var captions: [CaptionFeed] = []
   var stages: [(name: String, body: @Sendable () throws -> Void)] = []
   var fastest = Fraction(num: 1, den: 1)
 
@@ -19,6 +21,16 @@ final class Wiring {
       takers.append((frame, [queue]))
     }
     return queue
+  }
+
+  func add(_ stage: String, _ body: @escaping @Sendable () throws -> Void) {
+    stages.append((stage, body))
+  }
+
+  func captionFeed() -> CaptionFeed {
+    let feed = CaptionFeed(capacity: .max)
+    captions.append(feed)
+    return feed
   }
 
   func sound(_ settings: AudioSettings, track: Int) -> SoundFeed {

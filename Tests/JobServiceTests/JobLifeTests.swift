@@ -113,7 +113,7 @@ import TranscodePlan
     #expect(group["base"] == "g0/master")
     #expect(group["growing"] == true)
     #expect(group["outputs"]?[0]?["nameModifier"] == "_720p")
-    #expect(group["outputs"]?[0]?["audio"]?["bitRate"] == 128_000)
+    #expect(group["outputs"]?[0]?["content"]?["film"]?["audio"]?["bitRate"] == 128_000)
   }
 
   struct Ending: Sendable, CustomTestStringConvertible {

@@ -31,6 +31,8 @@ struct Clip: Sendable {
     var times: [Int64]?
     /// Added to every time, in milliseconds.
     var delay: Int64 = 0
+    /// The closed caption data of each picture from the first on; pictures without any have none.
+    var closedCaptions: [[UInt8]] = []
   }
 
   /// A track of sound.
@@ -79,6 +81,7 @@ struct Clip: Sendable {
   private let times: [Int64]?
   private let delay: Int64
   private let isInterlaced: Bool
+  private let closedCaptions: [[UInt8]]
 
   init(_ picture: Clip.Picture, in context: UnsafeMutablePointer<AVFormatContext>) throws {
     graph = try FilterGraph(
@@ -105,6 +108,7 @@ struct Clip: Sendable {
     times = picture.times
     delay = picture.delay
     isInterlaced = picture.isInterlaced
+    closedCaptions = picture.closedCaptions
     first = sample
     try unsafe Self.open(
       encoder, stream, Options(picture.options.map { ($0.key, $0.value) })
@@ -139,6 +143,7 @@ struct Clip: Sendable {
     times = nil
     delay = sound.delay
     isInterlaced = false
+    closedCaptions = []
     try unsafe Self.open(encoder, stream, Options([("strict", "-2")]))
     let length = unsafe encoder.pointee.frame_size > 0 ? encoder.pointee.frame_size : 1024
     graph = try FilterGraph(soundSource: "\(description),asetnsamples=\(length):p=0[out0]")
@@ -190,6 +195,12 @@ struct Clip: Sendable {
         if isInterlaced {
           unsafe current.pointer.pointee.interlaced_frame = 1
           unsafe current.pointer.pointee.top_field_first = 1
+        }
+        if count < closedCaptions.count, !closedCaptions[count].isEmpty {
+          let data = closedCaptions[count]
+          let side = unsafe av_frame_new_side_data(
+            current.pointer, AV_FRAME_DATA_A53_CC, data.count)
+          for (index, byte) in data.enumerated() { unsafe side?.pointee.data[index] = byte }
         }
         packets += try send(current)
       }

@@ -62,9 +62,12 @@ final class Workshop: Sendable {
   }
 
   /// Executes any groups as drafts.
-  func execute(_ path: String, _ groups: [OutputGroup]) throws -> Messages {
+  func execute(
+    _ path: String, _ groups: [OutputGroup], captions: [String] = []
+  ) throws -> Messages {
     let plan = TranscodePlan(
-      source: TranscodeSource(path: path), outputFolder: output, groups: groups, draft: true)
+      source: TranscodeSource(path: path), outputFolder: output, captionFiles: captions,
+      groups: groups, draft: true)
     let messages = Messages()
     try Transcoder.transcode(plan, files: WrittenFiles(), processors: 1) { messages.append($0) }
     return messages

@@ -98,6 +98,14 @@ import CLibAV
   /// How long it is shown, in the time base of the stage that made it; 0 when unknown.
   var duration: Int64 { unsafe clibav_frame_duration(pointer) }
 
+  /// The closed caption data that came with the picture (ATSC A/53 part 4, `cc_data`).
+  var closedCaptions: [UInt8]? {
+    guard let data = unsafe av_frame_get_side_data(pointer, AV_FRAME_DATA_A53_CC),
+      let bytes = unsafe data.pointee.data
+    else { return nil }
+    return unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(data.pointee.size)))
+  }
+
   /// Whether the encoder is to make it a key frame, or to choose by itself.
   var isKeyFrameWanted: Bool {
     get { unsafe pointer.pointee.pict_type == AV_PICTURE_TYPE_I }

@@ -7,6 +7,7 @@ final class CMAFGroupWriter: Sendable {
   private struct State {
     var waiting: Int
     var tracks: [Int: WrittenTrack] = [:]
+    var captions: [Int: WrittenCaptions] = [:]
   }
 
   private let group: Int
@@ -28,18 +29,41 @@ final class CMAFGroupWriter: Sendable {
     try state.withLock { state in
       state.waiting -= 1
       if let track, !track.pieces.isEmpty { state.tracks[index] = track }
-      guard state.waiting == 0 else { return }
-      let tracks = state.tracks.sorted { $0.key < $1.key }
-      if plan.writesHLS { try writePlaylists(tracks.map { ($0.key, $0.value) }) }
-      if plan.writesDASH {
-        let manifest = DASHManifest(
-          tracks: tracks.map(\.value), segmentSeconds: plan.segmentSeconds)
-        try write(manifest.text, to: plan.base + ".mpd", .multivariantPlaylist, output: nil)
-      }
+      try finish(state)
     }
   }
 
-  private func writePlaylists(_ tracks: [(index: Int, track: WrittenTrack)]) throws {
+  /// Takes captions that are whole.
+  func finish(captions: WrittenCaptions, index: Int) throws {
+    try state.withLock { state in
+      state.waiting -= 1
+      state.captions[index] = captions
+      try finish(state)
+    }
+  }
+
+  private func finish(_ state: State) throws {
+    guard state.waiting == 0 else { return }
+    let tracks = state.tracks.sorted { $0.key < $1.key }
+    let captions = state.captions.sorted { $0.key < $1.key }
+    if plan.writesHLS {
+      try writePlaylists(tracks.map { ($0.key, $0.value) }, captions.map { ($0.key, $0.value) })
+    }
+    if plan.writesDASH {
+      for (index, captions) in captions {
+        try write(captions.wholeText, to: captions.wholePath, .captions, output: index)
+      }
+      let manifest = DASHManifest(
+        tracks: tracks.map(\.value), captions: captions.map(\.value),
+        segmentSeconds: plan.segmentSeconds)
+      try write(manifest.text, to: plan.base + ".mpd", .multivariantPlaylist, output: nil)
+    }
+  }
+
+  private func writePlaylists(
+    _ tracks: [(index: Int, track: WrittenTrack)],
+    _ captions: [(index: Int, captions: WrittenCaptions)]
+  ) throws {
     var variants: [Variant] = []
     var sounds: [SoundRendition] = []
     var soundPeak = 0.0
@@ -70,8 +94,14 @@ final class CMAFGroupWriter: Sendable {
       variants[index].averageBandwidth += Int(soundAverage.rounded())
       variants[index].codecs += soundCodecs
     }
-    let text = MultivariantPlaylist(variants: variants, sounds: sounds).text
-    try write(text, to: plan.base + ".m3u8", .multivariantPlaylist, output: nil)
+    var multivariant = MultivariantPlaylist(variants: variants, sounds: sounds)
+    for (index, captions) in captions {
+      let path = captions.base + ".m3u8"
+      let playlist = captions.playlist(longest: plan.segmentSeconds)
+      try write(playlist.text, to: path, .mediaPlaylist, output: index)
+      multivariant.append(captions.settings, playlist: PathName.last(path))
+    }
+    try write(multivariant.text, to: plan.base + ".m3u8", .multivariantPlaylist, output: nil)
   }
 
   private func write(
@@ -88,6 +118,7 @@ final class CMAFGroupWriter: Sendable {
 /// A DASH manifest of finished tracks (ISO/IEC 23009-1, live profile with a segment timeline).
 struct DASHManifest {
   let tracks: [WrittenTrack]
+  var captions: [WrittenCaptions] = []
   let segmentSeconds: Double
 
   var text: String {
@@ -108,6 +139,9 @@ struct DASHManifest {
           + #" segmentAlignment="true" startWithSAP="1">"#)
       for track in set { lines += representation(track) }
       lines.append("    </AdaptationSet>")
+    }
+    for (index, captions) in captions.enumerated() {
+      lines += captions.adaptationSet(id: tracks.count + index + 1)
     }
     lines += ["  </Period>", "</MPD>"]
     return lines.joined(separator: "\n") + "\n"

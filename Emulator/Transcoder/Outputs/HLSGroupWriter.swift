@@ -7,15 +7,23 @@ import TranscodePlan
 final class HLSGroupWriter: Sendable {
   /// What is known of one rendition.
   struct Rendition: Sendable {
+    /// What it is.
+    enum Kind: Sendable {
+      /// A film. The bit rate is the most that it was asked to have, until it is measured.
+      case film(width: Int, height: Int, frameRate: Double, declaredBitRate: Int)
+      /// Captions. Those in long segments come long after the pictures, and are not waited for.
+      case captions(CaptionSettings, inLongSegments: Bool)
+    }
+
     /// The media playlist's path below the output folder.
     let path: String
-    let width: Int
-    let height: Int
-    let frameRate: Double
-    /// The most bits a second that the rendition was asked to have, until they are measured.
-    let declaredBitRate: Int
+    let kind: Kind
     var codecs: [String] = []
     var playlist: MediaPlaylist
+
+    var isAwaited: Bool {
+      if case .captions(_, inLongSegments: true) = kind { false } else { true }
+    }
   }
 
   /// Where thumbnails for seeking are, and how many bits a second they have.
@@ -30,6 +38,9 @@ final class HLSGroupWriter: Sendable {
     var images: Images?
     var isPublished = false
 
+    var canPlay: Bool {
+      renditions.allSatisfy { !$0.playlist.segments.isEmpty || !$0.isAwaited }
+    }
     var isEnded: Bool {
       renditions.allSatisfy(\.playlist.isEnded) && images.map { $0.playlist != nil } ?? true
     }
@@ -63,10 +74,10 @@ final class HLSGroupWriter: Sendable {
   func append(_ segment: Segment, to rendition: Int) throws {
     try state.withLock { state in
       state.renditions[rendition].playlist.segments.append(segment)
-      guard isGrowing else { return }
+      // A playlist of another target duration than the pictures' may not grow (RFC 8216bis, 6.2.4).
+      guard isGrowing, state.renditions[rendition].isAwaited else { return }
       try writePlaylist(of: rendition, in: state)
-      let canPlay = state.renditions.allSatisfy { !$0.playlist.segments.isEmpty }
-      if canPlay, !state.isPublished {
+      if state.canPlay, !state.isPublished {
         state.isPublished = true
         try writeMultivariant(state, isFinal: false)
       }
@@ -101,23 +112,29 @@ final class HLSGroupWriter: Sendable {
   }
 
   private func writeMultivariant(_ state: State, isFinal: Bool) throws {
-    let variants = state.renditions.map { rendition in
-      let peak = Int(rendition.playlist.peakBitRate.rounded(.up))
-      return Variant(
-        playlist: PathName.last(rendition.path),
-        bandwidth: isFinal ? peak : max(peak, rendition.declaredBitRate),
-        averageBandwidth: Int(rendition.playlist.averageBitRate.rounded()),
-        codecs: rendition.codecs, width: rendition.width, height: rendition.height,
-        frameRate: rendition.frameRate)
-    }
-    let images = state.images.flatMap { images in
-      images.playlist.map { playlist in
-        ImageVariant(
-          playlist: PathName.last(images.path), bandwidth: Int(playlist.peakBitRate.rounded(.up)),
-          width: playlist.width, height: playlist.height)
+    var playlist = MultivariantPlaylist(variants: [])
+    for rendition in state.renditions {
+      switch rendition.kind {
+      case .film(let width, let height, let frameRate, let declaredBitRate):
+        let peak = Int(rendition.playlist.peakBitRate.rounded(.up))
+        playlist.variants.append(
+          Variant(
+            playlist: PathName.last(rendition.path),
+            bandwidth: isFinal ? peak : max(peak, declaredBitRate),
+            averageBandwidth: Int(rendition.playlist.averageBitRate.rounded()),
+            codecs: rendition.codecs, width: width, height: height, frameRate: frameRate))
+      case .captions(let settings, let isLong) where isFinal || !isLong:
+        playlist.append(settings, playlist: PathName.last(rendition.path))
+      case .captions: break
       }
     }
-    let playlist = MultivariantPlaylist(variants: variants, images: images)
+    playlist.images = state.images.flatMap { images in
+      images.playlist.map { tiles in
+        ImageVariant(
+          playlist: PathName.last(images.path), bandwidth: Int(tiles.peakBitRate.rounded(.up)),
+          width: tiles.width, height: tiles.height)
+      }
+    }
     let size = try folder.write(playlist.text, to: path)
     reports.report(
       .file(

@@ -116,6 +116,14 @@ struct SoundRendition: Hashable, Sendable {
   var channels: Int
 }
 
+/// Captions in segments of their own.
+struct CaptionRendition: Hashable, Sendable {
+  var playlist: String
+  var name: String
+  var language: String?
+  var isForAccessibility: Bool
+}
+
 /// Thumbnails in tiles (Image Media Playlist specification 0.4).
 struct ImageVariant: Hashable, Sendable {
   var playlist: String
@@ -129,7 +137,36 @@ struct ImageVariant: Hashable, Sendable {
 struct MultivariantPlaylist: Sendable {
   var variants: [Variant]
   var sounds: [SoundRendition] = []
+  var captions: [CaptionRendition] = []
   var images: ImageVariant?
+
+  /// Adds captions under a name that no others have (section 4.3.4.1).
+  mutating func append(_ settings: CaptionSettings, playlist: String) {
+    let wish = settings.name ?? settings.language ?? "Captions \(captions.count + 1)"
+    var name = wish
+    var number = 2
+    while captions.contains(where: { $0.name == name }) {
+      name = "\(wish) \(number)"
+      number += 1
+    }
+    captions.append(
+      CaptionRendition(
+        playlist: playlist, name: name, language: settings.language,
+        isForAccessibility: settings.isForAccessibility))
+  }
+
+  /// The first captions are the default, as MediaConvert has it.
+  private var captionLines: [String] {
+    captions.enumerated().map { index, captions in
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subs\",NAME=\"\(captions.name)\""
+        + (captions.language.map { ",LANGUAGE=\"\($0)\"" } ?? "")
+        + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES,FORCED=NO"
+        + (captions.isForAccessibility
+          ? ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,"
+            + "public.accessibility.describes-music-and-sound\"" : "")
+        + ",URI=\"\(PercentEncoding.path(captions.playlist))\""
+    }
+  }
 
   var text: String {
     var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
@@ -139,6 +176,7 @@ struct MultivariantPlaylist: Sendable {
           + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
           + ",CHANNELS=\"\(sound.channels)\",URI=\"\(PercentEncoding.path(sound.playlist))\"")
     }
+    lines += captionLines
     for variant in variants {
       lines.append(
         "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth)"
@@ -146,7 +184,8 @@ struct MultivariantPlaylist: Sendable {
           + ",CODECS=\"\(variant.codecs.joined(separator: ","))\""
           + ",RESOLUTION=\(variant.width)x\(variant.height)"
           + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
-          + (sounds.isEmpty ? "" : ",AUDIO=\"audio\""))
+          + (sounds.isEmpty ? "" : ",AUDIO=\"audio\"")
+          + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))
       lines.append(PercentEncoding.path(variant.playlist))
     }
     if let images {

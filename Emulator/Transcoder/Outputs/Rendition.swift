@@ -9,7 +9,7 @@ struct Rendition: Sendable {
   let base: String
   let encode: PictureEncode
   /// Nanoseconds added to every time of the transport stream.
-  let startOffset: Int64
+  var startOffset: Int64
   let sound: SoundFeed?
   let encryption: SegmentEncryption?
 

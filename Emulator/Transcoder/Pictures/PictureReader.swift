@@ -19,6 +19,8 @@ struct PictureReader: Sendable {
   let pace: Pace
   let reports: Reports
   let output: BoundedQueue<PictureEvent>
+  /// Who takes the closed captions of pictures.
+  let captions: [CaptionFeed]
   /// The highest rate of any output: pictures that none of them could show are dropped here.
   let maximumRate: Fraction
   /// The rate at which an output follows the source.
@@ -118,8 +120,14 @@ struct PictureReader: Sendable {
     if state.origin == nil {
       state.origin = origin
       pace.begin(at: origin)
+      try tell(.began(origin))
     }
-    switch state.clock.take(absolute.map { $0 &- origin }) {
+    let decision = state.clock.take(absolute.map { $0 &- origin })
+    // Of a picture that is not shown the captions are still needed: they go on from one to the next.
+    if !captions.isEmpty, let data = frame.closedCaptions {
+      try tell(.data(data, state.clock.waiting ?? 0))
+    }
+    switch decision {
     case .drop: return
     case .replace: state.waiting = frame
     case .settle(let time):
@@ -141,6 +149,11 @@ struct PictureReader: Sendable {
       state.slot = slot
     }
     pace.pictureReached(time)
+    try tell(.reached(time))
+  }
+
+  private func tell(_ event: CaptionEvent) throws {
+    for feed in captions { try feed.push(event) }
   }
 
   /// Where the film begins. A recording that starts between key frames has sound, and pictures that
@@ -170,10 +183,13 @@ struct PictureReader: Sendable {
       end = sound.time
       try output.push(.reached(end))
       pace.pictureReached(end)
+      try tell(.reached(end))
       if sound.isEnd { break }
     }
     pace.pictureEnds(at: end)
     try output.push(.end(end))
     output.finish()
+    try tell(.end(end))
+    for feed in captions { feed.finish() }
   }
 }

@@ -16,6 +16,15 @@ enum Fault {
       code: 1021, message: "Audio track [\(number)] not found in input container.")
   }
 
+  static func captionsNotOpened(_ reason: String) -> TranscodeFailure {
+    TranscodeFailure(code: 1010, message: "The captions file could not be opened: \(reason).")
+  }
+
+  static func noCaptions(_ name: String) -> TranscodeFailure {
+    TranscodeFailure(
+      code: 1040, message: "The settings cannot be executed: the input file has no \(name).")
+  }
+
   static func codecNotSupported(_ name: String) -> TranscodeFailure {
     TranscodeFailure(
       code: 1030, message: "The input file's video codec \(name) is not supported.")

@@ -168,14 +168,18 @@ public struct CaptionDestinationSettings: Codable, Equatable, Sendable {
   public var destinationType: CaptionDestinationType?
   /// WebVTT.
   public var webvttDestinationSettings: WebvttDestinationSettings?
+  /// SubRip.
+  public var srtDestinationSettings: SrtDestinationSettings?
 
   /// Makes the value of its members; those left out are nil.
   public init(
     destinationType: CaptionDestinationType? = nil,
-    webvttDestinationSettings: WebvttDestinationSettings? = nil
+    webvttDestinationSettings: WebvttDestinationSettings? = nil,
+    srtDestinationSettings: SrtDestinationSettings? = nil
   ) {
     self.destinationType = destinationType
     self.webvttDestinationSettings = webvttDestinationSettings
+    self.srtDestinationSettings = srtDestinationSettings
   }
 }
 
@@ -191,4 +195,13 @@ public struct WebvttDestinationSettings: Codable, Equatable, Sendable {
     self.accessibility = accessibility
     self.stylePassthrough = stylePassthrough
   }
+}
+
+/// SubRip captions.
+public struct SrtDestinationSettings: Codable, Equatable, Sendable {
+  /// Whether style, colour and position are kept.
+  public var stylePassthrough: Activation?
+
+  /// Makes the value of its members; those left out are nil.
+  public init(stylePassthrough: Activation? = nil) { self.stylePassthrough = stylePassthrough }
 }

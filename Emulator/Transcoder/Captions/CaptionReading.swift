@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import Captions
+import TranscodePlan
+
+/// Finds and reads the captions that an output asks for.
+struct CaptionReading: Sendable {
+  let settings: CaptionSettings
+  /// The caption files of the plan.
+  let files: [String]
+  let source: SourceFile
+  let survey: SourceSurvey
+  /// Where the film's beginning and the captions that come with the picture are told.
+  let feed: CaptionFeed
+
+  /// The captions, all of them or those that come with the picture.
+  func track() throws -> CaptionTrack {
+    switch settings.source {
+    case .embedded(let channel): CaptionTrack(channel: channel)
+    case .file(let file): CaptionTrack(try read(file))
+    case .track(let number):
+      CaptionTrack(
+        WebVTT(cues: try read(tracks.dropFirst(number - 1).first, "caption track \(number)")))
+    case .stream(let number):
+      CaptionTrack(
+        WebVTT(
+          cues: try read(tracks.first { $0.index == number - 1 }, "caption stream \(number)")))
+    }
+  }
+
+  /// How much of the source's looks is kept.
+  var style: WebVTT.Style { settings.style.webVTT }
+
+  private var tracks: [StreamDescription] {
+    survey.streams.filter { $0.codec == AV_CODEC_ID_MOV_TEXT }
+  }
+
+  // MARK: - Files
+
+  private func read(_ file: CaptionFile) throws -> WebVTT {
+    guard files.indices.contains(file.index) else {
+      throw Fault.settings("there is no caption file \(file.index)")
+    }
+    let content: SourceFile
+    do { content = try SourceFile(path: files[file.index]) } catch {
+      throw Fault.captionsNotOpened("\(error)")
+    }
+    guard content.size <= CaptionLimits.fileBytes else {
+      throw Fault.captionsNotOpened("it is longer than \(CaptionLimits.fileBytes) bytes")
+    }
+    let bytes = content.prefix(Int(content.size))
+    do throws(CaptionFileError) {
+      var captions =
+        switch file.format {
+        case .subRip: WebVTT(cues: try SubRip.read(bytes))
+        case .webVTT: try WebVTT(bytes)
+        }
+      captions.cues = captions.cues.delayed(by: file.delayMilliseconds)
+      return captions
+    } catch { throw Fault.captionsNotOpened(error.description) }
+  }
+
+  // MARK: - Tracks
+
+  private static let longestSample = 64 * 1024
+
+  private func read(_ stream: StreamDescription?, _ name: String) throws -> [Cue] {
+    guard let stream else { throw Fault.noCaptions(name) }
+    let demuxer = try Demuxer(file: source)
+    demuxer.keepOnly([stream.index])
+    // The film's time counts from its first picture.
+    guard case .began(let origin)? = try feed.pop() else { return [] }
+    var cues: [Cue] = []
+    while cues.count < CaptionLimits.cues, let packet = nextPacket(of: demuxer) {
+      guard packet.streamIndex == stream.index, packet.duration > 0,
+        let time = packet.presentationTime
+      else { continue }
+      let start = (stream.timeBase.nanoseconds(time) &- origin) / 1_000_000
+      let end = start &+ stream.timeBase.nanoseconds(packet.duration) / 1_000_000
+      let bytes = packet.withBytes { span in
+        unsafe span.withUnsafeBytes { unsafe Array($0.prefix(Self.longestSample)) }
+      }
+      guard (0...CaptionLimits.latest).contains(end), end > start,
+        let text = TimedText.text(ofSample: bytes)
+      else { continue }
+      cues.append(Cue(start: max(0, start), end: end, text: text))
+    }
+    return cues.sorted { $0.start < $1.start }
+  }
+
+  /// The next packet; where reading cannot go on the captions end.
+  private func nextPacket(of demuxer: Demuxer) -> Packet? {
+    do throws(LibAVError) { return try demuxer.nextPacket() } catch { return nil }
+  }
+}
+
+extension CaptionStyle {
+  /// The same in the words of the captions' own module.
+  var webVTT: WebVTT.Style {
+    switch self {
+    case .simplified: .simplified
+    case .kept: .kept
+    case .strict: .strict
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import Captions
+import TranscodePlan
+
+/// The stage that writes captions as segments of WebVTT, in step with the pictures' segments.
+struct SegmentedCaptions: Sendable {
+  let group: Int
+  let index: Int
+  /// The path of segments without number and extension.
+  let base: String
+  /// How many digits the number has at least.
+  let digits: Int
+  let reading: CaptionReading
+  let cuts: CaptionCuts
+  /// The film's beginning on the clock of the pictures' segments, in nanoseconds.
+  let startOffset: Int64
+  let encryption: SegmentEncryption?
+
+  /// What was written.
+  struct Written {
+    /// The captions that are shown before the film ends.
+    var captions: WebVTT
+    /// The film's length in milliseconds.
+    var milliseconds: Int64 = 0
+    /// Bytes of all segments.
+    var size = 0
+  }
+
+  /// Writes segments until the film ends.
+  /// - Parameter append: takes each one when it is whole.
+  func run(
+    folder: OutputFolder, reports: Reports, append: (Segment) throws -> Void
+  ) throws -> Written {
+    var track = try reading.track()
+    var segments = CaptionSegments()
+    var number = 0
+    var written = Written(captions: track.captions)
+    while let event = try reading.feed.pop() {
+      track.take(event)
+      while let part = cuts.part(number, of: track), part.end <= track.settled {
+        let cues = segments.segment(from: part.start, to: part.end, of: track.captions.cues)
+        number += 1
+        let path = path(number)
+        let size = try write(
+          track.captions.text(header: header, cues: cues, style: reading.style), number: number,
+          to: path, in: folder)
+        reports.report(
+          .file(
+            OutputFile(
+              path: path, kind: .segment, size: size, isFinal: true, group: group, output: index)))
+        try append(Segment(name: PathName.last(path), duration: part.seconds, size: size))
+        written.size += size
+        written.milliseconds = part.end
+      }
+    }
+    written.captions = track.captions
+    written.captions.cues = track.captions.cues.until(written.milliseconds)
+    return written
+  }
+
+  /// How WebVTT times are those of the pictures' segments, whose clock counts 90,000 ticks a second and
+  /// begins anew after 33 bits (RFC 8216, section 3.5).
+  private var header: String {
+    let ticks = Fraction.perSecond(90_000).time(nanoseconds: startOffset) % (1 << 33)
+    return "X-TIMESTAMP-MAP=MPEGTS:\(ticks),LOCAL:00:00:00.000"
+  }
+
+  private func path(_ number: Int) -> String {
+    let text = String(number)
+    return "\(base)_\(String(repeating: "0", count: max(0, digits - text.count)))\(text).vtt"
+  }
+
+  private func write(
+    _ text: String, number: Int, to path: String, in folder: OutputFolder
+  ) throws -> Int {
+    guard let encryption else { return try folder.write(text, to: path) }
+    let sequenceNumber = MediaPlaylist.firstSequenceNumber + number - 1
+    let cipher = try SegmentCipher(
+      key: encryption.key, vector: encryption.vector(ofSegment: sequenceNumber))
+    let bytes = Array(text.utf8)
+    let file = try folder.begin(path)
+    let encrypted = unsafe cipher.encrypt(bytes.span.bytes) + cipher.finish()
+    try unsafe file.write(encrypted.span.bytes)
+    return try file.commit()
+  }
+}
+
+/// The borders of captions' segments, counted in pictures of a rate.
+struct CaptionCuts: Sendable {
+  private let tick: Fraction
+  private let pictures: Int64
+
+  /// Cuts where a schedule cuts the pictures, or every so many seconds.
+  init(rate: Fraction, schedule: KeyFrameSchedule, seconds: Double?) {
+    tick = rate.inverse
+    pictures =
+      seconds.map {
+        KeyFrameSchedule(frameRate: rate, gop: .frames(1), segmentSeconds: $0).segmentFrames
+      } ?? schedule.segmentFrames
+  }
+
+  /// One segment's time.
+  struct Part {
+    /// In milliseconds; what begins at ``end`` belongs to the next segment.
+    var start: Int64
+    var end: Int64
+    var seconds: Double
+  }
+
+  /// The n-th segment, counted from 0; nil while it is not known where it ends, and behind the last.
+  func part(_ number: Int, of track: CaptionTrack) -> Part? {
+    let first = Int64(number) * pictures
+    // However short it is, a film has a picture.
+    let shown = max(1, tick.time(nanoseconds: track.reached))
+    guard track.end == nil ? shown > first + pictures : shown > first else { return nil }
+    let last = min(first + pictures, shown)
+    let (start, end) = (tick.nanoseconds(first), tick.nanoseconds(last))
+    return Part(
+      start: (start + 999_999) / 1_000_000, end: (end + 999_999) / 1_000_000,
+      seconds: Double(end - start) / 1e9)
+  }
+}

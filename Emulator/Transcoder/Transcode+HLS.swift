@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import TranscodePlan
+
+extension Transcode {
+  /// The renditions, captions and thumbnails of an HLS group as stages.
+  func add(_ hls: HLSGroup, group: Int, to wiring: Wiring) throws {
+    let pixels = hls.outputs.reduce(1) { sum, output in
+      guard case .film(let video, _) = output.content else { return sum }
+      let frame = geometry.fitted(to: video.size)
+      return sum + frame.width * frame.height
+    }
+    var films: [Int: Rendition] = [:]
+    for (index, output) in hls.outputs.enumerated() {
+      guard case .film(let video, let audio) = output.content else { continue }
+      films[index] = try film(
+        video, audio, of: hls, modifier: output.nameModifier, group: group, index: index,
+        pixels: pixels, to: wiring)
+    }
+    guard let first = films.min(by: { $0.key < $1.key })?.value else {
+      throw Fault.settings("an HLS group without a picture")
+    }
+    // One clock for all: captions say once how theirs goes with it.
+    let offset = films.values.map(\.startOffset).max() ?? first.startOffset
+    var captions: [SegmentedCaptions] = []
+    var descriptions: [HLSGroupWriter.Rendition] = []
+    for (index, output) in hls.outputs.enumerated() {
+      switch output.content {
+      case .film(let video, let audio):
+        films[index]?.startOffset = offset
+        if let film = films[index] { descriptions.append(description(of: film, video, audio, hls)) }
+      case .captions(let settings):
+        let stage = SegmentedCaptions(
+          group: group, index: index, base: hls.base + expand(output.nameModifier), digits: 5,
+          reading: captionReading(settings, to: wiring),
+          cuts: CaptionCuts(
+            rate: first.encode.h264.frameRate, schedule: first.encode.schedule,
+            seconds: hls.captionSegmentSeconds),
+          startOffset: offset, encryption: hls.encryption)
+        captions.append(stage)
+        descriptions.append(
+          HLSGroupWriter.Rendition(
+            path: stage.base + ".m3u8",
+            kind: .captions(settings, inLongSegments: hls.captionSegmentSeconds != nil),
+            playlist: MediaPlaylist(
+              longest: hls.captionSegmentSeconds ?? first.longestSegment,
+              encryption: hls.encryption)))
+      }
+    }
+    let tiles = try hls.thumbnails.map { thumbnails in
+      try tiledThumbnails(
+        thumbnails, base: hls.base, group: group, rate: first.encode.h264.frameRate,
+        wiring: wiring)
+    }
+    let writer = HLSGroupWriter(
+      group: group, base: hls.base, isGrowing: hls.growing, renditions: descriptions,
+      images: tiles.map { .init(path: $0.base + ".m3u8") }, folder: folder, reports: reports)
+    for (index, film) in films.sorted(by: { $0.key < $1.key }) {
+      addStage(film.base, group: group, index: index, to: wiring) { [folder, reports] in
+        try film.run(folder: folder, reports: reports, writer: writer)
+      }
+    }
+    for stage in captions {
+      addStage(stage.base, group: group, index: stage.index, to: wiring) { [folder, reports] in
+        let written = try stage.run(folder: folder, reports: reports) {
+          try writer.append($0, to: stage.index)
+        }
+        try writer.end(stage.index)
+        return written.completed(paths: [stage.base + ".m3u8"])
+      }
+    }
+    if let tiles {
+      wiring.add(tiles.base) { [folder, reports] in
+        try tiles.run(folder: folder, reports: reports, writer: writer)
+      }
+    }
+  }
+
+  private func film(
+    _ video: VideoSettings, _ audio: AudioSettings?, of hls: HLSGroup, modifier: String,
+    group: Int, index: Int, pixels: Int, to wiring: Wiring
+  ) throws -> Rendition {
+    let frame = geometry.fitted(to: video.size)
+    let rate = try frameRate(of: video)
+    let schedule = KeyFrameSchedule(
+      frameRate: rate, gop: video.gop, segmentSeconds: hls.segmentSeconds)
+    let track = try audio.flatMap { try soundTrack($0.track) }
+    let settings = track == nil ? nil : audio
+    wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
+    // Each encoder gets its part of the processors by the pictures' size.
+    let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
+    return Rendition(
+      group: group, index: index,
+      base: hls.base
+        + NameModifier.expand(
+          modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.peak,
+          audioBitRate: settings?.bitRate),
+      encode: PictureEncode(
+        h264: H264Parameters(
+          video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
+          threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft),
+        schedule: schedule, pictures: wiring.pictures(of: frame)),
+      startOffset: startOffset(of: track),
+      sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } },
+      encryption: hls.encryption)
+  }
+
+  private func description(
+    of film: Rendition, _ video: VideoSettings, _ audio: AudioSettings?, _ hls: HLSGroup
+  ) -> HLSGroupWriter.Rendition {
+    let sound = film.sound == nil ? 0 : audio?.bitRate ?? 0
+    let h264 = film.encode.h264
+    return HLSGroupWriter.Rendition(
+      path: film.base + ".m3u8",
+      kind: .film(
+        width: h264.width, height: h264.height, frameRate: h264.frameRate.value,
+        declaredBitRate: (video.rateControl.peak + sound) * 21 / 20),
+      playlist: MediaPlaylist(longest: film.longestSegment, encryption: hls.encryption))
+  }
+
+  private func tiledThumbnails(
+    _ tiles: ThumbnailTiles, base: String, group: Int, rate: Fraction, wiring: Wiring
+  ) throws -> TiledThumbnails {
+    let frame = geometry.fitted(to: tiles.size)
+    let longest = ThumbnailTiles.longestSide
+    guard tiles.columns > 0, tiles.rows > 0, tiles.columns <= longest / frame.width,
+      tiles.rows <= longest / frame.height
+    else {
+      throw Fault.settings(
+        "tiles of \(tiles.columns)x\(tiles.rows) thumbnails of \(frame.width)x\(frame.height) "
+          + "pixels are larger than \(longest) pixels")
+    }
+    return TiledThumbnails(
+      group: group, base: base + "_tiles", tiles: tiles,
+      interval: .init(seconds: tiles.intervalSeconds, rate: rate),
+      width: frame.width, height: frame.height, pictures: wiring.pictures(of: frame))
+  }
+
+  // MARK: - Captions
+
+  func captionReading(_ settings: CaptionSettings, to wiring: Wiring) -> CaptionReading {
+    CaptionReading(
+      settings: settings, files: plan.captionFiles, source: file, survey: survey,
+      feed: wiring.captionFeed())
+  }
+
+  /// The name modifier of an output without a picture.
+  func expand(_ modifier: String) -> String {
+    NameModifier.expand(
+      modifier, frame: geometry.fitted(to: FrameSize()), frameRate: nominalRate, videoBitRate: 0,
+      audioBitRate: nil)
+  }
+}
+
+extension Rendition {
+  /// The longest segment that there can be, in seconds.
+  fileprivate var longestSegment: Double {
+    Double(encode.schedule.segmentFrames) / encode.h264.frameRate.value
+  }
+}
+
+extension SegmentedCaptions.Written {
+  /// What is reported of the captions of one output.
+  func completed(paths: [String]) -> CompletedOutput {
+    CompletedOutput(
+      paths: paths, durationMilliseconds: Int(milliseconds), width: nil, height: nil,
+      frameRate: nil, averageBitRate: nil, size: size)
+  }
+}
