@@ -26,11 +26,13 @@ public struct SigningDate: Sendable, Hashable, Comparable, CustomStringConvertib
       minute: clock / 100 % 100, second: clock % 100)
   }
 
-  /// Reads a `Date` header's preferred form, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7),
-  /// or nil for anything else.
+  /// Reads a `Date` header's preferred form, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7), or
+  /// the same with mail's names of that zone, as some SDKs write it (RFC 5322, 3.3); nil for anything
+  /// else.
   public init?(httpDate text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","), parts[5] == "GMT",
+    guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","),
+      ["GMT", "-0000", "+0000"].contains(parts[5]),
       let day = Self.number(parts[1].utf8), parts[1].utf8.count == 2,
       let month = Self.months.firstIndex(of: parts[2]),
       let year = Self.number(parts[3].utf8), parts[3].utf8.count == 4

@@ -149,7 +149,10 @@ public final class Verifier: Sendable {
     var unsigned = signed.contains("host") ? [] : ["host"]
     if requiresSignedAmzHeaders {
       let names = Set(request.headers.map(\.name.asciiLowercased))
-      unsigned += names.filter { $0.hasPrefix("x-amz-") && !signed.contains($0) }.sorted()
+      // The payload's hash is in the canonical request whether its header field is signed or not.
+      unsigned += names.filter {
+        $0.hasPrefix("x-amz-") && $0 != "x-amz-content-sha256" && !signed.contains($0)
+      }.sorted()
     }
     guard unsigned.isEmpty else { throw .unsignedHeaders(unsigned) }
   }
@@ -167,11 +170,36 @@ public final class Verifier: Sendable {
     }
     if isSigned(canonical) { return }
     if canonical.otherReadings(of: request, rules: rules).contains(where: isSigned) { return }
+    let moved = request.withHeadersFromQuery(authorization.signedHeaders)
+    if moved != request,
+      isSigned(
+        CanonicalRequest(
+          moved, signedHeaders: authorization.signedHeaders, payload: hash, rules: rules))
+    {
+      return
+    }
     let text = StringToSign(canonical, date: authorization.date, scope: authorization.scope)
     throw .mismatch(
       SignatureMismatch(
         accessKeyID: authorization.accessKeyID, provided: authorization.signature,
         stringToSign: text.description, canonicalRequest: canonical.description))
+  }
+}
+
+extension SignableRequest {
+  /// The request as some SDKs presign one: a header field that they moved into the query is signed
+  /// as the field that it was, too.
+  fileprivate func withHeadersFromQuery(_ names: [String]) -> SignableRequest {
+    guard let query, names.contains(where: { headers[$0] == nil }) else { return self }
+    var moved = self
+    for (name, value) in PercentEncoding.parseQuery(query) {
+      let name = name.asciiLowercased
+      guard name.hasPrefix("x-amz-"), names.contains(name), moved.headers[name] == nil else {
+        continue
+      }
+      moved.headers[name] = value
+    }
+    return moved
   }
 }
 

@@ -39,8 +39,11 @@ import Testing
 
   @Test("a Date header's form")
   func httpDate() {
-    #expect(
-      SigningDate(httpDate: "Sun, 06 Nov 1994 08:49:37 GMT")?.description == "19941106T084937Z")
+    for zone in ["GMT", "-0000", "+0000"] {
+      #expect(
+        SigningDate(httpDate: "Sun, 06 Nov 1994 08:49:37 \(zone)")?.description
+          == "19941106T084937Z")
+    }
     for text in [
       "Sun, 6 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "",
       "Sun, 31 Feb 2020 00:00:00 GMT",

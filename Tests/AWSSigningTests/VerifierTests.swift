@@ -151,6 +151,22 @@ import Testing
     #expect(error(twice) == .multipleMechanisms)
   }
 
+  @Test(
+    "a payload's hash need not be among the signed headers, and a signed one may be in the query")
+  func movedHeaders() throws {
+    var presigned = try signer.presign(put(), expiresIn: 60, at: now).request
+    presigned.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD"
+    #expect(error(presigned) == nil)
+    let both = put(["x-amz-storage-class": "GLACIER"])
+    var asked = both
+    asked.query = "partNumber=1&x-amz-storage-class=GLACIER"
+    var moved = try signer.presign(asked, expiresIn: 60, at: now).request
+    moved.headers["x-amz-storage-class"] = nil
+    #expect(error(moved) == nil)
+    moved.query = moved.query?.replacing("GLACIER", with: "STANDARD")
+    #expect(error(moved) != nil)
+  }
+
   @Test("headers that must be signed are")
   func unsignedHeaders() throws {
     var signed = signer.sign(put(), payload: .unsigned, at: now).request
