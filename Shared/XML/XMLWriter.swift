@@ -32,10 +32,16 @@ public struct XMLWriter: Sendable {
   }
 
   /// Writes an element that holds a text, which may be empty.
+  /// - Parameter closingEmpty: whether an empty element is written as one tag.
   public mutating func element(
-    _ name: String, attributes: KeyValuePairs<String, String> = [:], _ text: String
+    _ name: String, attributes: KeyValuePairs<String, String> = [:], closingEmpty: Bool = false,
+    _ text: String
   ) {
-    element(name, attributes: attributes) { $0.text(text) }
+    if closingEmpty, text.isEmpty {
+      openTag(name, attributes: attributes, end: "/>")
+    } else {
+      element(name, attributes: attributes) { $0.text(text) }
+    }
   }
 
   /// Writes an element that holds a number.
@@ -71,11 +77,13 @@ public struct XMLWriter: Sendable {
     for byte in text.utf8 { escape(byte, inAttribute: false) }
   }
 
-  private mutating func openTag(_ name: String, attributes: KeyValuePairs<String, String>) {
+  private mutating func openTag(
+    _ name: String, attributes: KeyValuePairs<String, String>, end: String = ">"
+  ) {
     raw("<")
     raw(name)
     for (name, value) in attributes { attribute(name, value) }
-    raw(">")
+    raw(end)
   }
 
   private mutating func attribute(_ name: String, _ value: String) {

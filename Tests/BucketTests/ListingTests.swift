@@ -184,6 +184,93 @@ import XML
     #expect(await s3.send("DELETE", path, query: "uploadId=\(id)").code == "NoSuchUpload")
   }
 
+  @Test("a completion that names no parts of an upload that has some says so")
+  func noParts() async {
+    let path = "\(await s3.bucket())/k"
+    #expect(await s3.send("POST", path, query: "uploadId=none").code == "NoSuchUpload")
+    let id = await begin(path)
+    #expect(await s3.send("POST", path, query: "uploadId=\(id)").code == "MalformedXML")
+    _ = await part(path, id, 1, [1])
+    let answer = await s3.send("POST", path, query: "uploadId=\(id)")
+    #expect(answer.code == "InvalidRequest")
+    #expect(answer.xml?.text(of: "Message") == "You must specify at least one part")
+  }
+
+  @Test("uploads of one key are listed in the order of their beginnings")
+  func uploadOrder() async {
+    let path = "\(await s3.bucket())/k"
+    var ids: [String] = []
+    for _ in 0..<20 { ids.append(await begin(path)) }
+    let listed = await s3.send("GET", "/bucket", query: "uploads").xml?.all("Upload")
+    #expect(listed?.map { $0.text(of: "UploadId") } == ids)
+  }
+
+  @Test("attributes tell the parts of a composite checksum, and of another only how many")
+  func attributes() async {
+    let path = "\(await s3.bucket())/k"
+    for (type, isComposite) in [("COMPOSITE", true), ("FULL_OBJECT", false)] {
+      let begun = await s3.send(
+        "POST", path, query: "uploads",
+        headers: ["x-amz-checksum-algorithm": "CRC32", "x-amz-checksum-type": type])
+      let id = begun.xml?.text(of: "UploadId") ?? ""
+      let put = await s3.send("PUT", path, query: "partNumber=1&uploadId=\(id)", text: "abc")
+      let sum = put.headers["x-amz-checksum-crc32"] ?? ""
+      let etag = put.headers["etag"] ?? ""
+      let document =
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\(etag)</ETag>"
+        + "<ChecksumCRC32>\(sum)</ChecksumCRC32></Part></CompleteMultipartUpload>"
+      // Without its type, a full object's checksum is taken for a composite one.
+      if !isComposite {
+        let untold = await s3.send(
+          "POST", path, query: "uploadId=\(id)", headers: ["x-amz-checksum-crc32": sum],
+          text: document)
+        #expect(untold.code == "BadDigest")
+      }
+      let done = await s3.send("POST", path, query: "uploadId=\(id)", text: document)
+      let whole = done.xml?.text(of: "ChecksumCRC32") ?? ""
+      #expect(whole.hasSuffix("-1") == isComposite)
+      let found = await s3.send(
+        "GET", path, query: "attributes",
+        headers: ["x-amz-object-attributes": "Checksum,ObjectParts"])
+      #expect(found.xml?["Checksum"]?.text(of: "ChecksumCRC32")?.contains("-") == false)
+      #expect(found.xml?["ObjectParts"]?.text(of: "PartsCount") == "1")
+      #expect((found.xml?["ObjectParts"]?["Part"] != nil) == isComposite)
+    }
+  }
+
+  @Test(
+    "an upload under the client's own key has no checksum unasked, and takes its parts' key only")
+  func customerKeys() async {
+    let path = "\(await s3.bucket())/k"
+    let key: HTTPFields = [
+      "x-amz-server-side-encryption-customer-algorithm": "AES256",
+      "x-amz-server-side-encryption-customer-key": "pO3upElrwuEXSoFwCfnZPdSsmt/xWeFa0N9KgDijwVs=",
+      "x-amz-server-side-encryption-customer-key-md5": "DWygnHRtgiJ77HCm+1rvHw==",
+    ]
+    let other: HTTPFields = [
+      "x-amz-server-side-encryption-customer-algorithm": "AES256",
+      "x-amz-server-side-encryption-customer-key": "6b+WOZ1T3cqZMxgThRcXAQBrS5mXKdDUphvpxptl9/4=",
+      "x-amz-server-side-encryption-customer-key-md5": "arxBvwY2V4SiOne6yppVPQ==",
+    ]
+    let begun = await s3.send("POST", path, query: "uploads", headers: key)
+    let id = begun.xml?.text(of: "UploadId") ?? ""
+    let put = await s3.send(
+      "PUT", path, query: "partNumber=1&uploadId=\(id)", headers: key, text: "abc")
+    let completion = document([(1, put.headers["etag"] ?? "")])
+    let query = "uploadId=\(id)"
+    #expect(
+      await s3.send("POST", path, query: query, headers: other, text: completion).code
+        == "InvalidRequest")
+    let done = await s3.send("POST", path, query: query, text: completion)
+    #expect(done.status == 200)
+    #expect(done.xml?.text(of: "ChecksumType") == nil)
+    var encrypted = key
+    encrypted["x-amz-server-side-encryption"] = "AES256"
+    let both = await s3.send(
+      "PUT", path, headers: encrypted, text: "abc")
+    #expect(both.xml?.text(of: "ArgumentValue") == "AES256")
+  }
+
   @Test("a copy shares its content, and the copy of a multipart object is one in one piece")
   func copies() async {
     let bucket = await s3.bucket()

@@ -75,6 +75,41 @@ import XML
     #expect(s3.folder.files == 0)
   }
 
+  @Test("a form's metadata comes back encoded, its control characters never in a header field")
+  func metadata() async {
+    let fields = signed(
+      #"["eq","$key","k"],["starts-with","$x-amz-meta-a",""],["starts-with","$x-amz-meta-b",""],"#
+        + #"["starts-with","$Cache-Control",""]"#,
+      [
+        ("key", "k"), ("x-amz-meta-a", "ÄMÄZÕÑ S3"), ("x-amz-meta-b", "=?UTF-8?B?YWJj?="),
+        ("Cache-Control", "a\u{0}\u{1}b"),
+      ])
+    #expect(await post(fields).status == 204)
+    let head = await s3.send("HEAD", "/bucket/k")
+    #expect(head.status == 200)
+    #expect(head.headers["x-amz-meta-a"] == "=?UTF-8?Q?=C3=84M=C3=84Z=C3=95=C3=91_S3?=")
+    #expect(head.headers["x-amz-meta-b"] == "=?UTF-8?B?YWJj?=")
+    #expect(head.headers["cache-control"] == "a  b")
+  }
+
+  @Test("where no file's name comes, the key keeps its place for one")
+  func nameless() async {
+    let fields = signed(#"["starts-with","$key","k"]"#, [("key", "k-${filename}")])
+    let text = String(decoding: form(fields, file: "x"), as: UTF8.self)
+    _ = await s3.bucket()
+    let answer = await s3.raw(
+      "POST", "/bucket", headers: ["content-type": "multipart/form-data; boundary=cut"],
+      body: Array(text.replacing("; filename=\"f.txt\"", with: "").utf8))
+    #expect(answer.status == 204)
+    #expect(await s3.send("GET", "/bucket").xml?["Contents"]?.text(of: "Key") == "k-${filename}")
+  }
+
+  @Test("a policy without a signature is nobody's")
+  func signatureless() async {
+    let fields = signed(#"["eq","$key","k"]"#, [("key", "k")])
+    #expect(await post(fields.filter { !$0.0.hasPrefix("x-amz-") }).code == "AccessDenied")
+  }
+
   @Test("a changed signature, an expired policy and a lone form are refused")
   func unsigned() async {
     var fields = signed(#"["eq","$key","k"]"#, [("key", "k")])

@@ -165,13 +165,18 @@ extension Handler {
     if bucket.publicAccess?.blockPublicACLs == true, acl.isPublic { throw .accessDenied }
   }
 
+  // Where names are told, groups, which have none, stand first: clients sort grants by their names.
+  private func shown(_ grants: [AccessControlList.Grant]) -> [AccessControlList.Grant] {
+    guard store.configuration.objectOwnership == .objectWriter else { return grants }
+    return grants.filter(\.isToGroup) + grants.filter { !$0.isToGroup }
+  }
+
   /// Answers an ACL.
   func document(of acl: AccessControlList, writer: inout XMLWriter) {
     writer.element("AccessControlPolicy", attributes: ["xmlns": s3Namespace]) { writer in
       write("Owner", canonicalID: acl.owner, to: &writer)
       writer.element("AccessControlList") { writer in
-        // Groups stand before users, so that no order of the grants' making shows.
-        for grant in acl.grants.filter(\.isToGroup) + acl.grants.filter({ !$0.isToGroup }) {
+        for grant in shown(acl.grants) {
           writer.element("Grant") { writer in
             let instance = "http://www.w3.org/2001/XMLSchema-instance"
             switch grant.grantee {
@@ -180,8 +185,7 @@ extension Handler {
                 "Grantee", attributes: ["xmlns:xsi": instance, "xsi:type": "CanonicalUser"]
               ) { writer in
                 writer.element("ID", id)
-                writer.optional(
-                  "DisplayName", store.account(withCanonicalID: id)?.displayName)
+                writer.optional("DisplayName", displayName(of: id))
               }
             case .group(let group):
               writer.element(

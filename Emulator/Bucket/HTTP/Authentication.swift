@@ -28,7 +28,8 @@ extension S3Service {
     }
     do {
       let verified = try verifier.verify(
-        signable, payload: .declared, region: expectedRegion(signable, bucket: bucket),
+        signable, payload: .declared,
+        region: expectedRegion(signable, operation: operation, bucket: bucket),
         at: Date(timeIntervalSince1970: Double(request.time.milliseconds) / 1000))
       guard let account = accounts[verified.accessKeyID] else { throw S3Error.accessDenied }
       if case .query(expiresIn: 0) = verified.authorization.form {
@@ -46,9 +47,16 @@ extension S3Service {
   }
 
   // A bucket's region must be signed for; without a bucket, any region that there is.
-  private func expectedRegion(_ request: SignableRequest, bucket: BucketState?) -> String? {
-    if let bucket { return bucket.region }
-    guard let authorization = try? RequestAuthorization(request) else { return nil }
+  // The oldest region answers for all where clients look for a bucket's.
+  private func expectedRegion(
+    _ request: SignableRequest, operation: Operation, bucket: BucketState?
+  ) -> String? {
+    guard let authorization = try? RequestAuthorization(request) else { return bucket?.region }
+    if let bucket, operation != .createBucket {
+      let isLocation =
+        operation == .getBucketLocation && authorization.scope.region == "us-east-1"
+      return isLocation ? nil : bucket.region
+    }
     return Region.isKnown(authorization.scope.region) ? nil : store.configuration.region
   }
 

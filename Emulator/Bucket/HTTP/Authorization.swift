@@ -31,12 +31,9 @@ extension Handler {
     if let policy = bucket.policy {
       // The owner can always mend a policy that locks everybody out.
       let isPolicyAction = action.hasSuffix("BucketPolicy")
-      var context = conditionContext(object: object)
-      context.merge(conditions) { $1 }
-      let question = BucketPolicy.Question(
-        principal: principal, action: action,
-        resource: key.map { "\(bucket.arn)/\($0.text)" } ?? bucket.arn, context: context)
-      switch policy.decide(question) {
+      switch policy.decide(
+        question(action, bucket, key: key, object: object, conditions: conditions))
+      {
       case .denied: if !(isOwner && isPolicyAction) { throw .accessDenied }
       case .allowed:
         let isRestricted =
@@ -61,6 +58,22 @@ extension Handler {
       return
     }
     throw .accessDenied
+  }
+
+  /// Whether the bucket's policy denies the caller an action on a key.
+  func isDenied(_ action: String, _ bucket: BucketState, key: ObjectKey) -> Bool {
+    bucket.policy?.decide(question(action, bucket, key: key)) == .denied
+  }
+
+  private func question(
+    _ action: String, _ bucket: BucketState, key: ObjectKey?, object: ObjectVersion? = nil,
+    conditions: [String: [String]] = [:]
+  ) -> BucketPolicy.Question {
+    var context = conditionContext(object: object)
+    context.merge(conditions) { $1 }
+    return BucketPolicy.Question(
+      principal: principal, action: action,
+      resource: key.map { "\(bucket.arn)/\($0.text)" } ?? bucket.arn, context: context)
   }
 
   private func allows(

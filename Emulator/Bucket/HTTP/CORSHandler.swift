@@ -24,9 +24,9 @@ struct CORSHandler {
     guard let origin = request.headers["origin"] else {
       throw S3Error(400, "BadRequest", "Insufficient information. Origin request header needed.")
     }
-    guard let bucket else { throw forbidden("Bucket not found", method) }
+    guard let bucket else { throw forbidden("Bucket not found", method, "BUCKET") }
     guard let cors = bucket.cors else {
-      throw forbidden("CORS is not enabled for this bucket.", method)
+      throw forbidden("CORS is not enabled for this bucket.", method, "BUCKET")
     }
     guard let method else {
       throw S3Error(
@@ -36,7 +36,8 @@ struct CORSHandler {
       throw forbidden(
         "This CORS request is not allowed. This is usually because the evalution of Origin, request "
           + "method / Access-Control-Request-Method or Access-Control-Request-Headers are not "
-          + "whitelisted by the resource's CORS spec.", method)
+          + "whitelisted by the resource's CORS spec.", method,
+        request.key == nil ? "BUCKET" : "OBJECT")
     }
     return Response(
       status: 200,
@@ -53,12 +54,9 @@ struct CORSHandler {
     return rule.responseHeaders(origin: origin, method: method, requested: requestedHeaders)
   }
 
-  private func forbidden(_ message: String, _ method: String?) -> S3Error {
+  private func forbidden(_ message: String, _ method: String?, _ resource: String) -> S3Error {
     S3Error(
       403, "AccessForbidden", "CORSResponse: \(message)",
-      [
-        "Method": method ?? "OPTIONS",
-        "ResourceType": request.key == nil ? "BUCKET" : "OBJECT",
-      ])
+      ["Method": method ?? "OPTIONS", "ResourceType": resource])
   }
 }

@@ -11,11 +11,10 @@ struct ReadConditions: Sendable {
   var prefix = ""
 
   init(_ request: S3Request) {
-    let headers = request.headers
-    ifMatch = headers["if-match"]
-    ifNoneMatch = headers["if-none-match"]
-    ifModifiedSince = headers["if-modified-since"]
-    ifUnmodifiedSince = headers["if-unmodified-since"]
+    ifMatch = request.amzHeader("if-match")
+    ifNoneMatch = request.amzHeader("if-none-match")
+    ifModifiedSince = request.amzHeader("if-modified-since")
+    ifUnmodifiedSince = request.amzHeader("if-unmodified-since")
   }
 
   init(copySourceOf request: S3Request) {
@@ -57,8 +56,8 @@ extension WriteConditions {
   /// Reads the conditions of a write.
   /// - Throws: `NotImplemented` for the values that S3 does not take.
   init(_ request: S3Request) throws(S3Error) {
-    let match = request.headers["if-match"]
-    let noneMatch = request.headers["if-none-match"]
+    let match = request.amzHeader("if-match")
+    let noneMatch = request.amzHeader("if-none-match")
     if match != nil, noneMatch != nil {
       throw .notImplemented(
         header: "If-Match,If-None-Match",

@@ -28,6 +28,8 @@ extension Handler {
       }
       let wish = try BucketWish(bytes, signedFor: region)
       region = wish.region
+      // The oldest name of a region is answered as it was given.
+      if wish.isEU { set("location", Array("EU".utf8)) }
       if let tags = wish.tags { set("tagging", tags.document) }
       if let acl { set("acl", Array(acl.packed.utf8)) }
       if hasLock {
@@ -93,8 +95,8 @@ extension Handler {
       return Plan { _ in
         xml { writer in
           writer.element(
-            "LocationConstraint", attributes: ["xmlns": s3Namespace],
-            bucket.region == "us-east-1" ? "" : bucket.region)
+            "LocationConstraint", attributes: ["xmlns": s3Namespace], closingEmpty: true,
+            bucket.region == "us-east-1" ? "" : bucket.locationConstraint)
         }
       }
     case .listObjects:
@@ -116,6 +118,7 @@ extension Handler {
 /// What a `CreateBucket` document asks for.
 private struct BucketWish {
   var region: String
+  var isEU = false
   var tags: TagSet?
 
   init(_ bytes: [UInt8], signedFor signed: String) throws(S3Error) {
@@ -131,7 +134,7 @@ private struct BucketWish {
         throw S3Error(
           400, "InvalidTag",
           "User-defined tag keys can't start with \"aws:\". This prefix is reserved for system "
-            + "tags. Remove \"aws:\" from your tag keys and try again.", ["TagKey": tag.key])
+            + "tags. Remove \"aws:\" from your tag keys and try again.")
       }
       try tags.validate(for: .bucket)
       if !tags.tags.isEmpty { self.tags = tags }
@@ -142,6 +145,7 @@ private struct BucketWish {
       }
       return
     }
+    isEU = constraint == "EU"
     if signed == "us-east-1" {
       guard constraint == "EU" || (constraint != signed && Region.isKnown(constraint)) else {
         throw S3Error(

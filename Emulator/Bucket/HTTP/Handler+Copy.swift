@@ -20,7 +20,14 @@ private struct CopySource: Sendable {
       versionID = String(text[mark.upperBound...])
       text = text[..<mark.lowerBound]
     }
-    guard var path = PercentEncoding.decode(text)?[...] else { throw invalid }
+    for scheme in ["http://", "https://"] where text.hasPrefix(scheme) {
+      let address = text.dropFirst(scheme.count)
+      text = address[(address.firstIndex(of: "/") ?? address.endIndex)...]
+    }
+    // As in a form, a plus sign is a space.
+    guard var path = PercentEncoding.decode(text.replacing("+", with: " "))?[...] else {
+      throw invalid
+    }
     if path.hasPrefix("/") { path = path.dropFirst() }
     let bytes = Array(path.utf8)
     guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < bytes.count
@@ -37,7 +44,7 @@ extension Substring {
 extension Handler {
   /// The source of a copy, open, readable by the caller and as the request's conditions demand.
   private func source() throws -> (
-    bucket: BucketState, version: ObjectVersion, content: OpenFile, source: CopySource
+    version: ObjectVersion, content: OpenFile, source: CopySource
   ) {
     let source = try CopySource(request.amzHeader("x-amz-copy-source") ?? "")
     let bucket = try store.bucket(source.bucket)
@@ -65,7 +72,7 @@ extension Handler {
     try authorize(action, bucket, key: source.key, object: version)
     try checkCopyConditions(version)
     try checkCustomerKey(version.encryption, prefix: "x-amz-copy-source-")
-    return (bucket, version, content, source)
+    return (version, content, source)
   }
 
   // A pair of conditions may override one another; see "CopyObject" in the S3 API reference.
@@ -96,7 +103,7 @@ extension Handler {
   private func copyObject(
     to key: ObjectKey, in bucket: BucketState, if conditions: WriteConditions
   ) throws -> Response {
-    let (sourceBucket, version, content, source) = try source()
+    let (version, content, source) = try source()
     let replacesMetadata = try directive("x-amz-metadata-directive")
     let replacesTags = try directive("x-amz-tagging-directive")
     let (owner, acl) = try ownership(in: bucket)
@@ -128,8 +135,10 @@ extension Handler {
     }
     let written = try commitCopy(&new, of: version, content, in: bucket, if: conditions)
     var headers = written.encryption.fields
-    if written.versionID != "null" { headers["x-amz-version-id"] = written.versionID }
-    if sourceBucket.versioning != nil {
+    if written.versionID != "null" || bucket.versioning != nil {
+      headers["x-amz-version-id"] = written.versionID
+    }
+    if version.versionID != "null" {
       headers["x-amz-copy-source-version-id"] = version.versionID
     }
     if let expiration = expiration(of: written, in: bucket) {
@@ -209,7 +218,7 @@ extension Handler {
   private func copyPart(
     _ number: Int, of upload: MultipartUpload, key: ObjectKey, in bucket: BucketState
   ) throws -> Response {
-    let (sourceBucket, version, content, _) = try source()
+    let (version, content, _) = try source()
     let range = try copyRange(size: version.size)
     let algorithm = upload.effectiveChecksum.algorithm
     let file = try store.blobs.create()
@@ -222,7 +231,7 @@ extension Handler {
     try store.put(part, of: upload.id, key: key, in: bucket.name)
     _ = file.keep()
     var headers = upload.encryption.fields
-    if sourceBucket.versioning != nil {
+    if version.versionID != "null" {
       headers["x-amz-copy-source-version-id"] = version.versionID
     }
     return xml(headers: headers) { writer in

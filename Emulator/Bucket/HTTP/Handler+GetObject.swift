@@ -35,11 +35,12 @@ extension Handler {
     return (version, content)
   }
 
-  // Who may not list a bucket is not told what is not in it.
+  // Who may not list a bucket is not told what is not in it; who may is told without the right to
+  // read ("HeadObject", S3 API reference).
   private func authorizeMissing(
     _ action: String, _ bucket: BucketState, _ key: ObjectKey
   ) throws(S3Error) {
-    try authorize(action, bucket, key: key)
+    guard !isDenied(action, bucket, key: key) else { throw .accessDenied }
     try authorize("s3:ListBucket", bucket, conditions: ["s3:prefix": [key.text]])
   }
 
@@ -122,7 +123,9 @@ extension Handler {
       fields.append(checksum.algorithm.field, value)
       fields.append("x-amz-checksum-type", checksum.type.rawValue)
     }
-    return Selection(bytes: start..<start + part.size, isWholeObject: version.parts == nil)
+    // A part that is the whole object is answered with the whole object's checksum.
+    let isWhole = part.checksum == nil && part.size == version.size
+    return Selection(bytes: start..<start + part.size, isWholeObject: isWhole)
   }
 
   /// The number of a part.
@@ -230,7 +233,10 @@ extension Handler {
         if wanted.contains("ETag") { writer.element("ETag", version.etag) }
         if wanted.contains("Checksum"), let checksum = version.checksum {
           writer.element("Checksum") { writer in
-            writer.element(checksum.algorithm.element, checksum.value)
+            // Here alone, how many parts a composite one is made of does not follow it.
+            writer.element(
+              checksum.algorithm.element,
+              checksum.value.split(separator: "-").first.map(String.init) ?? "")
             writer.element("ChecksumType", checksum.type.rawValue)
           }
         }

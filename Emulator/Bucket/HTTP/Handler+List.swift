@@ -76,10 +76,6 @@ extension Handler {
       : String(decoding: bytes, as: UTF8.self)
   }
 
-  private func writeEncoded(_ name: String, _ text: String?, to writer: inout XMLWriter) {
-    if let text { writer.element(name, encoded(Array(text.utf8))) }
-  }
-
   private func write(_ commonPrefixes: [[UInt8]], to writer: inout XMLWriter) {
     for prefix in commonPrefixes {
       writer.element("CommonPrefixes") { $0.element("Prefix", encoded(prefix)) }
@@ -116,8 +112,10 @@ extension Handler {
     var query = try listingQuery()
     let token = request.query["continuation-token"]
     let startAfter = request.query["start-after"]
+    var beganAfter = startAfter.map { !$0.isEmpty } ?? false
     if let token {
       query.after = try ContinuationToken.read(token)
+      beganAfter = ContinuationToken.tellsOfStart(token)
     } else if let startAfter {
       query.after = Array(startAfter.utf8)
     }
@@ -129,9 +127,13 @@ extension Handler {
         writer.element("Prefix", encoded(query.prefix))
         writer.optional("ContinuationToken", token)
         if let next = page.next {
-          writer.element("NextContinuationToken", ContinuationToken.make(next))
+          writer.element(
+            "NextContinuationToken", ContinuationToken.make(next, afterStart: beganAfter))
         }
-        writeEncoded("StartAfter", startAfter.flatMap { $0.isEmpty ? nil : $0 }, to: &writer)
+        // Told again on later pages only of a listing whose first page had it.
+        if beganAfter, let startAfter {
+          writer.element("StartAfter", encoded(Array(startAfter.utf8)))
+        }
         writer.element("KeyCount", page.contents.count + page.commonPrefixes.count)
         writer.element("MaxKeys", query.limit)
         if !query.delimiter.isEmpty { writer.element("Delimiter", encoded(query.delimiter)) }
@@ -258,7 +260,7 @@ extension Handler {
     writer.element("Upload") { writer in
       writer.element("Key", encoded(upload.key.bytes))
       writer.element("UploadId", upload.id)
-      write("Initiator", canonicalID: upload.initiator, to: &writer)
+      write(initiator: upload.initiator, to: &writer)
       write("Owner", canonicalID: upload.owner, to: &writer)
       writer.element("StorageClass", upload.storageClass ?? "STANDARD")
       writer.element("Initiated", upload.initiated.iso8601)
@@ -272,13 +274,18 @@ extension Handler {
 
 /// Where the next page of a listing begins, in a form that says nothing to a client.
 enum ContinuationToken {
-  static func make(_ last: [UInt8]) -> String {
-    "1" + Data(last).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+  /// - Parameter afterStart: whether the listing's first page was told where to begin.
+  static func make(_ last: [UInt8], afterStart: Bool = false) -> String {
+    (afterStart ? "2" : "1")
+      + Data(last).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
   }
+
+  static func tellsOfStart(_ token: String) -> Bool { token.hasPrefix("2") }
 
   static func read(_ token: String) throws(S3Error) -> [UInt8] {
     let base64 = String(token.dropFirst()).replacing("-", with: "+").replacing("_", with: "/")
-    guard token.hasPrefix("1"), let data = Data(base64Encoded: base64) else {
+    guard token.hasPrefix("1") || token.hasPrefix("2"), let data = Data(base64Encoded: base64)
+    else {
       throw .invalidArgument(
         "The continuation token provided is incorrect", name: "continuation-token")
     }

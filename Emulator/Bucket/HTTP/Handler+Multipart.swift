@@ -23,7 +23,7 @@ extension Handler {
     let checksum = try uploadChecksum()
     return Plan { _ in
       var upload = MultipartUpload(
-        id: Base64URL.encode(store.random(96)), key: key, initiated: store.now(),
+        id: store.newUploadID(), key: key, initiated: store.now(),
         initiator: principal.account?.canonicalID ?? AccessControlRequest.anonymousID,
         owner: owner, headers: properties.headers, encryption: properties.encryption)
       upload.storageClass = properties.storageClass
@@ -114,18 +114,19 @@ extension Handler {
   func checkPartKey(of upload: MultipartUpload) throws(S3Error) {
     let key = try CustomerKey(request)
     guard let expected = upload.encryption.customerKeyMD5 else {
-      guard key == nil else {
-        throw .invalidRequest(
-          "The multipart upload initiate did not request encryption. Please resend the request "
-            + "without sending encryption parameters.")
-      }
+      // S3 says so whichever of the two is without a key.
+      guard key == nil else { throw Self.missingPartKey }
       return
     }
-    guard let key else {
-      throw .invalidRequest(
-        "The multipart upload initiate requested encryption. Subsequent part requests must include "
-          + "the appropriate encryption parameters.")
-    }
+    guard let key else { throw Self.missingPartKey }
+    try check(key, against: expected)
+  }
+
+  private static let missingPartKey = S3Error.invalidRequest(
+    "The multipart upload initiate requested encryption. Subsequent part requests must include the "
+      + "appropriate encryption parameters.")
+
+  private func check(_ key: CustomerKey, against expected: String?) throws(S3Error) {
     guard key.md5 == expected else {
       throw .invalidRequest(
         "The provided encryption parameters did not match the ones used originally.")
@@ -147,7 +148,7 @@ extension Handler {
         writer.element("Bucket", bucket.name)
         writer.element("Key", key.text)
         writer.element("UploadId", upload.id)
-        write("Initiator", canonicalID: upload.initiator, to: &writer)
+        write(initiator: upload.initiator, to: &writer)
         write("Owner", canonicalID: upload.owner, to: &writer)
         writer.element("StorageClass", upload.storageClass ?? "STANDARD")
         writer.element("PartNumberMarker", marker)
@@ -189,22 +190,25 @@ extension Handler {
     try authorize("s3:PutObject", bucket, key: key)
     let conditions = try WriteConditions(request)
     let id = try uploadID()
+    let customerKey = try CustomerKey(request)
     return document(isLong: true) { bytes in
-      let root = try XMLTree.parsing(bytes)
-      guard ["CompleteMultipartUpload", "MultipartUpload"].contains(root.name) else {
-        throw S3Error.malformedXML
-      }
-      let chosen = try ChosenPart.read(root)
-      let names = chosen.map { "\($0.number)=\($0.etag)" }.joined(separator: ",")
       let upload: MultipartUpload
       do {
         upload = try store.upload(id, key: key, in: bucket)
       } catch {
         // The client may not have seen the answer to the same completion.
-        guard let done = try store.completion(of: id, key: key, in: bucket), done.parts == names
+        guard let done = try store.completion(of: id, key: key, in: bucket),
+          done.parts == (try? ChosenPart.read(bytes)).map(ChosenPart.names)
         else { throw error }
         return completed(etag: done.etag, checksum: done.checksum, headers: [:], bucket, key)
       }
+      if bytes.isEmpty, try !store.parts(of: id, limit: 1).isEmpty {
+        throw S3Error.invalidRequest("You must specify at least one part")
+      }
+      let chosen = try ChosenPart.read(bytes)
+      let names = ChosenPart.names(chosen)
+      // A completion need not bring the parts' key.
+      if let customerKey { try check(customerKey, against: upload.encryption.customerKeyMD5) }
       let completion = MultipartCompletion(
         upload: upload, chosen: chosen, request: request, store: store)
       return try complete(completion, named: names, conditions, bucket, key)
@@ -217,7 +221,9 @@ extension Handler {
   ) throws -> Response {
     let upload = completion.upload
     let parts = try completion.parts()
-    let checksum = try completion.checksum(of: parts)
+    // Of what is encrypted with the client's own key S3 makes no checksum unasked.
+    let isSecret = upload.encryption.customerKeyMD5 != nil && upload.checksum == nil
+    let checksum = isSecret ? nil : try completion.checksum(of: parts)
     var conditions = conditions
     conditions.isDisturbed = upload.isDisturbed && !conditions.isEmpty
     // What is refused anyway is refused before the content is put together.
@@ -235,7 +241,7 @@ extension Handler {
       parts: parts.map { part in
         ObjectVersion.Part(
           number: part.number, size: part.size,
-          checksum: upload.checksum == nil ? nil : part.checksum)
+          checksum: upload.checksum?.type == .composite ? part.checksum : nil)
       }, lock: upload.lock, encryption: upload.encryption)
     let version = try store.complete(
       upload.id, as: new, parts: names, in: bucket.name, if: conditions, cause: cause)

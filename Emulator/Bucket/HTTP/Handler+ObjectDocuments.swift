@@ -11,7 +11,15 @@ extension Handler {
 
   /// The version that the request is about, which must not be a delete marker.
   private func subject(_ bucket: BucketState, _ key: ObjectKey) throws -> ObjectVersion {
-    let version = try store.find(key, version: versionID, in: bucket)
+    let version: ObjectVersion
+    do {
+      version = try store.find(key, version: versionID, in: bucket)
+    } catch let error as S3Error
+      where error.code == "NoSuchKey" && operation == .getObjectTagging
+    {
+      // This refusal alone names the bucket with the key.
+      throw S3Error.noSuchKey(ObjectKey(bytes: Array("\(bucket.name)/".utf8) + key.bytes))
+    }
     try refuseMarker(version)
     return version
   }
@@ -21,7 +29,10 @@ extension Handler {
     let headers: HTTPFields = [
       "x-amz-delete-marker": "true", "x-amz-version-id": version.versionID,
     ]
-    if versionID == nil, operation != .putObjectACL {
+    let answersByMethod: [Operation] = [
+      .putObjectACL, .getObjectTagging, .putObjectTagging, .deleteObjectTagging,
+    ]
+    if versionID == nil, !answersByMethod.contains(operation) {
       throw S3Error.noSuchKey(version.key).with(headers: headers)
     }
     throw S3Error.methodNotAllowed(request.method, resource: "DeleteMarker")

@@ -35,7 +35,7 @@ extension Handler {
     let name = form.fileName.map {
       String($0.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? "")
     }
-    let key = ObjectKey(template.replacing("${filename}", with: name ?? ""))
+    let key = ObjectKey(name.map { template.replacing("${filename}", with: $0) } ?? template)
     guard key.bytes.count <= ObjectKey.maximumLength else {
       throw S3Error(
         400, "KeyTooLongError", "Your key is too long",
@@ -63,9 +63,13 @@ extension Handler {
     new.apply(properties)
     new.checksum = content.checksum
     if let document = form["tagging"] {
-      let tags = try TagSet(document: Array(document.utf8))
-      try tags.validate(for: .object)
-      new.tags = tags.tags.isEmpty ? nil : tags
+      let tree = try XMLTree.parsing(Array(document.utf8))
+      // XML that holds no tags is no fault here.
+      if tree.name == "Tagging" {
+        let tags = try TagSet(xml: tree)
+        try tags.validate(for: .object)
+        new.tags = tags.tags.isEmpty ? nil : tags
+      }
     }
     let version = try service.store.commit(
       new, in: bucket.name, if: WriteConditions(), event: .post, cause: cause)
@@ -118,12 +122,14 @@ extension Handler {
       form["x-amz-signature"] != nil || form["x-amz-credential"] != nil
       || form["x-amz-algorithm"] != nil
     let isVersion2 = form["signature"] != nil || form["awsaccesskeyid"] != nil
+    let hasDate = form["x-amz-date"] != nil
     guard let encoded = form["policy"] else {
       guard !isVersion4, !isVersion2 else {
         throw Self.missingField("Policy")
       }
       return .anonymous
     }
+    guard isVersion4 || isVersion2 || hasDate else { throw S3Error.accessDenied }
     let account =
       try isVersion2 && !isVersion4
       ? verifyVersion2(form, policy: encoded)
@@ -226,6 +232,8 @@ extension S3Request {
     if head.headers["content-type"] == nil {
       head.headers["content-type"] = "binary/octet-stream"
     }
-    return try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    var request = try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    request.isForm = true
+    return request
   }
 }

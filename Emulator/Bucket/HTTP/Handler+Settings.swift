@@ -216,7 +216,7 @@ extension Handler {
     case "tagging":
       let tags = try TagSet(document: bytes)
       try tags.validate(for: .bucket)
-      changes[setting] = tags.document
+      changes[setting] = tags.tags.isEmpty ? nil : tags.document
     case "lifecycle": changes[setting] = try lifecycle(bytes, &headers).document
     case "encryption": changes[setting] = try EncryptionConfiguration(document: bytes).document
     case "ownershipControls":
@@ -244,7 +244,8 @@ extension Handler {
       .document
     }
     try store.configure(bucket.name, changes)
-    return Response(status: name == "policy" ? 204 : 200, headers: headers)
+    let hasNoContent = name == "policy" || name == "tagging" || Self.listed[name] != nil
+    return Response(status: hasNoContent ? 204 : 200, headers: headers)
   }
 
   private func policy(_ bytes: [UInt8], _ bucket: BucketState) throws(S3Error) -> [UInt8] {

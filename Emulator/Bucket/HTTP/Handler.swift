@@ -100,6 +100,8 @@ struct Handler: Sendable {
       guard let expected = request.amzHeader(header) else { continue }
       guard expected.utf8.count == 12, expected.utf8.allSatisfy({ (0x30...0x39).contains($0) })
       else {
+        // Who signed nothing is told no more than that the owner is another.
+        guard principal != .anonymous else { throw .accessDenied }
         throw S3Error(
           400, "InvalidBucketOwnerAWSAccountID",
           "The value of the expected bucket owner parameter must be an AWS Account ID... "
@@ -126,6 +128,20 @@ struct Handler: Sendable {
   /// Writes an owner as documents show one.
   func write(_ element: String, canonicalID: String, to writer: inout XMLWriter) {
     writer.element(element) { writer in
+      writer.element("ID", canonicalID)
+      writer.optional("DisplayName", displayName(of: canonicalID))
+    }
+  }
+
+  /// An owner's name. S3 tells it no more since November 2025; accounts that live with ACLs are older.
+  func displayName(of canonicalID: String) -> String? {
+    guard store.configuration.objectOwnership == .objectWriter else { return nil }
+    return store.account(withCanonicalID: canonicalID)?.displayName
+  }
+
+  /// Writes who began a multipart upload, the one whose name S3 still tells.
+  func write(initiator canonicalID: String, to writer: inout XMLWriter) {
+    writer.element("Initiator") { writer in
       writer.element("ID", canonicalID)
       writer.optional("DisplayName", store.account(withCanonicalID: canonicalID)?.displayName)
     }

@@ -9,7 +9,16 @@ struct ChosenPart: Sendable {
   var etag: String
   var checksums: [ChecksumAlgorithm: String]
 
-  static func read(_ root: XMLTree) throws(S3Error) -> [ChosenPart] {
+  /// What tells one choice from another.
+  static func names(_ parts: [ChosenPart]) -> String {
+    parts.map { "\($0.number)=\($0.etag)" }.joined(separator: ",")
+  }
+
+  static func read(_ document: [UInt8]) throws(S3Error) -> [ChosenPart] {
+    let root = try XMLTree.parsing(document)
+    guard ["CompleteMultipartUpload", "MultipartUpload"].contains(root.name) else {
+      throw .malformedXML
+    }
     var parts: [ChosenPart] = []
     for element in root.all("Part") {
       guard let number = Int(try element.required("PartNumber")) else { throw .malformedXML }
@@ -137,16 +146,21 @@ struct MultipartCompletion {
       guard let combined = algorithm.combine(known) else { return nil }
       value = Data(combined).base64EncodedString()
     }
-    for given in ChecksumAlgorithm.allCases {
+    // Only of an upload whose start named an algorithm does a completion's checksum count.
+    for given in upload.checksum == nil ? [] : ChecksumAlgorithm.allCases {
       guard let stated = request.headers[given.field] else { continue }
       let bare = stated.split(separator: "-").first.map(String.init) ?? stated
       guard given.decode(bare) != nil else {
         throw .invalidRequest("Value for \(given.field) header is invalid.")
       }
-      guard given == algorithm, stated == value || bare == value.split(separator: "-")[0] else {
+      // Where the request says no type, its algorithm's usual one is meant.
+      let isOfType =
+        type == algorithm.defaultType || request.headers["x-amz-checksum-type"] != nil
+      guard given == algorithm, isOfType, stated == value || bare == value.split(separator: "-")[0]
+      else {
         throw S3Error(
           400, "BadDigest",
-          "The \(given.lowercased) you specified did not match the calculated checksum.")
+          "The \(algorithm.lowercased) you specified did not match the calculated checksum.")
       }
     }
     return Checksum(algorithm: algorithm, type: type, value: value)

@@ -41,6 +41,11 @@ struct ObjectProperties: Sendable {
     }
     encryption =
       try Encryption(request) ?? bucket.encryption?.encryption(in: bucket) ?? Encryption()
+    if encryption.algorithm == "aws:kms",
+      request.amzHeader("x-amz-server-side-encryption-bucket-key-enabled") == nil
+    {
+      encryption.usesBucketKey = bucket.encryption?.encryption.usesBucketKey ?? false
+    }
     lock = try ObjectLock(request, bucket: bucket)
   }
 
@@ -57,6 +62,9 @@ struct ObjectProperties: Sendable {
           value = codings.filter { $0 != "aws-chunked" }.joined(separator: ", ")
         }
       }
+      value = String(
+        String.UnicodeScalarView(
+          value.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
       if !value.isEmpty { headers.append(name, value) }
     }
     if headers["content-type"] == nil { headers["content-type"] = "binary/octet-stream" }
@@ -70,7 +78,7 @@ struct ObjectProperties: Sendable {
     var size = 0
     for (name, value) in Self.metadata(of: request) {
       size += name.utf8.count - "x-amz-meta-".utf8.count + value.utf8.count
-      headers.append(name, value)
+      headers.append(name, EncodedWord.encode(value))
     }
     guard size <= Self.metadataLimit else {
       throw S3Error(
@@ -89,7 +97,10 @@ struct ObjectProperties: Sendable {
       if values[name] == nil { order.append(name) }
       values[name, default: []].append(value)
     }
-    for field in request.headers { add(field.name, field.value) }
+    for field in request.headers {
+      // A form has no need of encoded words, so what looks like one there is none.
+      add(field.name, request.isForm ? field.value : EncodedWord.decode(field.value))
+    }
     if request.query.contains("X-Amz-Signature") || request.query.contains("Signature") {
       for name in request.query.names { add(name, request.query[name] ?? "") }
     }
@@ -121,12 +132,12 @@ extension Encryption {
   init?(_ request: S3Request) throws(S3Error) {
     let algorithm = request.amzHeader("x-amz-server-side-encryption")
     let keyID = request.amzHeader("x-amz-server-side-encryption-aws-kms-key-id")
+    if let algorithm, CustomerKey.isNamed(in: request) {
+      throw .invalidArgument(
+        "Server Side Encryption with Customer provided key is incompatible with the encryption "
+          + "method specified", name: "x-amz-server-side-encryption", value: algorithm)
+    }
     if let key = try CustomerKey(request) {
-      guard algorithm == nil else {
-        throw .invalidArgument(
-          "Server Side Encryption with Customer provided key is incompatible with the encryption "
-            + "method specified", name: "x-amz-server-side-encryption", value: algorithm)
-      }
       self.init(algorithm: "AES256", customerKeyMD5: key.md5)
       return
     }
@@ -177,6 +188,13 @@ extension Encryption {
 struct CustomerKey {
   let md5: String
 
+  /// Whether a request says anything of a key.
+  static func isNamed(in request: S3Request) -> Bool {
+    ["algorithm", "key", "key-md5"].contains {
+      request.amzHeader("x-amz-server-side-encryption-customer-\($0)") != nil
+    }
+  }
+
   /// - Parameter prefix: `x-amz-copy-source-` for the source of a copy.
   init?(_ request: S3Request, prefix: String = "x-amz-") throws(S3Error) {
     let name = "\(prefix)server-side-encryption-customer-"
@@ -185,7 +203,7 @@ struct CustomerKey {
     let md5 = request.amzHeader("\(name)key-md5")
     guard algorithm != nil || key != nil || md5 != nil else { return nil }
     func refusal(_ message: String) -> S3Error {
-      .invalidArgument(message, name: "x-amz-server-side-encryption", value: "null")
+      .invalidArgument(message, name: "x-amz-server-side-encryption")
     }
     guard let algorithm else {
       throw refusal(

@@ -15,8 +15,8 @@ struct UploadPlan: Sendable {
   var hasTrailer = false
   var signatures: ChunkSignatures?
   var contentMD5: [UInt8]?
-  /// The header's value of `Content-MD5`, for messages.
-  var contentMD5Text: String?
+  /// The header's value of `Content-MD5`, which the refusal of a part quotes.
+  var quotedContentMD5: String?
   /// The checksum that the request gives, or the default.
   var algorithm = ChecksumAlgorithm.crc64nvme
   /// A second checksum that is wanted besides: a multipart upload's own.
@@ -111,7 +111,7 @@ final class ObjectUpload {
       throw S3Error(
         400, "BadDigest", "The Content-MD5 you specified did not match what we received.",
         [
-          "ExpectedDigest": Hex.encode(expected),
+          "ExpectedDigest": plan.quotedContentMD5 ?? Hex.encode(expected),
           "CalculatedDigest": Data(md5).base64EncodedString(),
         ])
     }

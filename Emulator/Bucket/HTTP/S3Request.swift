@@ -14,6 +14,8 @@ struct S3Request: Sendable {
   let requestID: String
   let hostID: String
   let time: Timestamp
+  /// Whether the fields of a form stand in for header fields.
+  var isForm = false
 
   /// The parameters of a query, by name; of a repeated one the first.
   struct Query: Sendable {

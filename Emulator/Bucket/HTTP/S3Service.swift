@@ -122,6 +122,22 @@ struct Call: Sendable {
         response.headers.append(field.name, field.value)
       }
     }
+    response.headers = HTTPFields(
+      response.headers.map {
+        HTTPFields.Field(name: Self.writtenName(of: $0.name), value: $0.value)
+      })
     return response
+  }
+
+  // The names mean the same however they are written, but scripts that look at them find S3's.
+  private static func writtenName(of name: String) -> String {
+    if name.hasPrefix("x-amz-") { return name }
+    if name == "etag" { return "ETag" }
+    var startsWord = true
+    return String(
+      decoding: name.utf8.map { byte in
+        defer { startsWord = byte == UInt8(ascii: "-") }
+        return startsWord && (0x61...0x7A).contains(byte) ? byte & ~0x20 : byte
+      }, as: UTF8.self)
   }
 }

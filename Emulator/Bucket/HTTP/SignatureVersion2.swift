@@ -62,8 +62,14 @@ struct SignatureVersion2 {
         "The AWS Access Key Id you provided does not exist in our records.",
         ["AWSAccessKeyId": accessKeyID])
     }
-    let text = stringToSign
-    guard ConstantTime.equal(Self.signature(of: text, secret: account.secret), signature) else {
+    let text = stringToSign(resource: resource)
+    // Some SDKs sign a bucket's path as the virtual-host style has it, with a slash at its end.
+    let texts = request.key == nil ? [text, stringToSign(resource: "\(resource)/")] : [text]
+    guard
+      texts.contains(where: {
+        ConstantTime.equal(Self.signature(of: $0, secret: account.secret), signature)
+      })
+    else {
       let bytes = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
       throw S3Error(
         403, "SignatureDoesNotMatch",
@@ -79,7 +85,7 @@ struct SignatureVersion2 {
 
   private func checkClock(_ now: Timestamp) throws(S3Error) {
     guard let text = request.headers["x-amz-date"] ?? request.headers["date"],
-      let date = Timestamp(http: text) ?? Timestamp(iso8601: text)
+      let date = Timestamp(http: text) ?? Timestamp(iso8601: text), date.seconds >= 0
     else {
       throw S3Error(
         403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
@@ -114,25 +120,34 @@ struct SignatureVersion2 {
     "versioning", "versions", "website", "attributes", "ownershipControls",
   ]
 
-  private var stringToSign: String {
+  private var resource: String {
+    (request.isVirtualHosted ? "/\(request.bucket ?? "")" : "") + request.head.path
+  }
+
+  private func stringToSign(resource: String) -> String {
     let headers = request.headers
     var lines = [
       request.method, headers["content-md5"] ?? "", headers["content-type"] ?? "",
       expires.map { String($0) } ?? (headers["x-amz-date"] == nil ? headers["date"] ?? "" : ""),
     ]
-    let names = Set(headers.map(\.name.asciiLowercased)).filter { $0.hasPrefix("x-amz-") }
-    for name in names.sorted() {
-      lines.append("\(name):\(headers.values(of: name).joined(separator: ","))")
+    var amz: [String: [String]] = [:]
+    for field in headers where field.name.asciiLowercased.hasPrefix("x-amz-") {
+      amz[field.name.asciiLowercased, default: []].append(field.value)
     }
-    var resource = request.isVirtualHosted ? "/\(request.bucket ?? "")" : ""
-    resource += request.head.path
+    // A presigned request carries in its query what was signed as header fields.
+    for name in request.query.names where name.asciiLowercased.hasPrefix("x-amz-") {
+      if expires != nil, let value = request.query[name] { amz[name.asciiLowercased] = [value] }
+    }
+    for (name, values) in amz.sorted(by: { $0.key < $1.key }) {
+      lines.append("\(name):\(values.joined(separator: ","))")
+    }
     let signed = Set(request.query.names).filter { Self.subresources.contains($0) }.sorted()
     let parameters = signed.map { name in
       guard let value = request.query[name], !value.isEmpty else { return name }
       return "\(name)=\(value)"
     }
-    if !parameters.isEmpty { resource += "?" + parameters.joined(separator: "&") }
-    lines.append(resource)
+    lines.append(
+      parameters.isEmpty ? resource : "\(resource)?\(parameters.joined(separator: "&"))")
     return lines.joined(separator: "\n")
   }
 }

@@ -24,7 +24,7 @@ extension UploadPlan {
           ["Content-MD5": text])
       }
       contentMD5 = Array(digest)
-      contentMD5Text = text
+      if uploadAlgorithm != nil { quotedContentMD5 = text }
     }
     try readChecksum(request, uploadAlgorithm: uploadAlgorithm)
   }

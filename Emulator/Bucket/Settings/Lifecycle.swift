@@ -183,11 +183,7 @@ extension LifecycleConfiguration.Rule {
     if let days = expiration.text(of: "Days") {
       expirationDays = try Self.days(days, "Days")
     } else if let text = expiration.text(of: "Date") {
-      guard let date = Timestamp(iso8601: text) else { throw .malformedXML }
-      guard date.milliseconds % 86_400_000 == 0 else {
-        throw .invalidArgument("'Date' must be at midnight GMT", name: "Date", value: text)
-      }
-      expirationDate = date
+      expirationDate = try Self.midnight(text)
     } else if let marker = expiration.text(of: "ExpiredObjectDeleteMarker") {
       expiresDeleteMarkers = marker == "true"
     } else {
@@ -201,12 +197,16 @@ extension LifecycleConfiguration.Rule {
         ObjectProperties.storageClasses.contains(name),
         (transition["Days"] == nil) != (transition["Date"] == nil)
       else { throw .malformedXML }
-      if let text = transition.text(of: "Date"),
-        !text.contains("-") || Timestamp(iso8601: text) == nil
-      {
-        throw .malformedXML
-      }
+      if let text = transition.text(of: "Date") { _ = try midnight(text) }
     }
+  }
+
+  private static func midnight(_ text: String) throws(S3Error) -> Timestamp {
+    guard text.contains("-"), let date = Timestamp(iso8601: text) else { throw .malformedXML }
+    guard date.milliseconds % 86_400_000 == 0 else {
+      throw .invalidArgument("'Date' must be at midnight GMT", name: "Date", value: text)
+    }
+    return date
   }
 
   private static func days(_ text: String, _ name: String) throws(S3Error) -> Int {

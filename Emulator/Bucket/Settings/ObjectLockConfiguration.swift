@@ -92,6 +92,7 @@ struct EncryptionConfiguration: Sendable, Equatable, BucketSetting {
 
   /// The encryption of an object whose request names none.
   var encryption: Encryption {
-    Encryption(algorithm: algorithm, keyID: keyID, usesBucketKey: usesBucketKey)
+    Encryption(
+      algorithm: algorithm, keyID: keyID, usesBucketKey: usesBucketKey && algorithm != "AES256")
   }
 }

@@ -39,8 +39,7 @@ struct PlainSetting {
     case "replication": try Self.checkReplication(root, bucket: bucket, store: store)
     case "inventory": try Self.checkInventory(root, id: id)
     default:
-      guard let stated = root.text(of: "Id") else { throw .malformedXML }
-      try Self.check(stated, id: id)
+      guard root.text(of: "Id") == id else { throw .malformedXML }
     }
     var writer = XMLWriter()
     writer.element(Self.trimmed(root, isRoot: true))
@@ -56,20 +55,16 @@ struct PlainSetting {
     return tree
   }
 
-  private static func check(_ stated: String, id: String) throws(S3Error) {
-    guard stated == id else {
-      throw S3Error(
-        400, "IdMismatch", "Document ID does not match the specified configuration ID.")
-    }
-  }
-
   private static func checkInventory(_ root: XMLTree, id: String) throws(S3Error) {
     guard let stated = root.text(of: "Id"), let frequency = root["Schedule"]?.text(of: "Frequency"),
       let versions = root.text(of: "IncludedObjectVersions"),
       let destination = root["Destination"]?["S3BucketDestination"],
       let format = destination.text(of: "Format")
     else { throw .malformedXML }
-    try check(stated, id: id)
+    guard stated == id else {
+      throw S3Error(
+        400, "IdMismatch", "Document ID does not match the specified configuration ID.")
+    }
     guard destination.text(of: "Bucket")?.hasPrefix("arn:aws") == true else {
       throw S3Error(400, "InvalidS3DestinationBucket", "Invalid bucket ARN.")
     }

@@ -106,7 +106,12 @@ extension PublicAccessBlock: BucketSetting {
 
 extension TagSet: BucketSetting {
   init(xml: XMLTree) throws(S3Error) {
-    guard let set = try xml.expecting("Tagging")["TagSet"] else { throw .malformedXML }
+    let tagging = try xml.expecting("Tagging")
+    guard let set = tagging["TagSet"] else {
+      guard tagging.children.isEmpty else { throw .malformedXML }
+      self.init()
+      return
+    }
     try self.init(tagSet: set)
   }
 

@@ -70,6 +70,10 @@ final class BucketState: Sendable {
 
   /// Whether ACLs count at all.
   var hasACLs: Bool { ownership != .bucketOwnerEnforced }
+  /// The region as its creation named it.
+  var locationConstraint: String {
+    documents[SettingName(name: "location")].map { String(decoding: $0, as: UTF8.self) } ?? region
+  }
   var arn: String { "arn:aws:s3:::\(name)" }
 }
 

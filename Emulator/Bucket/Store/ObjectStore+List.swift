@@ -116,8 +116,9 @@ extension ObjectStore {
       }
       var bound = query.start
       if let afterVersion,
-        let version = try transaction.version(
-          afterVersion, of: ObjectKey(bytes: query.after), in: bucket.id)
+        let place = try transaction.version(
+          afterVersion, of: ObjectKey(bytes: query.after), in: bucket.id)?.sequence
+          ?? VersionID.sequence(of: afterVersion)
       {
         // The rest of one key's versions first.
         bound = query.after + [0]
@@ -125,7 +126,7 @@ extension ObjectStore {
           "SELECT \(ObjectVersion.columns) FROM object WHERE bucket=? AND key=? AND sequence<? "
             + "ORDER BY sequence DESC LIMIT ?",
           [
-            .integer(bucket.id), .blob(query.after), .integer(version.sequence), .integer(left + 1),
+            .integer(bucket.id), .blob(query.after), .integer(place), .integer(left + 1),
           ]
         ) { take($0, leapTo: &bound) }
       }

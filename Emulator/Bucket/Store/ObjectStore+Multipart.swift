@@ -78,6 +78,14 @@ struct UploadListing: Sendable {
 }
 
 extension ObjectStore {
+  /// The id of a new upload: uploads of one key are listed in the order of their beginnings, which is
+  /// the order of their ids.
+  func newUploadID() -> String {
+    let place = String(nextSequence(), radix: 16)
+    let zeros = String(repeating: "0", count: 16 - place.utf8.count)
+    return zeros + place + Base64URL.encode(random(84))
+  }
+
   func begin(_ upload: MultipartUpload, in name: String) throws {
     try database.transaction { transaction in
       let bucket = try bucket(name)

@@ -84,11 +84,11 @@ extension ObjectStore {
       let bucket = try bucket(name)
       let current = try transaction.latest(new.key, in: bucket.id)
       try conditions.check(current, key: new.key)
+      let sequence = nextSequence(after: current?.sequence ?? 0)
       let version = ObjectVersion(
-        key: new.key,
-        versionID: bucket.versioning == .enabled ? VersionID.make(random: random(26)) : "null",
-        isLatest: true, isDeleteMarker: false, modified: now(), size: new.size, etag: new.etag,
-        headers: new.headers, sequence: nextSequence(after: current?.sequence ?? 0),
+        key: new.key, versionID: newVersionID(sequence: sequence, in: bucket), isLatest: true,
+        isDeleteMarker: false, modified: now(), size: new.size, etag: new.etag,
+        headers: new.headers, sequence: sequence,
         owner: new.owner, file: new.file, storageClass: new.storageClass, checksum: new.checksum,
         tags: new.tags, acl: new.acl, parts: new.parts, lock: new.lock, encryption: new.encryption)
       let removed = try replace(current, by: version, in: bucket, transaction)
@@ -103,6 +103,11 @@ extension ObjectStore {
     blobs.remove(removed)
     if hasEvents { outbox.deliver() }
     return version
+  }
+
+  private func newVersionID(sequence: Int64, in bucket: BucketState) -> String {
+    bucket.versioning == .enabled
+      ? VersionID.make(sequence: sequence, random: random(15)) : "null"
   }
 
   /// Puts a version (or a delete marker) on top of a key.
@@ -159,11 +164,11 @@ extension ObjectStore {
       var event = ObjectEvent(
         kind: isExpiration ? .expirationDelete : .delete, key: key,
         sequence: nextSequence(after: latest?.sequence ?? 0), time: now())
-      if id == nil, let versioning = bucket.versioning {
+      if id == nil, bucket.versioning != nil {
         try authorize(latest)
         let marker = ObjectVersion(
-          key: key, versionID: versioning == .enabled ? VersionID.make(random: random(26)) : "null",
-          isLatest: true, isDeleteMarker: true, modified: event.time, size: 0, etag: "",
+          key: key, versionID: newVersionID(sequence: event.sequence, in: bucket), isLatest: true,
+          isDeleteMarker: true, modified: event.time, size: 0, etag: "",
           headers: [:], sequence: event.sequence, owner: bucket.owner, encryption: Encryption())
         let removed = try replace(latest, by: marker, in: bucket, transaction)
         event.kind = isExpiration ? .expirationMarkerCreated : .deleteMarkerCreated
