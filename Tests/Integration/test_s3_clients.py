@@ -72,10 +72,8 @@ def test_every_legal_key_comes_back(client, bucket, key):
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
 
 
-@pytest.mark.parametrize("algorithm", ["CRC32", "CRC64NVME", "SHA1", "SHA256"])
+@pytest.mark.parametrize("algorithm", ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"])
 def test_checksums_in_headers_and_trailers(client, bucket, algorithm):
-    if algorithm == "CRC64NVME":
-        pytest.importorskip("awscrt")
     name = f"Checksum{algorithm}"
     put = client.put_object(Bucket=bucket, Key="k", Body=b"hello", ChecksumAlgorithm=algorithm)
     got = client.get_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")
@@ -92,7 +90,7 @@ def test_checksums_in_headers_and_trailers(client, bucket, algorithm):
         Bucket=bucket, Key="m", UploadId=upload["UploadId"], MultipartUpload={"Parts": parts})
     attributes = client.get_object_attributes(
         Bucket=bucket, Key="m", ObjectAttributes=["Checksum", "ObjectParts", "ObjectSize"])
-    assert attributes["Checksum"][name] == done[name]
+    assert attributes["Checksum"][name] == done[name].split("-")[0]
     assert attributes["ObjectSize"] == (5 << 20) + 7
     assert attributes["ObjectParts"]["TotalPartsCount"] == 2
 
