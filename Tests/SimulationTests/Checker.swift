@@ -10,6 +10,7 @@ import VideoPipeline
 final class Checker: Sendable {
   private struct State {
     var records: [String: VideoRecord] = [:]
+    var media: [String: Data] = [:]
     var violations: [String] = []
     var granted = 0
   }
@@ -28,12 +29,23 @@ final class Checker: Sendable {
   }
 
   func stored(_ bucket: String, _ key: String, _ content: Data) {
+    if bucket == "media" {
+      state.withLock { state in
+        if let before = state.media[key], before != content {
+          state.violations.append("\(key) was written a second time with another content")
+        }
+        state.media[key] = content
+      }
+    }
     guard bucket == "state", key.hasPrefix("videos/"),
       let record = try? JSONDecoder().decode(VideoRecord.self, from: content)
     else { return }
     state.withLock { state in
       if let before = state.records[key] {
         state.violations += Self.brokenLaws(before, record).map { "\(key): \($0)" }
+      }
+      if let storyboard = record.outputs?.storyboard, state.media[storyboard] == nil {
+        state.violations.append("\(key) names \(storyboard), which is not there")
       }
       state.records[key] = record
     }
@@ -101,6 +113,8 @@ extension SimulatedPipeline {
       var outputs = record.outputs
       outputs?.hls = ""
       outputs?.thumbnail = ""
+      if outputs?.storyboard != nil { outputs?.storyboard = "" }
+      if outputs?.mp4 != nil { outputs?.mp4 = "" }
       return Outcome(
         status: record.status, percent: record.status == .error ? nil : record.job?.percent ?? 0,
         isPublished: record.publishedAt != nil, notification: record.notification?.status,

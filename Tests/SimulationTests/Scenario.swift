@@ -33,6 +33,7 @@ struct Scenario: Sendable {
   let videos: [Video]
   let usesWebhook: Bool
   let dailyLimit: Int
+  let ladder: Ladder
 
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ 0xABCD)
@@ -50,6 +51,7 @@ struct Scenario: Sendable {
     }
     usesWebhook = Bool.random(using: &random)
     dailyLimit = Int.random(in: 1...2, using: &random)
+    ladder = Bool.random(using: &random) ? .showroom : .standard
   }
 }
 
@@ -110,7 +112,10 @@ final class SimulatedPipeline: Sendable {
       },
       stored: { bucket, key, content in checker.stored(bucket, key, content) })
     let fates = scenario.videos.map(\.fate)
-    mediaConvert = SimulatedMediaConvert(scheduler) { key in
+    let storage = storage
+    mediaConvert = SimulatedMediaConvert(
+      scheduler, put: { storage.seed(Data($1.utf8), "media", $0) }
+    ) { key in
       let number = key.split(separator: "/").last.flatMap { Int($0.prefix { $0 != "." }) } ?? 0
       return fates[number]
     }
@@ -140,7 +145,7 @@ final class SimulatedPipeline: Sendable {
     UploadHandler(
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
-        limits: SourceLimits(), ladder: .standard),
+        limits: SourceLimits(), ladder: scenario.ladder),
       store: store, transcoding: mediaConvert, events: bus, now: clock, sha256: Self.sha256)
   }
 

@@ -25,13 +25,19 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
 
   let scheduler: Scheduler
   let fate: @Sendable (_ key: String) -> Fate
+  /// Takes an object that a job makes.
+  private let put: @Sendable (_ key: String, _ content: String) -> Void
   private let jobs = Mutex<[Job]>([])
   private let listener = Mutex<(@Sendable (JobStateChange) -> Void)?>(nil)
   /// MediaConvert answers a repeated token with the first job for this long.
   static let replayMilliseconds: Int64 = 60_000
 
-  init(_ scheduler: Scheduler, fate: @escaping @Sendable (String) -> Fate) {
+  init(
+    _ scheduler: Scheduler, put: @escaping @Sendable (String, String) -> Void,
+    fate: @escaping @Sendable (String) -> Fate
+  ) {
     self.scheduler = scheduler
+    self.put = put
     self.fate = fate
   }
 
@@ -123,6 +129,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
     switch state {
     case .running: return
     case .complete(let duration):
+      makeThumbnails(of: ended.order)
       var change = change(ended, .complete)
       change.outputGroupDetails = [
         OutputGroupResult(
@@ -136,6 +143,17 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
       emit(change)
     case .canceled: emit(change(ended, .canceled))
     }
+  }
+
+  private func makeThumbnails(of order: JobOrder) {
+    guard order.plan.storyboard != nil else { return }
+    let folder = ObjectKeys.mediaFolder(order.record)
+    put(
+      ObjectKeys.masterPlaylist(order.record),
+      "#EXTM3U\n#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=1,CODECS=\"jpeg\",URI=\"tiles.m3u8\"\n")
+    put(
+      folder + "tiles.m3u8",
+      "#EXTM3U\n#EXTINF:14,\n#EXT-X-TILES:RESOLUTION=320x180,LAYOUT=5x4,DURATION=5\n1.jpg\n")
   }
 
   private func change(_ job: Job, _ status: JobStateChangeStatus) -> JobStateChange {
