@@ -25,6 +25,7 @@ struct Asset: Sendable {
     "main.js": Asset(script: PackageResources.main_js),
     "session.js": Asset(script: PackageResources.session_js),
     "steps.js": Asset(script: PackageResources.steps_js),
+    "storyboard.js": Asset(script: PackageResources.storyboard_js),
     "stream.js": Asset(script: PackageResources.stream_js),
     "upload.js": Asset(script: PackageResources.upload_js),
     "video-view.js": Asset(script: PackageResources.video_view_js),

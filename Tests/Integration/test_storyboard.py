@@ -2,9 +2,12 @@
 """The storyboard: tiles that MediaConvert makes, and the WebVTT that says which part belongs to when."""
 
 import re
+import shutil
 import urllib.parse
 
-from conftest import request
+from playwright.sync_api import expect, sync_playwright
+
+from conftest import eventually, request
 from pipeline import settled, upload
 
 CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)\n")
@@ -18,6 +21,31 @@ def jpeg_size(data):
         place += 2 + int.from_bytes(data[place + 2:place + 4], "big")
     height, width = (int.from_bytes(data[place + at:place + at + 2], "big") for at in (5, 7))
     return width, height
+
+
+def see(emulator, video, picture):
+    """The console shows the picture of the moment at the pointer, and goes there."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        complaints = []
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
+        bar = page.get_by_label("Seek by pictures")
+        expect(bar).to_be_visible(timeout=60_000)
+        eventually(lambda: page.locator("video").evaluate("video => video.duration > 0"), "the length", 60)
+        box = bar.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+        shown = page.locator(".storyboard .picture")
+        expect(shown).to_be_visible()
+        style = shown.evaluate("e => [e.style.backgroundImage, e.style.backgroundPosition, e.offsetWidth]")
+        assert style == [f'url("{picture}")', "-320px 0px", 320]
+        page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+        eventually(lambda: page.locator("video").evaluate("video => video.currentTime > 6"), "the seek", 60)
+        assert complaints == []
+        chromium.close()
 
 
 def test_storyboard(start_emulator, sample):
@@ -43,6 +71,8 @@ def test_storyboard(start_emulator, sample):
         full = jpeg_size(picture.data)
         assert (int(width), int(height)) == (320, 180)
         assert int(x) + 320 <= full[0] and int(y) + 180 <= full[1]
+
+    see(emulator, video, urllib.parse.urljoin(playback["storyboard"], cues[1][2]))
 
     s3 = emulator.client("s3")
     media = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "media" in b["Name"])

@@ -3,6 +3,7 @@
 
 import { confirmed, fill, h, setText, toast } from "./dom.js";
 import { stepsList, stepsOf } from "./steps.js";
+import { storyboard } from "./storyboard.js";
 import { summary } from "./videos-view.js";
 
 const HLS = "application/vnd.apple.mpegurl";
@@ -11,6 +12,7 @@ export function videoView(library, id) {
   const title = h("h1");
   const pill = h("span", { class: "pill" });
   const stage = h("div", { class: "player" });
+  const seeking = h("div");
   const problem = h("p", { class: "notice bad", role: "alert", hidden: true });
   const actions = h("div", { class: "row" });
   const links = h("dl", { class: "facts" });
@@ -18,7 +20,7 @@ export function videoView(library, id) {
   const element = h("div", { class: "stack" },
     h("a", { class: "back", href: "#/" }, "← All videos"),
     h("div", { class: "row spread" }, h("div", { class: "row" }, title, pill), actions),
-    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, problem, links), steps.element));
+    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, seeking, problem, links), steps.element));
   let playing = null;
   let shownActions = "";
   let shownStage = "";
@@ -53,6 +55,8 @@ export function videoView(library, id) {
           problem.hidden = false;
           setText(problem, error);
         }));
+        const video = stage.querySelector("video");
+        fill(seeking, video && playback.storyboard && storyboard(video, playback.storyboard));
         fill(links, fact("Playlist", playback.hls), playback.mp4 && fact("Download", playback.mp4));
       }
       return;
@@ -60,6 +64,7 @@ export function videoView(library, id) {
     playing = null;
     problem.hidden = true;
     fill(links);
+    fill(seeking);
     const step = stepsOf(video).find(({ state }) => state === "now" || state === "failed");
     const wanted = `${step?.key}/${step?.label}`;
     if (shownStage !== wanted) {
