@@ -20,7 +20,7 @@ struct Deliveries: Sendable {
   /// The end of a job was announced.
   func finished(_ id: VideoID, deadline: Timestamp, log: Logger) async throws -> VideoRecord? {
     guard let record = try await store.apply(.finishHeard, to: id, at: now()),
-      record.job?.isTerminal == true
+      record.job?.isTerminal == true, record.deletedAt == nil
     else { return nil }
     try await deliver(record, deadline: deadline, log: log)
     try await store.end(.job, id)

@@ -54,30 +54,40 @@ struct NotificationRoutes: Sendable {
     try await index.enterOwned(initial)
     try await index.enterPublished(initial)
     var isMarked = false
-    let published = try await store.update(id, initial: initial) { record in
-      guard record.deletedAt == nil, record.owner == caller.subject else {
-        throw APIError.notFound("video")
+    do {
+      let published = try await store.update(id, initial: initial) { record in
+        guard record.deletedAt == nil else { throw Deleted() }
+        guard record.owner == caller.subject else { throw APIError.notFound("video") }
+        if record.sendsWhenPublished, !isMarked {
+          try await store.begin(.publication, id, at: now())
+          isMarked = true
+        }
+        return record.applying(.published, at: now())
       }
-      if record.sendsWhenPublished, !isMarked {
-        try await store.begin(.publication, id, at: now())
-        isMarked = true
-      }
-      return record.applying(.published, at: now())
+      guard let published else { throw APIError.notFound("video") }
+      if isMarked { try await deliver(published, deadline, log) }
+      return try .json(PublishAnswer(published))
+    } catch is Deleted {
+      try await index.remove(initial)
+      throw APIError.notFound("video")
     }
-    guard let published else { throw APIError.notFound("video") }
-    if isMarked { try await deliver(published, deadline, log) }
-    return try .json(PublishAnswer(published))
   }
+
+  /// The video was deleted since it was looked at.
+  private struct Deleted: Error {}
 
   /// The video's record, or the one to begin with when its upload has not come yet: then the id
   /// proves the owner, and only who may upload may make a record so.
   private func publishable(_ id: VideoID, _ caller: Caller) async throws -> VideoRecord {
     if let record = try await store.record(id) {
+      guard record.deletedAt == nil else { throw APIError.notFound("video") }
       guard record.owner != caller.subject else { return record }
       guard record.isPlayable else { throw APIError.notFound("video") }
       throw APIError.forbidden("Only its owner may publish a video.")
     }
-    guard id.belongs(to: caller.subject, sha256: sha256) else { throw APIError.notFound("video") }
+    guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: sha256),
+      AnnouncedUpload.isRemembered(mintedAt: mintedAt, now: now())
+    else { throw APIError.notFound("video") }
     try caller.require(group: uploaderGroup)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now())
   }

@@ -14,7 +14,8 @@ import VideoPipeline
 /// takes a repetition for what it is.
 struct JobEvents: Sendable {
   let store: PipelineStore
-  let mediaBucket: String
+  let remains: VideoRemains
+  let lookup: any JobLookup
   let events: any PipelineEventSending
   let now: @Sendable () -> VideoPipeline.Timestamp
 
@@ -38,7 +39,7 @@ struct JobEvents: Sendable {
     case recorded
     /// The job is none of the pipeline's, or not the video's present one.
     case ignored
-    /// The video was deleted, and what the job left of it is gone.
+    /// The video was deleted, and what the job left of it is or will be gone.
     case removed
   }
 
@@ -54,6 +55,7 @@ struct JobEvents: Sendable {
       log.info("a job of a video that is not there", ["jobId": change.jobId])
       return Result(outcome: .ignored)
     }
+    if record.deletedAt != nil { return try await remove(record, event, reference) }
     guard record.job?.id == reference.id else {
       log.info(
         "a job that is not the video's present one",
@@ -70,7 +72,7 @@ struct JobEvents: Sendable {
     guard case .jobCompleted(let job, let duration, _) = event else {
       return try await store.apply(event, to: id, at: now())
     }
-    let storyboards = Storyboards(storage: store.storage, mediaBucket: mediaBucket)
+    let storyboards = Storyboards(storage: store.storage, mediaBucket: remains.mediaBucket)
     var event = event
     if let record = try await store.record(id), record.job?.awaits(job) == true,
       record.job?.hasStoryboard == true, record.deletedAt == nil
@@ -78,18 +80,29 @@ struct JobEvents: Sendable {
       event = .jobCompleted(
         job, durationInMs: duration, hasStoryboard: try await storyboards.write(for: id))
     }
-    let record = try await store.apply(event, to: id, at: now())
-    // Deleted between the two, or at the time of an attempt that died between the two.
-    if record == nil { try await storyboards.remove(id) }
-    return record
+    return try await store.apply(event, to: id, at: now())
+  }
+
+  /// Stops a job of a deleted video, even one that its record does not know, or clears away what it
+  /// made.
+  private func remove(
+    _ record: VideoRecord, _ event: VideoEvent, _ job: JobReference
+  ) async throws -> Result {
+    if case .jobProgressed = event {
+      try await lookup.cancel(job.id)
+    } else if record.job?.isTerminal == false {
+      try await remains.clear(record)
+    }
+    return try await conclude(record)
   }
 
   /// Does what a record's state asks for: announces an end, buries the deleted.
   func conclude(_ record: VideoRecord) async throws -> Result {
-    if record.deletedAt != nil, record.job?.isTerminal != false {
-      let remains = VideoRemains(store: store, mediaBucket: mediaBucket)
-      try await remains.clear(record)
-      try await remains.bury(record)
+    if record.deletedAt != nil {
+      if record.job?.isTerminal != false {
+        try await remains.clear(record)
+        try await remains.bury(record.videoId, at: now())
+      }
       return Result(outcome: .removed, record: record)
     }
     if record.awaitsAnnouncement, let event = FinishedEvent(of: record) {
@@ -137,10 +150,13 @@ protocol PipelineEventSending: Sendable {
   func send(_ event: PipelineEvent) async throws
 }
 
-/// What the reconciler needs of MediaConvert.
+/// What is needed of MediaConvert.
 protocol JobLookup: Sendable {
   /// The job, or nil when MediaConvert does not know it.
   func job(_ id: String) async throws -> JobState?
+
+  /// Stops a job; one that has ended or is unknown is no error.
+  func cancel(_ jobID: String) async throws
 }
 
 /// How a job stands.

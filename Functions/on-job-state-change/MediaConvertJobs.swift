@@ -6,7 +6,7 @@ import LambdaEvents
 import MediaConvertAPI
 import VideoPipeline
 
-/// The reconciler's look at MediaConvert.
+/// MediaConvert's jobs.
 struct MediaConvertJobs: JobLookup {
   let client: MediaConvertClient
 
@@ -26,6 +26,15 @@ struct MediaConvertJobs: JobLookup {
     case .error: return .failed(code: job.errorCode, message: job.errorMessage)
     case .canceled: return .canceled
     default: return .running(percent: job.jobPercentComplete ?? 0)
+    }
+  }
+
+  func cancel(_ jobID: String) async throws {
+    do throws(ServiceError) {
+      try await client.cancelJob(jobID)
+    } catch {
+      // 404: unknown; 400 and 409: it has ended already.
+      guard [400, 404, 409].contains(error.status) else { throw error }
     }
   }
 }

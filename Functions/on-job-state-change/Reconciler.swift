@@ -13,7 +13,6 @@ import VideoPipeline
 /// again.
 struct Reconciler: Sendable {
   let jobs: JobEvents
-  let lookup: any JobLookup
   let uploadBucket: String
   let uploadPrefix: String
   /// How long a video may stand still before it is looked into.
@@ -28,6 +27,8 @@ struct Reconciler: Sendable {
   static let lostSeconds = 3600
   /// How far a look through the uploads goes before it is worth writing down.
   static let scanStepSeconds = 300
+  /// How long a grave is kept: longer than an id without a record means anything.
+  static let graveSeconds = AnnouncedUpload.memorySeconds + 24 * 3600
   /// After how long an upload that no job could be created for is given up.
   static let hopelessSeconds = 24 * 3600
 
@@ -45,11 +46,13 @@ struct Reconciler: Sendable {
 
   func run(log: Logger) async throws -> Result {
     var result = Result()
-    try await store.forEachOpenWork { _, id, since in
-      guard now().seconds(since: since) >= patienceSeconds else { return !isOutOfTime() }
+    try await store.forEachOpenWork { work, id, since in
+      let age = now().seconds(since: since)
+      let patience = work == .grave ? Self.graveSeconds : patienceSeconds
+      guard age >= patience else { return !isOutOfTime() }
       result.examined += 1
       do {
-        if try await settle(id, since: since) { result.stuckVideos += 1 }
+        if try await settle(work, id, since: since) { result.stuckVideos += 1 }
       } catch {
         result.failures += 1
         log.error(
@@ -71,13 +74,26 @@ struct Reconciler: Sendable {
 
   /// Settles one video.
   /// - Returns: whether it had been standing still.
-  private func settle(_ id: VideoID, since: Timestamp) async throws -> Bool {
+  private func settle(
+    _ work: OpenWork, _ id: VideoID, since: Timestamp
+  ) async throws -> Bool {
     guard let record = try await store.record(id) else {
       // The mark leads the record; without one it means a crash between the two, and the upload
       // itself is found below.
       if now().seconds(since: since) > Self.lostSeconds {
         for work in OpenWork.allCases { try await store.end(work, id) }
       }
+      return false
+    }
+    switch work {
+    case .job, .publication: break
+    case .removal:
+      guard record.deletedAt == nil else { break }
+      // The deletion died before it began, and nobody was told that it had.
+      if now().seconds(since: since) > Self.lostSeconds { try await store.end(.removal, id) }
+      return false
+    case .grave:
+      if record.deletedAt != nil { try await jobs.remains.forget(record) }
       return false
     }
     guard let job = record.job else {
@@ -102,8 +118,9 @@ struct Reconciler: Sendable {
   ) async throws -> Bool {
     let reference = JobReference(id: jobID, token: job.token)
     let event: VideoEvent
-    if let state = try await lookup.job(jobID) {
+    if let state = try await jobs.lookup.job(jobID) {
       event = state.event(reference)
+      if case .running = state, record.deletedAt != nil { try await jobs.lookup.cancel(jobID) }
     } else {
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
       event = .jobFailed(reference, TranscodeFailure.lost)
@@ -123,9 +140,8 @@ struct Reconciler: Sendable {
     if record.deletedAt != nil {
       // No job's id was ever recorded, and none can be created any more.
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
-      let remains = VideoRemains(store: store, mediaBucket: jobs.mediaBucket)
-      try await remains.clear(record)
-      try await remains.bury(record)
+      try await jobs.remains.clear(record)
+      try await jobs.remains.bury(record.videoId, at: now())
       return true
     }
     if let failure = try await hopelessness(of: job, source) {

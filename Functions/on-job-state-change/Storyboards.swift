@@ -25,11 +25,6 @@ struct Storyboards: Sendable {
     return true
   }
 
-  /// Removes a video's storyboard; one that is not there is removed already.
-  func remove(_ id: VideoID) async throws {
-    try await storage.delete(location(ObjectKeys.storyboard(id)))
-  }
-
   private func text(_ key: String) async throws -> String? {
     try await storage.find(key, in: mediaBucket).map { String(decoding: $0.content, as: UTF8.self) }
   }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
 import PipelineStore
+import S3
 import VideoPipeline
 
 /// Turns an uploaded object into one MediaConvert job.
@@ -28,6 +29,13 @@ struct UploadHandler: Sendable {
   let events: any FinishedEventSending
   let now: @Sendable () -> Timestamp
   let sha256: @Sendable ([UInt8]) -> [UInt8]
+
+  /// What a deleted video left.
+  var remains: VideoRemains {
+    VideoRemains(
+      store: store, mediaBucket: settings.mediaBucket, uploadBucket: settings.uploadBucket,
+      uploadPrefix: settings.uploadPrefix)
+  }
 
   /// For how long after its claim a job may be created: with a request's time on top it is less than
   /// the minute in which MediaConvert answers a repeated token with the first job.
@@ -63,6 +71,8 @@ struct UploadHandler: Sendable {
     case refused
     /// It is no upload of the pipeline, or another version of one that was dealt with.
     case ignored
+    /// Its video was deleted, and so is it.
+    case removed
   }
 
   /// The claim's holder may be creating the job at this moment.
@@ -91,7 +101,7 @@ struct UploadHandler: Sendable {
         log.warn("the video belongs to somebody else", ["key": key])
         return Result(key: key, videoId: id, outcome: .ignored)
       }
-      if let done = finalResult(known, source, log) { return done }
+      if let done = try await finalResult(known, source, log) { return done }
     }
     let fresh = VideoRecord(
       videoId: id, owner: location.owner, firstHeardAt: object.lastModified)
@@ -102,14 +112,17 @@ struct UploadHandler: Sendable {
       let claimed = try await store.apply(
         .uploadClaimed(source, token: token), to: id, at: now(), initial: fresh)
     else { return Result(key: key, videoId: id, outcome: .ignored) }
-    if let done = finalResult(claimed, source, log) { return done }
+    if let done = try await finalResult(claimed, source, log) { return done }
     return try await createJob(of: claimed, log: log)
   }
 
   /// The result when the record leaves nothing to do for that object.
-  private func finalResult(_ record: VideoRecord, _ source: Source, _ log: Logger) -> Result? {
+  private func finalResult(
+    _ record: VideoRecord, _ source: Source, _ log: Logger
+  ) async throws -> Result? {
     guard record.deletedAt == nil else {
-      return Result(key: source.key, videoId: record.videoId, outcome: .ignored)
+      try await store.storage.delete(ObjectLocation(bucket: source.bucket, key: source.key))
+      return Result(key: source.key, videoId: record.videoId, outcome: .removed)
     }
     guard let job = record.job else { return nil }
     if let known = record.source, known.key != source.key || known.etag != source.etag {
@@ -185,8 +198,7 @@ struct UploadHandler: Sendable {
       if let found = try await transcoding.findJob(
         token: job.token, since: job.startedAt.advanced(bySeconds: -60))
       {
-        let known = try await store.apply(
-          .jobCreated(JobReference(id: found, token: job.token)), to: id, at: now())
+        let known = try await record(found, job, of: id)
         return Result(key: key, videoId: id, outcome: .jobFound, record: known)
       }
       let renewed = try await store.apply(.claimRenewed, to: id, at: now())
@@ -195,8 +207,7 @@ struct UploadHandler: Sendable {
     }
     switch try await transcoding.create(order) {
     case .created(let jobID):
-      let known = try await store.apply(
-        .jobCreated(JobReference(id: jobID, token: job.token)), to: id, at: now())
+      let known = try await record(jobID, job, of: id)
       log.info("job created", ["videoId": id.rawValue, "jobId": jobID])
       return Result(key: key, videoId: id, outcome: .jobCreated, record: known)
     case .refused(let message):
@@ -204,6 +215,17 @@ struct UploadHandler: Sendable {
       return try await refuse(
         id, order.source, job.token, TranscodeFailure.of(code: 1040, message: message))
     }
+  }
+
+  /// Records a job's id. When the video was deleted meanwhile nobody else may know of the job to stop
+  /// it.
+  private func record(
+    _ jobID: String, _ job: ProcessingJob, of id: VideoID
+  ) async throws -> VideoRecord? {
+    let known = try await store.apply(
+      .jobCreated(JobReference(id: jobID, token: job.token)), to: id, at: now())
+    if known?.deletedAt != nil { try await transcoding.cancel(jobID) }
+    return known
   }
 
   private func refuse(

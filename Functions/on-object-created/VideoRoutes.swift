@@ -51,7 +51,8 @@ struct VideoRoutes: Sendable {
     let token = uploads.settings.token(
       for: source, attempt: job.attempt + 1, sha256: uploads.sha256)
     try await store.begin(.job, id, at: uploads.now())
-    guard let claimed = try await store.apply(.jobRetried(token: token), to: id, at: uploads.now())
+    guard let claimed = try await store.apply(.jobRetried(token: token), to: id, at: uploads.now()),
+      claimed.deletedAt == nil
     else { throw APIError.notFound("video") }
     if let old = record.notification?.id {
       try await Outbox(store).remove(old, owner: record.owner)
@@ -79,40 +80,36 @@ struct VideoRoutes: Sendable {
 
   // MARK: Delete
 
-  /// Removes every object of the video. While a job of it still runs, the record stays as a marked
-  /// grave, so that the job's end finds it and clears away what was written meanwhile.
+  /// Removes every object of the video. The record stays as a grave, so that from now on nobody finds
+  /// the video, whatever its id says, and so that whatever still comes finds that it is not wanted: an
+  /// upload under way, or a job whose id nobody knows yet.
   private func delete(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
-    guard let record = try await store.record(id) else {
-      if id.belongs(to: caller.subject, sha256: uploads.sha256) {
-        try await removeUpload(id, owner: caller.subject)
-        return HTTPAPIResponse(statusCode: 204)
-      }
-      throw APIError.notFound("video")
-    }
-    guard record.owner == caller.subject else { throw APIError.notFound("video") }
+    let initial = try await deletable(id, caller)
     // The mark leads, so that a deletion which dies halfway is finished by the reconciler.
-    try await store.begin(.job, id, at: uploads.now())
-    let grave = try await store.apply(.deleted, to: id, at: uploads.now()) ?? record
+    try await store.begin(.removal, id, at: uploads.now())
+    guard
+      let grave = try await store.apply(
+        .deleted, to: id, at: uploads.now(), initial: initial)
+    else { throw APIError.notFound("video") }
     if let jobID = grave.job?.id, grave.job?.isTerminal == false {
       try await uploads.transcoding.cancel(jobID)
     }
-    try await removeUpload(id, owner: record.owner)
-    let remains = VideoRemains(store: store, mediaBucket: uploads.settings.mediaBucket)
-    try await remains.clear(grave)
-    if grave.job == nil || grave.job?.isTerminal == true {
-      try await remains.bury(grave)
-    }
+    try await uploads.remains.clear(grave)
+    if grave.job?.isTerminal != false { try await uploads.remains.bury(id, at: uploads.now()) }
     return HTTPAPIResponse(statusCode: 204)
   }
 
-  private func removeUpload(_ id: VideoID, owner: String) async throws {
-    let folder = ObjectKeys.uploadFolder(
-      prefix: uploads.settings.uploadPrefix, owner: owner, videoID: id)
-    try await store.storage.deleteAll(prefix: folder, in: uploads.settings.uploadBucket)
-    if let upload = try await store.multipartUpload(id) {
-      try await store.storage.abortIfPresent(
-        upload: upload.uploadId, upload.key, in: uploads.settings.uploadBucket)
-      try await store.forgetMultipartUpload(id)
+  /// The video's record, or the one to begin with when nothing of it has come yet: then the id proves
+  /// the owner.
+  private func deletable(_ id: VideoID, _ caller: Caller) async throws -> VideoRecord {
+    if let record = try await store.record(id) {
+      guard record.owner == caller.subject else { throw APIError.notFound("video") }
+      return record
     }
+    let now = uploads.now()
+    guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: uploads.sha256),
+      AnnouncedUpload.isRemembered(mintedAt: mintedAt, now: now)
+    else { throw APIError.notFound("video") }
+    return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now)
   }
 }

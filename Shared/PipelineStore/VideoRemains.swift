@@ -1,29 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 public import VideoPipeline
 
-/// Clears away what a deleted video left. Every step may be repeated.
+/// What a deleted video left, and how it is cleared away. Every step may be repeated, by whoever comes
+/// first: the deletion itself, the end of the job, a late upload or the reconciler.
 public struct VideoRemains: Sendable {
   private let store: PipelineStore
-  private let mediaBucket: String
+  /// Where the media lie.
+  public let mediaBucket: String
+  private let uploadBucket: String
+  private let uploadPrefix: String
 
-  /// The remains in a store and a media bucket.
-  public init(store: PipelineStore, mediaBucket: String) {
+  /// The remains in a store and its buckets.
+  public init(
+    store: PipelineStore, mediaBucket: String, uploadBucket: String, uploadPrefix: String
+  ) {
     self.store = store
     self.mediaBucket = mediaBucket
+    self.uploadBucket = uploadBucket
+    self.uploadPrefix = uploadPrefix
   }
 
-  /// Removes media, outbox entry and index entries.
+  /// Removes upload, media, outbox entries and index entries.
   public func clear(_ record: VideoRecord) async throws {
+    let id = record.videoId
     try await store.storage.deleteAll(
-      prefix: ObjectKeys.mediaFolder(record.videoId), in: mediaBucket)
-    if let notification = record.notification {
-      try await Outbox(store).remove(notification.id, owner: record.owner)
+      prefix: ObjectKeys.uploadFolder(prefix: uploadPrefix, owner: record.owner, videoID: id),
+      in: uploadBucket)
+    if let upload = try await store.multipartUpload(id) {
+      try await store.storage.abortIfPresent(
+        upload: upload.uploadId, upload.key, in: uploadBucket)
+      try await store.forgetMultipartUpload(id)
+    }
+    try await store.storage.deleteAll(prefix: ObjectKeys.mediaFolder(id), in: mediaBucket)
+    let outbox = Outbox(store)
+    for notification in try await outbox.ids(owner: record.owner)
+    where notification.videoID == id {
+      try await outbox.remove(notification, owner: record.owner)
     }
     try await VideoIndex(store).remove(record)
   }
 
-  /// Removes the record and the marks, once no job can write any more.
-  public func bury(_ record: VideoRecord) async throws {
+  /// Leaves nothing of the record but the grave, once no job can write any more, and ends all work.
+  public func bury(_ id: VideoID, at now: Timestamp) async throws {
+    try await store.begin(.grave, id, at: now)
+    try await store.apply(.buried, to: id, at: now)
+    for work in OpenWork.allCases where work != .grave { try await store.end(work, id) }
+  }
+
+  /// Removes the grave, and what may have come to it unnoticed.
+  public func forget(_ record: VideoRecord) async throws {
+    try await clear(record)
     try await store.deleteRecord(record.videoId)
     for work in OpenWork.allCases { try await store.end(work, record.videoId) }
   }

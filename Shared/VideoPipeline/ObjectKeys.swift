@@ -160,12 +160,16 @@ public struct UploadLocation: Sendable, Equatable {
   public let fileName: String
 }
 
-/// The two kinds of work that must go on by itself.
+/// The kinds of work that must go on by itself.
 public enum OpenWork: String, Sendable, CaseIterable {
   /// From the upload's arrival until the end of its job has been told to `notify`.
   case job
   /// From a publication that releases a notification until that one lies in the outbox.
   case publication
+  /// From a deletion until everything is gone.
+  case removal
+  /// From there until the grave is forgotten.
+  case grave
 }
 
 /// How an owner (a token's `sub`, any text) stands in a key: letters, digits, `-`, `_` and `.` as

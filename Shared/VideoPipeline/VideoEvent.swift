@@ -36,6 +36,8 @@ public enum VideoEvent: Sendable, Equatable {
   case acknowledged(NotificationID)
   /// The owner deleted the video.
   case deleted
+  /// Everything of the deleted video is gone.
+  case buried
 }
 
 /// Which MediaConvert job an event tells of.
@@ -62,7 +64,7 @@ extension VideoRecord {
   ///   no publication: its uploader has to hear of it), and once for an attempt;
   /// - an acknowledgement ends a notification from SENT, and from FAILED as well (it proves what
   ///   the given-up delivery doubted), so that the order of the two does not matter;
-  /// - nothing happens to a deleted video but the end of its job.
+  /// - nothing happens to a deleted video but the end of its job and its burial.
   public func applying(_ event: VideoEvent, at now: Timestamp) -> VideoRecord {
     var next = self
     switch event {
@@ -75,6 +77,10 @@ extension VideoRecord {
       next.applyToNotification(event, at: now)
     case .deleted:
       if deletedAt == nil { next.deletedAt = now }
+    case .buried:
+      guard let deletedAt else { return self }
+      next = VideoRecord(videoId: videoId, owner: owner, createdAt: createdAt)
+      next.deletedAt = deletedAt
     }
     return next
   }

@@ -62,6 +62,15 @@ public enum AnnouncedUpload {
   /// time, and a multipart upload may be resumed.
   public static let patienceSeconds = 24 * 3600
 
+  /// After how long an id that has no record means nothing any more. The graves of deleted videos are
+  /// kept for longer, so that none of them comes back.
+  public static let memorySeconds = 8 * 24 * 3600
+
+  /// Whether an id of that age may still be spoken of without a record.
+  public static func isRemembered(mintedAt: Timestamp, now: Timestamp) -> Bool {
+    now.seconds(since: mintedAt) <= memorySeconds
+  }
+
   /// UPLOADING while the file may still come, then ERROR.
   public static func status(
     mintedAt: Timestamp, now: Timestamp

@@ -19,7 +19,8 @@ public struct VideoRecord: Codable, Sendable, Equatable {
   public var notification: ProcessingNotification?
   /// What was made; nil until the job is COMPLETED.
   public var outputs: Outputs?
-  /// When the owner deleted the video, while a job of it still has to end.
+  /// When the owner deleted the video. Such a record is a grave: while a job of it still has to end it
+  /// keeps what is known, and afterwards nothing but this, so that the id alone proves nothing more.
   public var deletedAt: Timestamp?
 
   /// A record of a video of which nothing has happened yet.

@@ -111,7 +111,7 @@ import VideoPipeline
       let response = try await uploads.respond(to: try event(name), log: quiet)
       #expect(try answer(response).statusCode == status, "\(name)")
     }
-    #expect(try await world.store.record(id) == nil)
+    #expect(try await world.record(id).deletedAt != nil)
   }
 
   @Test("an event for another function, or of no kind, is refused by name")

@@ -110,7 +110,7 @@ import VideoPipeline
     let (id, job) = try await illustrated(world)
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)
-    #expect(try await world.store.record(id) == nil)
+    #expect(try await world.record(id).job == nil)
     // As an attempt leaves it that died before it knew of the deletion.
     world.storage.seed(Data("WEBVTT".utf8), "media", ObjectKeys.storyboard(id))
     _ = try await world.jobs.handle(change(job, id, .complete), log: quiet)

@@ -191,37 +191,6 @@ import VideoPipeline
     #expect(try await world.call("POST", "/videos/\(id)/retry").errorCode == "UploadMissing")
   }
 
-  @Test("deletion removes every object")
-  func delete() async throws {
-    let world = World()
-    let id = try await world.completed()
-    world.storage.seed(Data(), "media", "hls/\(id)/master.m3u8")
-    _ = try await world.call("POST", "/videos/\(id)/publish")
-    #expect(try await world.call("DELETE", "/videos/\(id)", as: "mallory").status == 404)
-    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
-    #expect(world.storage.keys(in: "uploads").isEmpty)
-    #expect(world.storage.keys(in: "media").isEmpty)
-    #expect(world.storage.keys(in: "state").filter { !$0.hasPrefix("outbox-heads/") } == [])
-    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
-  }
-
-  @Test("a deleted video's running job is cancelled, and its late files are cleared away")
-  func deleteRunning() async throws {
-    let world = World()
-    let (id, job) = try await world.transcoding()
-    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
-    #expect(world.services.with { $0.canceled } == [job.id])
-    #expect(try await world.call("GET", "/videos/\(id)").status == 404)
-    world.storage.seed(Data(), "media", "hls/\(id)/master_720p_00001.ts")
-    world.services.with { $0.states[job.id] = .canceled }
-    world.clock.advance(seconds: 300)
-    _ = try await world.reconciler.run(log: quiet)
-    #expect(world.storage.keys(in: "media").isEmpty)
-    #expect(world.storage.keys(in: "state", prefix: "videos/").isEmpty)
-    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
-    #expect(world.services.with { $0.events.isEmpty })
-  }
-
   private func source(_ world: World, _ key: String) async throws -> Source {
     let object = try #require(try await world.storage.summary(key, in: "uploads"))
     return Source(bucket: "uploads", key: key, size: object.size, etag: object.etag)

@@ -45,6 +45,8 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
     var refusesProbe = false
     var jobs: [(id: String, order: JobOrder)] = []
     var creations = 0
+    /// What happens while a job is being created.
+    var meanwhile: (@Sendable () async throws -> Void)?
     var states: [String: JobState] = [:]
     var canceled: [String] = []
     var events: [PipelineEvent] = []
@@ -65,7 +67,8 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
   }
 
   func create(_ order: JobOrder) async throws -> CreateOutcome {
-    with { state in
+    try await with { $0.meanwhile }?()
+    return with { state in
       state.creations += 1
       if let reason = state.refusesJobs { return .refused(reason) }
       if let known = state.jobs.first(where: { $0.order.token == order.token }) {
@@ -142,13 +145,14 @@ struct World: Sendable {
   var jobs: JobEvents {
     let clock = clock
     return JobEvents(
-      store: store, mediaBucket: "media", events: services, now: { clock.now })
+      store: store, remains: uploads.remains, lookup: services, events: services,
+      now: { clock.now })
   }
 
   var reconciler: Reconciler {
     let clock = clock
     return Reconciler(
-      jobs: jobs, lookup: services, uploadBucket: "uploads", uploadPrefix: "uploads/",
+      jobs: jobs, uploadBucket: "uploads", uploadPrefix: "uploads/",
       patienceSeconds: 120, now: { clock.now }, isOutOfTime: { false })
   }
 

@@ -7,7 +7,7 @@ import urllib.parse
 import pytest
 
 from conftest import ROOT, eventually, request
-from pipeline import EventStream, announce, jobs_by_video, settled, status, stream, upload
+from pipeline import EventStream, announce, jobs_by_video, put, settled, status, stream, upload
 from webhook import Webhook
 
 
@@ -175,12 +175,15 @@ def test_no_private_address_is_called_unless_allowed(start_emulator, template, c
 
 
 def objects_of(emulator, video):
+    """The objects of a video, but for the grave that keeps its id from coming back."""
+    grave = (f"videos/{video}.json", f"open/grave/{video}")
     s3 = emulator.client("s3")
     return [
         f"{bucket['Name']}/{entry['Key']}"
         for bucket in s3.list_buckets()["Buckets"]
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket["Name"])
-        for entry in page.get("Contents", []) if video in entry["Key"]]
+        for entry in page.get("Contents", [])
+        if video in entry["Key"] and entry["Key"] not in grave]
 
 
 @pytest.mark.parametrize("moment", ["COMPLETED", "PENDING", "uploading"])
@@ -195,13 +198,21 @@ def test_deleting_a_video_removes_every_object(start_emulator, clip, sample, mom
         eventually(lambda: video in jobs_by_video(emulator), "a job")
         time.sleep(0.2)
     else:
-        video = announce(emulator, token, "clip.mp4", 1000).json["videoId"]
+        made = announce(emulator, token, "clip.mp4", 1000).json
+        video = made["videoId"]
     assert emulator.call("DELETE", f"/videos/{video}", emulator.token("eve")).status == 404
     assert emulator.call("DELETE", f"/videos/{video}", token).status == 204
+    for method, path in (("GET", ""), ("POST", "/publish"), ("POST", "/retry"), ("GET", "/upload")):
+        assert emulator.call(method, f"/videos/{video}{path}", token).status == 404, path
     eventually(lambda: objects_of(emulator, video) == [], "no object of the video", 60)
     assert emulator.call("GET", "/videos", token).json["videos"] == []
     time.sleep(1)
     assert objects_of(emulator, video) == []
+    if moment == "uploading":
+        assert put(made["upload"], b"x" * 1000).status == 200, "its URL is good for a while"
+        eventually(lambda: objects_of(emulator, video) == [], "no late object of the video", 60)
+        assert video not in jobs_by_video(emulator)
+    assert emulator.call("GET", f"/videos/{video}", token).status == 404
 
 
 def test_a_failed_video_is_tried_again_and_told_anew(start_emulator, clip):

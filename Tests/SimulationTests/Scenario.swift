@@ -150,12 +150,13 @@ final class SimulatedPipeline: Sendable {
   }
 
   private var jobs: JobEvents {
-    JobEvents(store: store, mediaBucket: "media", events: bus, now: clock)
+    JobEvents(
+      store: store, remains: uploads.remains, lookup: mediaConvert, events: bus, now: clock)
   }
 
   private var reconciler: Reconciler {
     Reconciler(
-      jobs: jobs, lookup: mediaConvert, uploadBucket: "uploads", uploadPrefix: "uploads/",
+      jobs: jobs, uploadBucket: "uploads", uploadPrefix: "uploads/",
       patienceSeconds: 120, now: clock, isOutOfTime: { false })
   }
 
