@@ -17,7 +17,7 @@ enum ExecutedSettings {
       "followSource": .only(1),
     ], required: ["inputs", "outputGroups"])
 
-  private static let none: SettingRule = .list(.only(nil), count: 0...0)
+  static let none: SettingRule = .list(.only(nil), count: 0...0)
   private static let anything = 0...Int(Int32.max)
 
   // MARK: Inputs
@@ -72,9 +72,11 @@ enum ExecutedSettings {
         [
           "type": .choice([
             "HLS_GROUP_SETTINGS", "FILE_GROUP_SETTINGS", "CMAF_GROUP_SETTINGS",
+            "DASH_ISO_GROUP_SETTINGS",
           ]),
           "hlsGroupSettings": hlsGroup,
           "cmafGroupSettings": cmafGroup,
+          "dashIsoGroupSettings": dashGroup,
           "fileGroupSettings": .members(
             ["destination": .text(5...2048), "destinationSettings": destination],
             required: ["destination"]),
@@ -82,7 +84,7 @@ enum ExecutedSettings {
       "outputs": .list(output, count: 1...100),
     ], required: ["outputGroupSettings", "outputs"])
 
-  private static let destination: SettingRule = .members([
+  static let destination: SettingRule = .members([
     "s3Settings": .members([
       "storageClass": .choice(["STANDARD"]),
       "encryption": .members(["encryptionType": .choice(["SERVER_SIDE_ENCRYPTION_S3"])]),
@@ -148,30 +150,6 @@ enum ExecutedSettings {
       "offlineEncrypted": .choice(["DISABLED"]),
     ], required: ["encryptionMethod", "type", "staticKeyProvider"])
 
-  private static let cmafGroup: SettingRule = .members(
-    [
-      "destination": .text(5...2048),
-      "destinationSettings": destination,
-      "segmentLength": .integer(1...3600),
-      "fragmentLength": .integer(1...3600),
-      "minFinalSegmentLength": .only(0),
-      "segmentLengthControl": .choice(["EXACT", "GOP_MULTIPLE"]),
-      "segmentControl": .choice(["SEGMENTED_FILES"]),
-      "manifestDurationFormat": .choice(["FLOATING_POINT"]),
-      "manifestCompression": .choice(["NONE"]),
-      "codecSpecification": .choice(["RFC_4281", "RFC_6381"]),
-      "streamInfResolution": .choice(["INCLUDE"]),
-      "clientCache": .choice(["ENABLED"]),
-      "targetDurationCompatibilityMode": .choice(["LEGACY", "SPEC_COMPLIANT"]),
-      "writeHlsManifest": .choice(["ENABLED", "DISABLED"]),
-      "writeDashManifest": .choice(["ENABLED", "DISABLED"]),
-      "writeSegmentTimelineInRepresentation": .choice(["ENABLED"]),
-      "mpdProfile": .choice(["MAIN_PROFILE"]),
-      "mpdManifestBandwidthType": .choice(["MAX"]),
-      "dashManifestStyle": .choice(["BASIC"]),
-      "imageBasedTrickPlay": .choice(["NONE"]),
-    ], required: ["destination", "segmentLength", "fragmentLength"])
-
   // MARK: Outputs
 
   private static let output: SettingRule = .members(
@@ -193,10 +171,20 @@ enum ExecutedSettings {
 
   private static let container: SettingRule = .members(
     [
-      "container": .choice(["M3U8", "MP4", "RAW", "CMFC"]),
+      "container": .choice(["M3U8", "MP4", "RAW", "CMFC", "MPD"]),
       "cmfcSettings": .members([
         "audioDuration": .choice(["DEFAULT_CODEC_DURATION"]),
         "iFrameOnlyManifest": .choice(["EXCLUDE"]),
+        "scte35Source": .choice(["NONE"]),
+        "timedMetadata": .choice(["NONE"]),
+      ]),
+      "mpdSettings": .members([
+        "accessibilityCaptionHints": .choice(["EXCLUDE"]),
+        "audioDuration": .choice(["DEFAULT_CODEC_DURATION"]),
+        "captionContainerType": .choice(["RAW", "FRAGMENTED_MP4"]),
+        "klvMetadata": .choice(["NONE"]),
+        "manifestMetadataSignaling": .choice(["DISABLED"]),
+        "scte35Esam": .choice(["NONE"]),
         "scte35Source": .choice(["NONE"]),
         "timedMetadata": .choice(["NONE"]),
       ]),
@@ -267,10 +255,11 @@ enum ExecutedSettings {
     "maxBitrate": .integer(1000...1_152_000_000),
     "qvbrSettings": .members([
       "qvbrQualityLevel": .integer(1...10), "qvbrQualityLevelFineTune": .number(0...1),
+      "maxAverageBitrate": .integer(1000...1_152_000_000),
     ]),
     "hrdBufferSize": .integer(0...1_152_000_000),
     "hrdBufferInitialFillPercentage": .only(90),
-    "qualityTuningLevel": .choice(["SINGLE_PASS", "SINGLE_PASS_HQ"]),
+    "qualityTuningLevel": .choice(["SINGLE_PASS", "SINGLE_PASS_HQ", "MULTI_PASS_HQ"]),
     "codecProfile": .choice(["BASELINE", "MAIN", "HIGH"]),
     "codecLevel": .choice([
       "AUTO", "LEVEL_1", "LEVEL_1_1", "LEVEL_1_2", "LEVEL_1_3", "LEVEL_2", "LEVEL_2_1",

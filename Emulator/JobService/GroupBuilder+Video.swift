@@ -29,8 +29,7 @@ extension GroupBuilder {
       bufferBits: buffer > 0 ? buffer : nil, gop: gop(settings),
       profile: settings.codecProfile.flatMap { .init(rawValue: $0.rawValue.lowercased()) },
       level: level(settings.codecLevel?.rawValue),
-      tuning: settings.qualityTuningLevel?.rawValue == "SINGLE_PASS_HQ"
-        ? .singlePassHQ : .singlePass,
+      tuning: tuning(settings),
       sceneChangeDetect: settings.sceneChangeDetect?.rawValue != "DISABLED",
       bFrames: settings.numberBFramesBetweenReferenceFrames,
       referenceFrames: settings.numberReferenceFrames)
@@ -52,7 +51,13 @@ extension GroupBuilder {
       }
       let level = Double(settings.qvbrSettings?.qvbrQualityLevel ?? 7)
       let fine = settings.qvbrSettings?.qvbrQualityLevelFineTune ?? 0
-      return .qvbr(level: min(level + fine, 10), maximum: maximum)
+      let average = settings.qvbrSettings?.maxAverageBitrate
+      if average != nil, tuning(settings) != .multiPassHQ {
+        refuse(
+          "\(place)/qvbrSettings/maxAverageBitrate",
+          "Should only be set with qualityTuningLevel MULTI_PASS_HQ")
+      }
+      return .qvbr(level: min(level + fine, 10), maximum: maximum, maximumAverage: average)
     case let mode:
       guard let bitRate = settings.bitrate else {
         refuse("\(place)/bitrate", "Is a required property with rateControlMode \(mode ?? "CBR")")
@@ -64,6 +69,15 @@ extension GroupBuilder {
         return nil
       }
       return .vbr(bitRate: bitRate, maximum: settings.maxBitrate)
+    }
+  }
+
+  /// What is left out is SINGLE_PASS_HQ (API reference, `qualityTuningLevel`).
+  private func tuning(_ settings: H264Settings) -> VideoSettings.Tuning {
+    switch settings.qualityTuningLevel?.rawValue {
+    case "SINGLE_PASS": .singlePass
+    case "MULTI_PASS_HQ": .multiPassHQ
+    default: .singlePassHQ
     }
   }
 

@@ -52,6 +52,12 @@ struct GroupBuilder {
         return nil
       }
       return cmaf(settings, outputs)
+    case "DASH_ISO_GROUP_SETTINGS":
+      guard let settings = group.outputGroupSettings?.dashIsoGroupSettings else {
+        refuse("/outputGroupSettings/dashIsoGroupSettings", "Is a required property")
+        return nil
+      }
+      return dash(settings, outputs)
     case "FILE_GROUP_SETTINGS":
       guard let settings = group.outputGroupSettings?.fileGroupSettings else {
         refuse("/outputGroupSettings/fileGroupSettings", "Is a required property")

@@ -4,21 +4,22 @@
 public enum OutputGroup: Hashable, Sendable {
   /// Segments of MPEG-TS, a media playlist for each output and a multivariant playlist.
   case hls(HLSGroup)
-  /// Segments of fragmented MP4 for HLS and DASH.
-  case cmaf(CMAFGroup)
+  /// Fragmented MP4: CMAF or DASH ISO.
+  case fragmented(FragmentedGroup)
   /// Single files: MP4 films and captured frames.
   case file(FileGroup)
 }
 
 extension OutputGroup: Codable {
-  private enum CodingKeys: String, CodingKey { case hls, cmaf, file }
+  private enum CodingKeys: String, CodingKey { case hls, fragmented, file }
 
   /// Reads the single member that names the kind of group.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     switch container.allKeys.first {
     case .hls: self = .hls(try container.decode(HLSGroup.self, forKey: .hls))
-    case .cmaf: self = .cmaf(try container.decode(CMAFGroup.self, forKey: .cmaf))
+    case .fragmented:
+      self = .fragmented(try container.decode(FragmentedGroup.self, forKey: .fragmented))
     case .file: self = .file(try container.decode(FileGroup.self, forKey: .file))
     case nil: throw DecodingError.unnamedCase(decoder)
     }
@@ -29,7 +30,7 @@ extension OutputGroup: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
     case .hls(let group): try container.encode(group, forKey: .hls)
-    case .cmaf(let group): try container.encode(group, forKey: .cmaf)
+    case .fragmented(let group): try container.encode(group, forKey: .fragmented)
     case .file(let group): try container.encode(group, forKey: .file)
     }
   }

@@ -84,15 +84,16 @@ public struct VideoSettings: Codable, Hashable, Sendable {
     case cbr(bitRate: Int)
     /// An average, with peaks up to a maximum (nil: one and a half times the average).
     case vbr(bitRate: Int, maximum: Int?)
-    /// A quality from 1 to 10 in steps of a third or so, capped by a maximum.
-    case qvbr(level: Double, maximum: Int)
+    /// A quality from 1 to 10 in steps of a third or so, capped by a maximum; where the film is
+    /// analysed first (``Tuning/multiPassHQ``) the average can be capped too.
+    case qvbr(level: Double, maximum: Int, maximumAverage: Int? = nil)
 
     /// The highest rate in bits a second.
     public var peak: Int {
       switch self {
       case .cbr(let bitRate): bitRate
       case .vbr(let bitRate, let maximum): max(bitRate, maximum ?? bitRate * 3 / 2)
-      case .qvbr(_, let maximum): maximum
+      case .qvbr(_, let maximum, _): maximum
       }
     }
   }
@@ -121,6 +122,8 @@ public struct VideoSettings: Codable, Hashable, Sendable {
     case singlePass
     /// x264's `medium`.
     case singlePassHQ
+    /// x264's `medium` in two passes: the film is analysed, then encoded by what was found.
+    case multiPassHQ
   }
 }
 

@@ -57,7 +57,7 @@ extension WorkerMessage: Codable {
 public struct TranscodeProgress: Codable, Hashable, Sendable {
   /// 0 to 100; it never falls.
   public var percent: Int
-  /// How many pictures of the source were decoded.
+  /// How many pictures of the source were decoded; in two passes each is decoded twice.
   public var framesDecoded: Int
   /// How many seconds of the source were decoded.
   public var seconds: Double
@@ -93,7 +93,7 @@ extension TranscodeFailure: CustomStringConvertible {
 public struct OutputFile: Codable, Hashable, Sendable {
   /// What a file is for.
   public enum Kind: String, Codable, Hashable, Sendable {
-    /// A media segment, or the header of a CMAF track.
+    /// A media segment, or a header or the whole of a fragmented track.
     case segment
     /// A media playlist.
     case mediaPlaylist

@@ -89,6 +89,10 @@ extension Transcode {
     wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
     // Each encoder gets its part of the processors by the pictures' size.
     let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
+    var h264 = H264Parameters(
+      video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
+      threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft)
+    h264.follow(wiring.analyses[group]?[index], of: video)
     return Rendition(
       group: group, index: index,
       base: hls.base
@@ -96,10 +100,7 @@ extension Transcode {
           modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.peak,
           audioBitRate: settings?.bitRate),
       encode: PictureEncode(
-        h264: H264Parameters(
-          video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-          threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft),
-        schedule: schedule, pictures: wiring.pictures(of: frame)),
+        h264: h264, schedule: schedule, pictures: wiring.pictures(of: frame)),
       startOffset: startOffset(of: track),
       sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } },
       encryption: hls.encryption)

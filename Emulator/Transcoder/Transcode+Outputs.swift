@@ -45,6 +45,7 @@ extension Transcode {
     var h264 = H264Parameters(
       video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames, threads: processors,
       isDraft: plan.draft)
+    h264.follow(wiring.analyses[group]?[index], of: video)
     h264.hasGlobalHeader = true
     let stage = FilmOutput(
       group: group, index: index, path: base + name + ".mp4",

@@ -44,11 +44,11 @@ final class Transcode: Sendable {
 
   /// Runs until everything is written.
   func run() throws -> Completion {
-    let wiring = Wiring()
+    let wiring = Wiring(analyses: try analyse())
     for (group, content) in plan.groups.enumerated() {
       switch content {
       case .hls(let hls): try add(hls, group: group, to: wiring)
-      case .cmaf(let cmaf): try add(cmaf, group: group, to: wiring)
+      case .fragmented(let fragmented): try add(fragmented, group: group, to: wiring)
       case .file(let files): try add(files, group: group, to: wiring)
       }
     }
@@ -90,7 +90,8 @@ final class Transcode: Sendable {
 
   // MARK: - Running
 
-  private func start(_ wiring: Wiring) throws {
+  /// Runs the stages of a wiring to their end.
+  func start(_ wiring: Wiring) throws {
     let stages = Stages()
     let pace = Pace(hasSound: !wiring.sounds.isEmpty, lead: Self.longestTail + 5_000_000_000)
     let decoded = BoundedQueue<PictureEvent>(capacity: 8, maximumCost: 64 * 1024 * 1024)
@@ -105,7 +106,9 @@ final class Transcode: Sendable {
       guard let stream = survey.sounds.first(where: { $0.index == track }) else { continue }
       let reader = SoundReader(
         file: file, survey: survey, stream: stream, pace: pace, reports: reports,
-        outputs: wiring.sounds.filter { $0.track == track }.map { ($0.settings, $0.takers) },
+        outputs: wiring.sounds.filter { $0.track == track && !$0.takers.isEmpty }.map {
+          ($0.settings, $0.takers)
+        },
         start: start(of: track), isDraft: plan.draft)
       stages.start("sound \(track)") { try reader.run() }
     }
@@ -128,10 +131,10 @@ final class Transcode: Sendable {
       let outputs = (results[group] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
       return switch content {
       case .hls(let hls): CompletedGroup(playlistPaths: [hls.base + ".m3u8"], outputs: outputs)
-      case .cmaf(let cmaf):
+      case .fragmented(let fragmented):
         CompletedGroup(
-          playlistPaths: (cmaf.writesDASH ? [cmaf.base + ".mpd"] : [])
-            + (cmaf.writesHLS ? [cmaf.base + ".m3u8"] : []), outputs: outputs)
+          playlistPaths: (fragmented.manifest != nil ? [fragmented.base + ".mpd"] : [])
+            + (fragmented.writesHLS ? [fragmented.base + ".m3u8"] : []), outputs: outputs)
       case .file: CompletedGroup(playlistPaths: [], outputs: outputs)
       }
     }

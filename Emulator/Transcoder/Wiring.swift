@@ -12,6 +12,10 @@ final class Wiring {
   var captions: [CaptionFeed] = []
   var stages: [(name: String, body: @Sendable () throws -> Void)] = []
   var fastest = Fraction(num: 1, den: 1)
+  /// What was found of the pictures that were analysed, by group and output.
+  let analyses: [Int: [Int: Analysis]]
+
+  init(analyses: [Int: [Int: Analysis]] = [:]) { self.analyses = analyses }
 
   func pictures(of frame: FittedFrame) -> BoundedQueue<PictureEvent> {
     let queue = BoundedQueue<PictureEvent>(capacity: 10, maximumCost: 24 * 1024 * 1024)

@@ -205,17 +205,18 @@ struct CaptionTests {
   func cmaf() throws {
     let workshop = try Workshop()
     let file = CaptionFile(index: 0, format: .subRip, delayMilliseconds: 500)
-    let group = CMAFGroup(
+    let group = FragmentedGroup(
       base: "main", segmentSeconds: 2, fragmentSeconds: 1,
       outputs: [
-        CMAFOutput(nameModifier: "_v", content: .video(Self.video)),
-        CMAFOutput(
+        FragmentedOutput(nameModifier: "_v", content: .video(Self.video)),
+        FragmentedOutput(
           nameModifier: "_c",
           content: .captions(
             CaptionSettings(source: .file(file), language: "fra", name: "<Français> & \u{2764}"))),
       ])
     let messages = try workshop.execute(
-      workshop.make(Self.film(5)), [.cmaf(group)], captions: [Self.srt(workshop, Self.spoken)])
+      workshop.make(Self.film(5)), [.fragmented(group)], captions: [Self.srt(workshop, Self.spoken)]
+    )
     #expect(
       try Self.text(workshop, "main_c.m3u8").contains("#EXTINF:2.000000,\nmain_c_000000001.vtt\n"))
     #expect(

@@ -61,13 +61,13 @@ final class Workshop: Sendable {
     return messages
   }
 
-  /// Executes any groups as drafts.
+  /// Executes any groups, as drafts unless told otherwise.
   func execute(
-    _ path: String, _ groups: [OutputGroup], captions: [String] = []
+    _ path: String, _ groups: [OutputGroup], captions: [String] = [], draft: Bool = true
   ) throws -> Messages {
     let plan = TranscodePlan(
       source: TranscodeSource(path: path), outputFolder: output, captionFiles: captions,
-      groups: groups, draft: true)
+      groups: groups, draft: draft)
     let messages = Messages()
     try Transcoder.transcode(plan, files: WrittenFiles(), processors: 1) { messages.append($0) }
     return messages

@@ -16,6 +16,8 @@ struct SegmentedCaptions: Sendable {
   /// The film's beginning on the clock of the pictures' segments, in nanoseconds.
   let startOffset: Int64
   let encryption: SegmentEncryption?
+  /// Whether segments become files; without, they only measure the captions.
+  var areFiles = true
 
   /// What was written.
   struct Written {
@@ -42,13 +44,16 @@ struct SegmentedCaptions: Sendable {
         let cues = segments.segment(from: part.start, to: part.end, of: track.captions.cues)
         number += 1
         let path = path(number)
-        let size = try write(
-          track.captions.text(header: header, cues: cues, style: reading.style), number: number,
-          to: path, in: folder)
-        reports.report(
-          .file(
-            OutputFile(
-              path: path, kind: .segment, size: size, isFinal: true, group: group, output: index)))
+        let text = track.captions.text(header: header, cues: cues, style: reading.style)
+        var size = text.utf8.count
+        if areFiles {
+          size = try write(text, number: number, to: path, in: folder)
+          reports.report(
+            .file(
+              OutputFile(
+                path: path, kind: .segment, size: size, isFinal: true, group: group,
+                output: index)))
+        }
         try append(Segment(name: PathName.last(path), duration: part.seconds, size: size))
         written.size += size
         written.milliseconds = part.end

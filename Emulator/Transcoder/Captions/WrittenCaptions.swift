@@ -2,24 +2,25 @@
 import Captions
 import TranscodePlan
 
-/// Captions of a CMAF group that were written: what playlists and manifests say of them.
+/// Captions of a group of fragmented MP4 as far as they were written: what playlists and manifests say of them.
 struct WrittenCaptions: Sendable {
   /// The path below the output folder without number and extension.
   let base: String
   let settings: CaptionSettings
-  let segments: [Segment]
-  let captions: WebVTT
+  var segments: [Segment]
+  /// What is shown; nil while that is not known in whole.
+  var captions: WebVTT?
 
   /// The media playlist for HLS.
   func playlist(longest: Double) -> MediaPlaylist {
-    MediaPlaylist(segments: segments, longest: longest, isEnded: true)
+    MediaPlaylist(segments: segments, longest: longest, isEnded: captions != nil)
   }
 
   /// DASH has no segments of plain WebVTT, so a manifest names one file of the whole film (DASH-IF
   /// interoperability points 4.3, section 6.4.5).
   var wholePath: String { base + ".vtt" }
   var wholeText: String {
-    captions.text(cues: captions.cues, style: settings.style.webVTT)
+    captions.map { $0.text(cues: $0.cues, style: settings.style.webVTT) } ?? ""
   }
 
   /// The adaptation set of a DASH manifest, with the role that MediaConvert gives it (API reference,
@@ -31,8 +32,7 @@ struct WrittenCaptions: Sendable {
       : #"<Role schemeIdUri="urn:mpeg:dash:role:2011" value="subtitle"/>"#
     let language = settings.language.map { #" lang="\#($0)""# } ?? ""
     let label = settings.name.map { name in
-      let text = name.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      return "      <Label>\(text)</Label>"
+      "      <Label>\(XMLText.escape(name))</Label>"
     }
     return [#"    <AdaptationSet contentType="text" mimeType="text/vtt"\#(language)>"#]
       + (label.map { [$0] } ?? []) + [

@@ -20,8 +20,18 @@ struct H264Parameters: Sendable {
   var bFrames: Int?
   var referenceFrames: Int?
   var threads: Int
+  /// Which of two passes it is; nil for a single one.
+  var pass: Pass?
   /// Whether parameter sets stand in the container's header instead of before each key frame.
   var hasGlobalHeader = false
+}
+
+extension H264Parameters {
+  /// One of two passes, with the path of the record that the first writes and the second reads.
+  enum Pass: Hashable, Sendable {
+    case analysis(String)
+    case encode(String)
+  }
 }
 
 /// An encoder of one stream.
@@ -65,6 +75,17 @@ struct H264Parameters: Sendable {
       unsafe context.pointee.bit_rate = Int64(bitRate)
     } else {
       options.append(("crf", "\(h264.quality)"))
+    }
+    switch h264.pass {
+    case .analysis(let path):
+      unsafe context.pointee.flags |= AV_CODEC_FLAG_PASS1
+      // The bits that a quality takes are those of the encode itself; for a bit rate a quick look
+      // tells which pictures need more than others.
+      options += [("stats", path), ("fastfirstpass", h264.bitRate == nil ? "0" : "1")]
+    case .encode(let path):
+      unsafe context.pointee.flags |= AV_CODEC_FLAG_PASS2
+      options.append(("stats", path))
+    case nil: break
     }
     if let profile = h264.profile { options.append(("profile", profile)) }
     if let level = h264.level { unsafe context.pointee.level = Int32(level) }

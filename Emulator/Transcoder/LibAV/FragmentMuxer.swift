@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 
-/// A muxer of one CMAF track: a header, then fragments that end where it is told.
+/// A muxer of one track of fragmented MP4: a header, then fragments that end where it is told.
 @safe final class FragmentMuxer {
   private var context: UnsafeMutablePointer<AVFormatContext>?
   private let output: OutputContext
@@ -9,9 +9,12 @@ import CLibAV
   private let startOffset: Int64
 
   /// Makes a muxer and writes the header (the initialisation segment).
-  /// - Parameter startOffset: nanoseconds added to every time, so that none is below zero.
+  /// - Parameters:
+  ///   - brand: the major brand of the file.
+  ///   - timescale: ticks a second of the track's times; each of a packet is a whole number of them.
+  ///   - startOffset: nanoseconds added to every time, so that none is below zero.
   init(
-    _ parameters: CodecParameters, startOffset: Int64,
+    _ parameters: CodecParameters, brand: String, timescale: Int, startOffset: Int64,
     write: @escaping (RawSpan) throws(SystemError) -> Void
   ) throws {
     output = try OutputContext(write)
@@ -33,8 +36,9 @@ import CLibAV
     unsafe stream.pointee.time_base = parameters.timeBase
     // Times are written as they are: no edit list, and no shift to zero that would part the tracks.
     var options = Options([
+      ("video_track_timescale", "\(timescale)"),
       ("movflags", "+empty_moov+default_base_moof+frag_custom+frag_discont"),
-      ("brand", "cmfc"), ("use_editlist", "0"), ("avoid_negative_ts", "disabled"),
+      ("brand", brand), ("use_editlist", "0"), ("avoid_negative_ts", "disabled"),
     ])
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a track")

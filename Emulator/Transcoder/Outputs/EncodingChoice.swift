@@ -12,7 +12,7 @@ extension H264Parameters {
     switch settings.rateControl {
     case .cbr(let rate): bitRate = rate
     case .vbr(let rate, _): bitRate = rate
-    case .qvbr(let level, _):
+    case .qvbr(let level, _, _):
       bitRate = nil
       // Quality level 7 is what streaming services aim at; x264's default of 23 is made for that.
       // A level is two steps of its scale, of which six halve the bits.
@@ -27,11 +27,21 @@ extension H264Parameters {
       bFrames: settings.bFrames, referenceFrames: settings.referenceFrames, threads: threads)
   }
 
+  /// Makes these the parameters of an encode that follows an analysis. A quality becomes the average
+  /// bit rate that it took, within what is allowed.
+  mutating func follow(_ analysis: Analysis?, of settings: VideoSettings) {
+    guard let analysis else { return }
+    pass = .encode(analysis.statistics.path)
+    if case .qvbr(_, let maximum, let maximumAverage) = settings.rateControl {
+      bitRate = max(1000, min(analysis.averageBitRate, maximumAverage ?? maximum, maximum))
+    }
+  }
+
   private static func preset(_ tuning: VideoSettings.Tuning, isDraft: Bool) -> String {
     if isDraft { return "ultrafast" }
     return switch tuning {
     case .singlePass: "veryfast"
-    case .singlePassHQ: "medium"
+    case .singlePassHQ, .multiPassHQ: "medium"
     }
   }
 }

@@ -10,6 +10,8 @@ struct Segment: Hashable, Sendable {
   var duration: Double
   /// Its length in bytes.
   var size: Int
+  /// Where it begins in its file; nil when it is the file.
+  var offset: Int?
 }
 
 /// A media playlist (RFC 8216, section 4.3.3).
@@ -19,8 +21,16 @@ struct MediaPlaylist: Sendable {
   var longest: Double
   var isEnded = false
   var encryption: SegmentEncryption?
-  /// The file with the header that fragmented MP4 needs (section 4.3.2.5).
-  var map: String?
+  /// The header that fragmented MP4 needs (section 4.3.2.5).
+  var map: Map?
+
+  /// Where a header is.
+  struct Map: Hashable, Sendable {
+    /// Its file's name, without folders.
+    var name: String
+    /// How many bytes at the file's beginning it is; nil when it is the file.
+    var length: Int?
+  }
 
   /// Every segment's duration, rounded to a whole number, is at most this (section 4.3.3.1).
   var targetDuration: Int {
@@ -44,7 +54,10 @@ struct MediaPlaylist: Sendable {
       "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
       "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
-    if let map { lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.path(map))\"") }
+    if let map {
+      let range = map.length.map { ",BYTERANGE=\"\($0)@0\"" } ?? ""
+      lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.path(map.name))\"\(range)")
+    }
     var key: String?
     for (index, segment) in segments.enumerated() {
       // A key holds until the next one, so only a vector that changes has it said again.
@@ -52,6 +65,9 @@ struct MediaPlaylist: Sendable {
       if let next, next != key { lines.append(next) }
       key = next
       lines.append("#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
+      if let offset = segment.offset {
+        lines.append("#EXT-X-BYTERANGE:\(segment.size)@\(offset)")
+      }
       lines.append(PercentEncoding.path(segment.name))
     }
     if isEnded { lines.append("#EXT-X-ENDLIST") }

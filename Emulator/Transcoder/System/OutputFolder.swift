@@ -34,13 +34,20 @@ final class OutputFolder: Sendable {
     return try PendingFile(temporary: temporary, final: "\(folder)/\(name)", in: self)
   }
 
+  /// A name for what is written by the way and never seen.
+  func scratch(_ name: String) -> ScratchFile {
+    let path = "\(path)/.\(name)"
+    let file = ScratchFile(path: path, in: self)
+    known.withLock { $0.temporary.formUnion(file.paths) }
+    return file
+  }
+
   /// Writes a small file in one step.
   /// - Returns: its length in bytes.
   @discardableResult
   func write(_ text: String, to relative: String) throws(SystemError) -> Int {
     let file = try begin(relative)
-    let bytes = Array(text.utf8)
-    try unsafe file.write(bytes.span.bytes)
+    try file.write(Array(text.utf8))
     return try file.commit()
   }
 
@@ -65,6 +72,30 @@ final class OutputFolder: Sendable {
   }
 }
 
+/// A file that a library writes by the way, with those that it writes beside it. They are removed when
+/// nobody needs them any more.
+final class ScratchFile: Sendable {
+  let path: String
+  private let folder: OutputFolder
+
+  /// x264 keeps what it knows of macroblocks in a second file, and has other names while it writes.
+  fileprivate var paths: [String] {
+    ["", ".temp", ".mbtree", ".mbtree.temp"].map { path + $0 }
+  }
+
+  fileprivate init(path: String, in folder: OutputFolder) {
+    self.path = path
+    self.folder = folder
+  }
+
+  deinit {
+    for path in paths {
+      _ = unsafe unlink(path)
+      folder.dropped(path)
+    }
+  }
+}
+
 /// A file that is being written and has no name yet.
 final class PendingFile {
   /// Where the bytes are until then.
@@ -77,7 +108,7 @@ final class PendingFile {
     temporaryPath = temporary
     self.final = final
     self.folder = folder
-    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    descriptor = unsafe open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw SystemError(operation: "making the file \(final)") }
   }
 
@@ -101,6 +132,23 @@ final class PendingFile {
         throw SystemError(operation: "writing the file \(final)")
       }
       written += count
+    }
+  }
+
+  /// Appends bytes.
+  func write(_ bytes: [UInt8]) throws(SystemError) { try unsafe write(bytes.span.bytes) }
+
+  /// Appends everything that was written to another file.
+  func append(contentsOf other: PendingFile) throws(SystemError) {
+    var offset: off_t = 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = unsafe pread(other.descriptor, &buffer, buffer.count, offset)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw SystemError(operation: "reading the file \(other.final)") }
+      guard count > 0 else { return }
+      try unsafe write(buffer.span.bytes.extracting(first: count))
+      offset += off_t(count)
     }
   }
 

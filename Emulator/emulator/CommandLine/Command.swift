@@ -175,7 +175,7 @@ extension Command {
       emulator run        [VIDEO] [--ladder NAME] [--output DIR] [--serve] and serve's options
       emulator invoke     FUNCTION [--event FILE] and serve's options
       emulator transcode  VIDEO --output DIR [--ladder NAME] [--draft] [--json]
-                          [--tuning SINGLE_PASS|SINGLE_PASS_HQ]
+                          [--tuning SINGLE_PASS|SINGLE_PASS_HQ|MULTI_PASS_HQ]
       emulator sample     FILE
 
     serve prints one JSON line when every port answers; port 0 picks a free one. run takes a video

@@ -12,6 +12,7 @@ struct TranscodeCommand {
   func run() async throws {
     let tunings: [String: VideoSettings.Tuning] = [
       "SINGLE_PASS": .singlePass, "SINGLE_PASS_HQ": .singlePassHQ,
+      "MULTI_PASS_HQ": .multiPassHQ,
     ]
     guard let tuning = tunings[options.tuning] else {
       throw UsageError("--tuning is one of \(tunings.keys.sorted().joined(separator: ", "))")

@@ -2,30 +2,44 @@
 import CLibAV
 import TranscodePlan
 
-/// The stage that encodes and writes one picture of a CMAF group.
-struct CMAFPicture: Sendable {
-  let group: Int
-  let index: Int
+/// Where a track goes and what it is packaged as.
+struct TrackPlace: Sendable {
+  /// The path below the output folder without number and extension.
   let base: String
+  let packaging: FragmentedGroup.Packaging
+  let layout: SegmentLayout
+  /// When the film begins, in whole seconds of the track's own time.
+  let originSeconds: Int
+}
+
+/// The stage that encodes and writes one picture of a group of fragmented MP4.
+struct FragmentedPicture: Sendable {
+  let index: Int
+  let place: TrackPlace
   let encode: PictureEncode
   /// Pictures in a fragment.
   let fragmentFrames: Int64
-  let originSeconds: Int
+  let declaredBitRate: Int
 
-  func run(folder: OutputFolder, reports: Reports, writer: CMAFGroupWriter) throws
+  func run(folder: OutputFolder, reports: Reports, writer: FragmentedGroupWriter) throws
     -> CompletedOutput
   {
     let encoder = try Encoder(encode.h264)
     let header = encoder.parameters.header
     let rate = encode.h264.frameRate
+    // Players round to ticks; they are at most a tenth of a millisecond.
+    var ticks = 1
+    while Int(rate.num) * ticks < 10_000 { ticks *= 2 }
     let writing = try FragmentedTrack(
       WrittenTrack(
         kind: .video(
           width: encode.h264.width, height: encode.h264.height, frameRate: Ratio(rate)),
-        base: base, codec: unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1",
-        timescale: Int(rate.num), ticksPerUnit: Int(rate.den), originSeconds: originSeconds),
-      parameters: encoder.parameters, folder: folder, reports: reports, group: group,
-      output: index)
+        base: place.base, packaging: place.packaging, layout: place.layout,
+        codec: unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1",
+        timescale: Int(rate.num) * ticks, ticksPerUnit: Int(rate.den) * ticks,
+        originSeconds: place.originSeconds, declaredBitRate: declaredBitRate),
+      parameters: encoder.parameters, folder: folder, reports: reports, writer: writer,
+      index: index)
     var videoBytes = 0
     var fragmentStart: Int64 = 0
     let frames = try encode.run(with: encoder) { packet in
@@ -41,28 +55,25 @@ struct CMAFPicture: Sendable {
       videoBytes += packet.size
       try writing.write(packet)
     }
-    try writing.endSegment(at: frames)
-    try writer.finish(writing.track, index: index)
+    try writing.finish(at: frames)
     var result = encode.report(
-      frames: frames, videoBytes: videoBytes, size: writing.track.size, path: base)
+      frames: frames, videoBytes: videoBytes, size: writing.track.size, path: place.base)
     result.paths = []
     return result
   }
 }
 
-/// The stage that writes one sound of a CMAF group.
-struct CMAFSound: Sendable {
-  let group: Int
+/// The stage that writes one sound of a group of fragmented MP4.
+struct FragmentedSound: Sendable {
   let index: Int
-  let base: String
+  let place: TrackPlace
   let settings: AudioSettings
   let feed: SoundFeed
   /// Nanoseconds in a segment of the pictures.
   let segmentNanoseconds: Int64
   let fragmentNanoseconds: Int64
-  let originSeconds: Int
 
-  func run(folder: OutputFolder, reports: Reports, writer: CMAFGroupWriter) throws
+  func run(folder: OutputFolder, reports: Reports, writer: FragmentedGroupWriter) throws
     -> CompletedOutput
   {
     var writing: FragmentedTrack?
@@ -78,9 +89,12 @@ struct CMAFSound: Sendable {
         writing = try FragmentedTrack(
           WrittenTrack(
             kind: .audio(channels: settings.channels, sampleRate: settings.sampleRate),
-            base: self.base, codec: AAC.codecName(header: parameters.header) ?? "mp4a.40.2",
-            timescale: Int(base.den), ticksPerUnit: Int(base.num), originSeconds: originSeconds),
-          parameters: parameters, folder: folder, reports: reports, group: group, output: index)
+            base: place.base, packaging: place.packaging, layout: place.layout,
+            codec: AAC.codecName(header: parameters.header) ?? "mp4a.40.2",
+            timescale: Int(base.den), ticksPerUnit: Int(base.num),
+            originSeconds: place.originSeconds,
+            declaredBitRate: settings.bitRate * 21 / 20),
+          parameters: parameters, folder: folder, reports: reports, writer: writer, index: index)
       case .packet(let packet):
         let time = packet.presentationTime ?? end
         let nanoseconds = base.nanoseconds(time)
@@ -99,9 +113,12 @@ struct CMAFSound: Sendable {
         end = time + packet.duration
       }
     }
-    try writing?.endSegment(at: end)
-    try writer.finish(writing?.track, index: index)
-    let nanoseconds = base.nanoseconds(end - (first ?? 0))
+    if let writing {
+      try writing.finish(at: end)
+    } else {
+      try writer.finish(nil, index: index)
+    }
+    let nanoseconds = base.nanoseconds(end - max(0, first ?? 0))
     return CompletedOutput(
       paths: [], durationMilliseconds: Int((nanoseconds + 500_000) / 1_000_000), width: nil,
       height: nil, frameRate: nil, averageBitRate: nil, size: writing?.track.size ?? 0)

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""DASH and CMAF by MediaConvert jobs: what ffmpeg reads of the manifest, what Chromium plays of it."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from conftest import eventually, request
+
+MPD = "{urn:mpeg:dash:schema:mpd:2011}"
+PLAYER = (pathlib.Path(__file__).parent / "dash_player.js").read_text()
+SECONDS, RATE = 10, 25
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    """Ten seconds whose picture says where it is: luma rises with time. Sound ends with it."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i",
+         f"testsrc2=size=640x360:rate={RATE}:duration={SECONDS}", "-f", "lavfi", "-i",
+         f"sine=frequency=440:sample_rate=48000:duration={SECONDS}", "-c:v", "libx264", "-preset",
+         "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-f", "mov", path],
+        check=True, timeout=60)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+        yield chromium
+        chromium.close()
+
+
+def picture(height, container):
+    return {
+        "NameModifier": f"_{height}", "ContainerSettings": {"Container": container},
+        "VideoDescription": {
+            "Height": height, "ScalingBehavior": "FIT_NO_UPSCALE",
+            "CodecSettings": {"Codec": "H_264", "H264Settings": {
+                "RateControlMode": "VBR", "Bitrate": 2000 * height, "GopSize": 1,
+                "GopSizeUnits": "SECONDS"}}}}
+
+
+def sound(container):
+    return {
+        "NameModifier": "_sound", "ContainerSettings": {"Container": container},
+        "AudioDescriptions": [{"CodecSettings": {"Codec": "AAC", "AacSettings": {
+            "Bitrate": 96000, "CodingMode": "CODING_MODE_2_0", "SampleRate": 48000}}}]}
+
+
+def buckets(emulator):
+    names = [bucket["Name"] for bucket in emulator.client("s3").list_buckets()["Buckets"]]
+    return (next(name for name in names if kind in name) for kind in ("upload", "media"))
+
+
+def transcode(emulator, film, name, settings):
+    """Runs a job with one group of two pictures and a sound; its manifest's URL on the CDN."""
+    uploads, media = buckets(emulator)
+    emulator.client("s3").upload_file(str(film), uploads, f"films/{name}.mov")
+    kind = settings["Type"]
+    container = "MPD" if kind.startswith("DASH") else "CMFC"
+    member = "DashIsoGroupSettings" if container == "MPD" else "CmafGroupSettings"
+    group = {"Destination": f"s3://{media}/hls/{name}/film", "SegmentLength": 2, "FragmentLength": 1}
+    jobs = emulator.client("mediaconvert")
+    job = jobs.create_job(Role="arn:aws:iam::111122223333:role/MC", Settings={
+        "Inputs": [{"FileInput": f"s3://{uploads}/films/{name}.mov", "AudioSelectors": {
+            "Audio Selector 1": {"DefaultSelection": "DEFAULT"}}}],
+        "OutputGroups": [{
+            "OutputGroupSettings": {"Type": kind, member: group | settings["Group"]},
+            "Outputs": [picture(360, container), picture(180, container), sound(container)]}]})
+    done = eventually(
+        lambda: next((job for job in [jobs.get_job(Id=job["Job"]["Id"])["Job"]]
+                      if job["Status"] in ("COMPLETE", "ERROR")), None), "the job")
+    assert done["Status"] == "COMPLETE", done.get("ErrorMessage")
+    return f"{emulator.cdn}/hls/{name}/film.mpd"
+
+
+def packets(url, stream):
+    """How many packets ffmpeg reads of a stream, and where the last one ends."""
+    shown = subprocess.run(
+        ["ffprobe", "-v", "error", "-allowed_extensions", "ALL", "-select_streams", stream,
+         "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0", url],
+        capture_output=True, text=True, timeout=60, check=True)
+    # Where a manifest says one length for all segments, ffmpeg 5.1 asks for one more than there are.
+    complaints = [line for line in shown.stderr.splitlines() if "fragment of playlist" not in line]
+    assert [line for line in complaints if "404" not in line] == []
+    times = [[float(field) for field in line.split(",") if field]
+             for line in shown.stdout.splitlines() if line]
+    return len(times), max(sum(time) for time in times) - min(time[0] for time in times)
+
+
+def decoded(url, stream, *options):
+    """The MD5 of each frame of a stream as ffmpeg decodes it."""
+    frames = subprocess.run(
+        ["ffmpeg", "-v", "error", "-allowed_extensions", "ALL", *options, "-i", url, "-map", stream,
+         "-f", "framemd5", "-"], capture_output=True, text=True, timeout=60, check=True)
+    return [line.split(",")[-1].strip() for line in frames.stdout.splitlines() if line[0] != "#"]
+
+
+CASES = {
+    "dash": {"Type": "DASH_ISO_GROUP_SETTINGS", "Group": {"MinBufferTime": 1000}},
+    "dash-timeline": {"Type": "DASH_ISO_GROUP_SETTINGS", "Group": {
+        "WriteSegmentTimelineInRepresentation": "ENABLED"}},
+    "dash-single": {"Type": "DASH_ISO_GROUP_SETTINGS", "Group": {
+        "SegmentControl": "SINGLE_FILE", "MpdProfile": "ON_DEMAND_PROFILE"}},
+    "cmaf": {"Type": "CMAF_GROUP_SETTINGS", "Group": {
+        "WriteSegmentTimelineInRepresentation": "ENABLED"}},
+    "cmaf-single": {"Type": "CMAF_GROUP_SETTINGS", "Group": {"SegmentControl": "SINGLE_FILE"}},
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def manifest(request, emulator, film):
+    return transcode(emulator, film, request.param, CASES[request.param])
+
+
+def test_ffmpeg_reads_every_packet_that_the_manifest_promises(manifest):
+    root = ElementTree.fromstring(request("GET", manifest).data)
+    length = float(re.fullmatch(r"PT([\d.]+)S", root.get("mediaPresentationDuration")).group(1))
+    # The sound ends with its last packet of 1024 samples.
+    assert 0 <= length - SECONDS < 1024 / 48000 + 1e-6
+    for index in range(2):
+        count, duration = packets(manifest, f"v:{index}")
+        assert (count, round(duration, 3)) == (SECONDS * RATE, SECONDS)
+    # An encoder's first packet comes before the film.
+    count, duration = packets(manifest, "a:0")
+    assert count == -(-SECONDS * 48000 // 1024) + 1
+    assert 0 <= duration - 1024 / 48000 - length < 1024 / 48000
+    assert len(decoded(manifest, "0:v:1")) == SECONDS * RATE
+
+
+def test_the_manifest_keeps_to_the_schema(manifest):
+    """The facts of ISO/IEC 23009-1 that players rest on."""
+    root = ElementTree.fromstring(request("GET", manifest).data)
+    assert root.tag == f"{MPD}MPD" and root.get("type") == "static"
+    assert root.get("profiles").startswith("urn:mpeg:dash:profile:isoff-")
+    assert re.fullmatch(r"PT[\d.]+S", root.get("minBufferTime"))
+    [period] = root.findall(f"{MPD}Period")
+    sets = period.findall(f"{MPD}AdaptationSet")
+    assert [one.get("contentType") for one in sets] == ["video", "audio"]
+    ids = [one.get("id") for one in root.iter(f"{MPD}Representation")]
+    assert len(ids) == len(set(ids)) == 3
+    for one in sets:
+        assert one.get("mimeType") == f"{one.get('contentType')}/mp4"
+        assert one.get("segmentAlignment") == "true" and one.get("startWithSAP") == "1"
+    for one in root.iter(f"{MPD}Representation"):
+        assert int(one.get("bandwidth")) > 0 and one.get("codecs")[:5] in ("avc1.", "mp4a.")
+        # BaseURL stands before the segments' description, which there is one of.
+        names = [child.tag.removeprefix(MPD) for child in one]
+        assert names in (
+            ["SegmentTemplate"], ["BaseURL", "SegmentBase"],
+            ["AudioChannelConfiguration", "SegmentTemplate"],
+            ["AudioChannelConfiguration", "BaseURL", "SegmentBase"])
+    if root.get("profiles").endswith("on-demand:2011"):
+        assert all(one.get("subsegmentAlignment") == "true" for one in sets)
+
+
+@pytest.fixture
+def page(browser, emulator):
+    page = browser.new_page()
+    page.set_default_timeout(60_000)
+    page.route(f"{emulator.cdn}/player.html", lambda route: route.fulfill(
+        content_type="text/html", body=f"<!doctype html><video muted></video><script>{PLAYER}</script>"))
+    page.goto(f"{emulator.cdn}/player.html")
+    yield page
+    page.close()
+
+
+def state(page):
+    return page.evaluate("""() => { const video = document.querySelector("video"); return {
+        time: video.currentTime, height: video.videoHeight, duration: video.duration,
+        ended: video.ended, encrypted: window.player.encrypted,
+        error: window.player.error ?? video.error?.message ?? null}; }""")
+
+
+def until(page, probe, what):
+    def look():
+        now = state(page)
+        assert now["error"] is None, now
+        return probe(now)
+    eventually(look, what, 60)
+
+
+def test_chromium_plays_seeks_and_switches(page, manifest):
+    page.evaluate("url => play(url)", manifest)
+    until(page, lambda now: now["time"] > 0.5 and now["height"] == 360, "playback")
+    page.evaluate("() => player.switchTo(180)")
+    page.evaluate("() => { document.querySelector('video').currentTime = 6.5; }")
+    until(page, lambda now: now["time"] > 7 and now["height"] == 180, "the other representation")
+    page.evaluate("() => { document.querySelector('video').currentTime = 1; }")
+    until(page, lambda now: 1.3 < now["time"] < 6, "playback from before")
+    page.evaluate("() => { document.querySelector('video').currentTime = 9.5; }")
+    until(page, lambda now: now["ended"], "the end")
+    now = state(page)
+    assert abs(now["duration"] - SECONDS) < 0.05 and abs(now["time"] - now["duration"]) < 0.05
