@@ -201,6 +201,20 @@ struct CaptionTests {
       ])
   }
 
+  @Test("no output carries closed captions that nobody asked for")
+  func unasked() throws {
+    let workshop = try Workshop()
+    var clip = Self.film(2)
+    clip.pictures[0].closedCaptions = Self.closedCaptions([("ONE", 10)], erased: 15)
+    let path = try workshop.make(clip)
+    #expect(try MediaFile.frames(of: .video, in: path).contains { $0.closedCaptions != nil })
+    _ = try workshop.execute(path, [Self.hls([])])
+    let pictures = try MediaFile.frames(
+      of: .video, in: "\(workshop.output)/master_a_00001.ts")
+    #expect(pictures.count == 20)
+    #expect(pictures.allSatisfy { $0.closedCaptions == nil })
+  }
+
   @Test("a CMAF group has captions for HLS in segments and for DASH in whole")
   func cmaf() throws {
     let workshop = try Workshop()

@@ -68,7 +68,9 @@ extension H264Parameters {
     if let frames = h264.referenceFrames { unsafe context.pointee.refs = Int32(frames) }
     if h264.hasGlobalHeader { unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
     var options = [
-      ("preset", h264.preset), ("forced-idr", "1"),
+      // The source's closed captions go from picture to picture: of a rate that repeats or leaves out
+      // pictures only rubble would arrive, and nobody asked for them.
+      ("preset", h264.preset), ("forced-idr", "1"), ("a53cc", "0"),
       ("x264-params", "open-gop=0:scenecut=\(h264.detectsSceneChanges ? 40 : 0)"),
     ]
     if let bitRate = h264.bitRate {
