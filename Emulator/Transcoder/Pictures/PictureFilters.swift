@@ -2,9 +2,10 @@
 
 /// The filters that make every output's frames of a source's, as libavfilter's description.
 ///
-/// A picture that needs no other colours is scaled to each output from the source itself, which
-/// keeps the most of it. Where colours are converted, which costs more than scaling, the largest
-/// picture is made first and each smaller one of the one before.
+/// Scaling costs by what is read, so a small picture is made of a larger output where that loses
+/// nothing; everything else is made of the source itself. Where colours are converted, which costs
+/// more than scaling, that is done once: the largest picture comes from the source and each smaller
+/// one from the next.
 struct PictureFilters {
   let input: PictureFormat
   let color: ColorPolicy
@@ -13,49 +14,51 @@ struct PictureFilters {
   /// The outputs' frames; `out0` is the first.
   let frames: [FittedFrame]
 
+  /// A picture so many times as wide and high has all that can be seen in the smaller one.
+  private static let ampleness = 2.5
+
   var description: String {
-    color.isOutputColor ? side : cascade
-  }
-
-  /// Every output from the source.
-  private var side: String {
-    let labels = frames.indices.map { "[s\($0)]" }.joined()
-    let common = (preparation + ["split=\(frames.count)"]).joined(separator: ",")
-    let chains = frames.enumerated().map { index, frame in
-      let filters = scaled(frame) + ["format=yuv420p"] + upright + finish(frame)
-      return "[s\(index)]\(filters.joined(separator: ","))[out\(index)]"
+    let parents = self.parents
+    let roots = frames.indices.filter { parents[$0] == nil }
+    let common = preparation + ["split=\(roots.count)"]
+    var chains = ["[in]\(common.joined(separator: ","))\(roots.map { "[s\($0)]" }.joined())"]
+    for (index, frame) in frames.enumerated() {
+      var filters =
+        parents[index].map { smaller(frame, of: frames[$0]) } ?? upright(frame)
+      let children = frames.indices.filter { parents[$0] == index }
+      let finishing = finish(frame)
+      if !children.isEmpty {
+        filters.append("split=\(children.count + 1)")
+        let labels = children.map { "[s\($0)]" }.joined()
+        chains.append("[s\(index)]\(filters.joined(separator: ","))[t\(index)]\(labels)")
+        filters = []
+      }
+      filters += finishing
+      if filters.isEmpty { filters = ["null"] }
+      let start = children.isEmpty ? "s\(index)" : "t\(index)"
+      chains.append("[\(start)]\(filters.joined(separator: ","))[out\(index)]")
     }
-    return (["[in]\(common)\(labels)"] + chains).joined(separator: ";")
+    return chains.joined(separator: ";")
   }
 
-  /// Every output from the next larger one.
-  private var cascade: String {
-    var chains: [String] = []
-    var label = "in"
+  /// For each output the one that its picture is made of; nil for the source.
+  private var parents: [Int?] {
     let order = frames.indices.sorted {
       frames[$0].pictureWidth * frames[$0].pictureHeight
         > frames[$1].pictureWidth * frames[$1].pictureHeight
     }
-    var previous: FittedFrame?
+    var parents = [Int?](repeating: nil, count: frames.count)
     for (place, index) in order.enumerated() {
-      let frame = frames[index]
-      var filters = previous.map { [smaller(frame, of: $0)].compactMap { $0 } } ?? first(frame)
-      if filters.isEmpty { filters = ["null"] }
-      previous = frame
-      let finishing = finish(frame)
-      if place == order.count - 1 {
-        chains.append("[\(label)]\((filters + finishing).joined(separator: ","))[out\(index)]")
-      } else {
-        let next = "s\(place)"
-        let own = finishing.isEmpty ? "out\(index)" : "t\(place)"
-        chains.append("[\(label)]\(filters.joined(separator: ",")),split[\(own)][\(next)]")
-        if !finishing.isEmpty {
-          chains.append("[\(own)]\(finishing.joined(separator: ","))[out\(index)]")
-        }
-        label = next
-      }
+      let larger = order[..<place]
+      parents[index] =
+        color.isOutputColor ? larger.last { isAmple(frames[$0], for: frames[index]) } : larger.last
     }
-    return chains.joined(separator: ";")
+    return parents
+  }
+
+  private func isAmple(_ larger: FittedFrame, for frame: FittedFrame) -> Bool {
+    Double(larger.pictureWidth) >= Self.ampleness * Double(frame.pictureWidth)
+      && Double(larger.pictureHeight) >= Self.ampleness * Double(frame.pictureHeight)
   }
 
   /// What comes before scaling: what the numbers mean, whole pictures, chroma that can be scaled.
@@ -90,37 +93,40 @@ struct PictureFilters {
     return filter.map { [$0] } ?? []
   }
 
-  /// The turn that makes the picture upright, and square pixels.
-  private var upright: [String] {
-    switch rotation {
-    case 90: ["transpose=clock", "setsar=1"]
-    case 180: ["hflip", "vflip", "setsar=1"]
-    case 270: ["transpose=cclock", "setsar=1"]
-    default: ["setsar=1"]
-    }
+  /// From the decoder's frames to an upright picture with square pixels in BT.709. Scaling comes
+  /// first, since what follows is costly.
+  private func upright(_ frame: FittedFrame) -> [String] {
+    scaled(frame) + converted + turned + ["setsar=1"]
   }
 
-  /// From the decoder's frames to the largest upright picture in BT.709. Scaling comes first, since
-  /// what follows is costly.
-  private func first(_ frame: FittedFrame) -> [String] {
-    var filters = preparation + scaled(frame)
-    if color.isHighDynamicRange {
-      // A hundred nits are the SDR white; Hable's curve keeps the highlights.
-      filters += [
-        "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
-        "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
-      ]
-    } else {
-      filters += ["zscale=m=bt709:p=bt709:t=bt709:r=tv", "format=yuv420p"]
+  /// To the colours of an output.
+  private var converted: [String] {
+    if color.isOutputColor { return ["format=yuv420p"] }
+    guard color.isHighDynamicRange else {
+      return ["zscale=m=bt709:p=bt709:t=bt709:r=tv", "format=yuv420p"]
     }
-    return filters + upright
+    // A hundred nits are the SDR white; Hable's curve keeps the highlights.
+    return [
+      "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
+      "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
+    ]
+  }
+
+  private var turned: [String] {
+    switch rotation {
+    case 90: ["transpose=clock"]
+    case 180: ["hflip", "vflip"]
+    case 270: ["transpose=cclock"]
+    default: []
+    }
   }
 
   /// From a larger upright picture to a smaller one.
-  private func smaller(_ frame: FittedFrame, of larger: FittedFrame) -> String? {
-    Scaler.filter(
+  private func smaller(_ frame: FittedFrame, of larger: FittedFrame) -> [String] {
+    let filter = Scaler.filter(
       width: larger.pictureWidth, height: larger.pictureHeight, toWidth: frame.pictureWidth,
-      toHeight: frame.pictureHeight, pixelFormat: PixelFormat.output)
+      toHeight: frame.pictureHeight, pixelFormat: PixelFormat.output, isSecond: true)
+    return [filter, "setsar=1"].compactMap { $0 }
   }
 
   /// Bars around or edges off a picture that is not its frame's size.

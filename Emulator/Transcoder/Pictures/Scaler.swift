@@ -20,8 +20,10 @@ enum Scaler {
   private static let tolerance = 1.5 / 256
 
   /// The filter's description; nil where nothing has to be done.
+  /// - Parameter isSecond: whether the picture was scaled before.
   static func filter(
-    width: Int, height: Int, toWidth: Int, toHeight: Int, pixelFormat: Int32
+    width: Int, height: Int, toWidth: Int, toHeight: Int, pixelFormat: Int32,
+    isSecond: Bool = false
   ) -> String? {
     guard width != toWidth || height != toHeight else { return nil }
     let pair = Pair(from: [width, height], to: [toWidth, toHeight], pixelFormat: pixelFormat)
@@ -29,13 +31,15 @@ enum Scaler {
     let isSound = known ?? isZimgSound(pair)
     trials.withLock { $0[pair] = isSound }
     return isSound
-      ? zimg(toWidth, toHeight) : "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd"
+      ? zimg(toWidth, toHeight, isSecond: isSecond)
+      : "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd"
   }
 
   /// zimg's filter for a size. Its own bicubic kernel is soft; with these parameters pictures are as
-  /// sharp as libswscale's, which encodes are compared with.
-  static func zimg(_ width: Int, _ height: Int) -> String {
-    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=0.75"
+  /// sharp as libswscale's, which encodes are compared with. Two scalings one after the other sharpen
+  /// twice, so the second does it less.
+  static func zimg(_ width: Int, _ height: Int, isSecond: Bool = false) -> String {
+    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=\(isSecond ? 0.65 : 0.75)"
   }
 
   /// The largest error that a filter makes of a smooth picture, in parts of the whole range; nil for
