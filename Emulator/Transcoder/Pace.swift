@@ -54,10 +54,16 @@ final class Pace: Sendable {
   /// Says that no more sound will come.
   func soundEnds() { state.change { $0.soundHasEnded = true } }
 
-  /// Waits until sound of a time is not too far ahead of the picture.
-  func waitForPicture(near time: Int64) throws(Aborted) {
+  /// Waits until sound of a time is not too far ahead of the picture. Until that time nothing is heard
+  /// but what was handed on, which a picture that ends must know.
+  /// - Returns: whether the picture came so far; false when it ended long before.
+  func waitForPicture(near time: Int64) throws(Aborted) -> Bool {
     let lead = lead
-    _ = try wait { $0.pictureEnd != nil || time <= $0.picture + lead ? true : nil }
+    soundIsSilent(until: time)
+    return try wait { state in
+      if time <= state.picture + lead { return true }
+      return state.pictureEnd == nil ? nil : false
+    }
   }
 
   /// How far a track is, and whether that is its end.

@@ -74,11 +74,12 @@ final class Transcode: Sendable {
   }
 
   /// When a sound begins, in nanoseconds from the first picture. Tracks that begin nearly together
-  /// were meant to; a real distance is kept; one of more than a minute is a damaged clock.
+  /// were meant to; a real distance is kept; one of more than a minute, or to behind the last
+  /// picture, is a damaged clock.
   private func start(of track: Int) -> Int64 {
-    guard let sound = survey.soundStarts[track], let picture = survey.cadence.times.first else {
-      return 0
-    }
+    guard let sound = survey.soundStarts[track], let picture = survey.cadence.times.first,
+      let last = survey.cadence.times.last, sound <= last
+    else { return 0 }
     let distance = sound &- picture
     return (250_000_000...60_000_000_000).contains(distance.magnitude) ? distance : 0
   }

@@ -173,4 +173,16 @@ struct PictureTests {
     let sound = try #require(rendition.sounds.first)
     #expect(abs(sound.start - rendition.start + 1) < 0.05)
   }
+
+  @Test("sound whose clock begins behind the last picture is in step with the first")
+  func soundBehindTheEnd() throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: "matroska")
+    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
+    clip.sounds[0].delay = 40_000
+    try workshop.transcode(try workshop.make(clip))
+    let rendition = try #require(workshop.conformance().renditions.first)
+    let sound = try #require(rendition.sounds.first)
+    #expect(abs(sound.start - rendition.start) < 0.05)
+  }
 }

@@ -22,6 +22,8 @@ enum FrameRatePolicy {
     if isVariable {
       return steps.first { $0.value >= mean * 0.9995 } ?? Fraction(num: 60, den: 1)
     }
+    // Fewer pictures leave segments without any.
+    guard mean > 1 else { return Fraction(num: 1, den: 1) }
     if mean > 60.6 {
       let times = mean / (60000.0 / 1001)
       let isTelevision = abs(times - times.rounded()) < abs(mean / 60 - (mean / 60).rounded())

@@ -48,7 +48,7 @@ struct PictureReader: Sendable {
     let demuxer = try Demuxer(file: file)
     if !demuxer.hasDiscontinuousTimes { demuxer.keepOnly([stream.index]) }
     var timeline = Timeline(of: survey, read: demuxer)
-    let decoder = try demuxer.decoder(for: stream, threads: threads)
+    let decoder = try openDecoder(of: demuxer)
     var state = State(
       clock: PictureClock(
         step: Int64(1e9 / nominalRate.value), length: survey.announcedDuration,
@@ -77,6 +77,15 @@ struct PictureReader: Sendable {
         "The input file ends early: \(end / 1_000_000) ms of \(expected / 1_000_000) ms are there.")
     }
     try finish(at: end)
+  }
+
+  private func openDecoder(of demuxer: Demuxer) throws -> Decoder {
+    do {
+      return try demuxer.decoder(for: stream, threads: threads)
+    } catch {
+      guard error.isInvalidData else { throw error }
+      throw Fault.damaged(Log.latest ?? error.reason)
+    }
   }
 
   /// The next packet; nil at the end and where reading cannot go on.

@@ -65,11 +65,14 @@ final class SoundEncode {
   /// Silence up to a time in nanoseconds from the sound's beginning.
   func writeSilence(until time: Int64) throws {
     try flush()
-    let missing = sampleTime.time(nanoseconds: time) - written
-    guard missing > 0 else { return }
-    try samples.appendSilence(Int(missing))
-    written += missing
-    try encode()
+    let end = sampleTime.time(nanoseconds: time)
+    // A picture may stand for hours: their silence is never there all at once.
+    while written < end {
+      let count = min(end - written, Int64(settings.sampleRate))
+      try samples.appendSilence(Int(count))
+      written += count
+      try encode()
+    }
   }
 
   /// Hands on what the conversion still holds.

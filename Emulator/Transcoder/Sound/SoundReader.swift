@@ -104,7 +104,10 @@ struct SoundReader: Sendable {
     _ frame: Frame, at time: Int64, state: inout State, into encodes: [SoundEncode]
   ) throws {
     guard !state.isOver else { return }
-    try pace.waitForPicture(near: time + start)
+    guard try pace.waitForPicture(near: time + start) else {
+      state.isOver = true
+      return
+    }
     let rate = Fraction.perSecond(frame.sampleRate)
     frame.time = rate.time(nanoseconds: time)
     for encode in encodes { try encode.write(frame) }
@@ -116,8 +119,8 @@ struct SoundReader: Sendable {
   private func fill(to end: Int64, state: inout State, _ encodes: [SoundEncode]) throws {
     pace.soundIsSilent(until: end + start)
     while state.position < end {
-      try pace.waitForPicture(near: state.position + start)
-      if let pictureEnd = pace.pictureEnd, state.position + start >= pictureEnd {
+      let isNear = try pace.waitForPicture(near: state.position + start)
+      if !isNear || pace.pictureEnd.map({ state.position + start >= $0 }) ?? false {
         state.isOver = true
         return
       }

@@ -43,7 +43,7 @@ struct SourceSurvey: Sendable {
     video = Self.chooseVideo(among: streams)
     sounds = streams.filter { $0.kind == .audio && $0.canBeDecoded && $0.channels > 0 }
     standardSound = (sounds.first { $0.isDefault } ?? sounds.first)?.index
-    try readBeginning(with: demuxer)
+    readBeginning(with: demuxer)
   }
 
   /// When the picture should end by what the headers say; nil when they do not, or when what was
@@ -77,7 +77,7 @@ struct SourceSurvey: Sendable {
     return usable.first { $0.isDefault } ?? usable.first ?? real.first
   }
 
-  private mutating func readBeginning(with demuxer: Demuxer) throws(LibAVError) {
+  private mutating func readBeginning(with demuxer: Demuxer) {
     var packets = 0
     var bytes = 0
     var ends: Int64 = 0
@@ -109,7 +109,7 @@ struct SourceSurvey: Sendable {
         }
       }
     } catch {
-      if error.isOutOfMemory { throw error }
+      // Where reading cannot go on the film ends; a packet that claims all memory is a damaged one.
     }
     cadence.times.sort()
     if let announced = demuxer.duration, Self.isPlausible(announced, bytes: fileSize) {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Damage
+import Foundation
+import Testing
+import TranscodePlan
+
+@testable import Transcoder
+
+/// Thousands of damaged films, each tried in a process that may fall without taking the tests along.
+///
+/// `MILLRACE_DAMAGES` is how many seeds damage each film, `MILLRACE_SEED` the first of them.
+@Suite("Damaged films end in output or in a clear error")
+struct DamagedFilmTests {
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let first = environment["MILLRACE_SEED"].flatMap(UInt64.init) ?? 1
+  private static let count = environment["MILLRACE_DAMAGES"].flatMap(UInt64.init) ?? 220
+
+  /// A folder with a small film of every kind.
+  private static let films = Result { () throws -> Workshop in
+    let workshop = try Workshop()
+    for (name, clip) in SmallFilms.all { _ = try workshop.make(clip, named: name) }
+    try FileManager.default.removeItem(atPath: workshop.output)
+    return workshop
+  }
+
+  @Test("no damage makes the transcoder fall or hang", arguments: SmallFilms.all.map(\.name))
+  func endsWell(name: String) async throws {
+    try await Campaign(films: Self.films.get().folder, name: name)
+      .run(seeds: Self.first..<Self.first + Self.count)
+  }
+
+  private static let corpus: [String] = {
+    guard let folder = environment["MILLRACE_MEDIA"] else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().map { "\(folder)/\($0)" }.filter {
+      let size = try? FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int
+      return !$0.hasSuffix(".tsv") && (1...450_000).contains(size ?? 0)
+    }
+  }()
+
+  @Test("nor does damage to real films", .enabled(if: !corpus.isEmpty), arguments: corpus)
+  func realFilms(path: String) async throws {
+    let url = URL(fileURLWithPath: path)
+    try await Campaign(
+      films: url.deletingLastPathComponent().path, name: url.lastPathComponent
+    ).run(seeds: Self.first..<Self.first + max(1, Self.count / 20))
+  }
+}
+
+/// One film, damaged by one seed after the other.
+private struct Campaign {
+  let films: String
+  let name: String
+
+  /// The fixture, which is built into the folder that the tests' executable is in.
+  private static let executable = URL(
+    fileURLWithPath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  ).deletingLastPathComponent().appendingPathComponent("broken-films")
+
+  private static let codes: Set = ["1010", "1020", "1030", "1075", "1076", "1999"]
+
+  /// Tries every seed; after one that makes the process fall it goes on with the next.
+  func run(seeds: Range<UInt64>) async throws {
+    let workshop = try Workshop()
+    var next = seeds.lowerBound
+    while next < seeds.upperBound {
+      let log = "\(workshop.folder)/log"
+      let status = try await attempt(next, seeds.upperBound - next, in: workshop, log: log)
+      let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+      let tried = lines.filter { $0.hasPrefix("seed ") }.compactMap { UInt64($0.dropFirst(5)) }
+      for line in lines where line.hasPrefix("ended ") && line != "ended made" {
+        let words = line.dropFirst("ended ".count).split(separator: " ", maxSplits: 1)
+        #expect(
+          words.count == 2 && Self.codes.contains(String(words[0])), "\(name): \(line)")
+      }
+      let last = try #require(tried.last)
+      if status != 0 {
+        let kept = "\(NSTemporaryDirectory())millrace-\(name)-\(last)"
+        try? FileManager.default.removeItem(atPath: kept)
+        try? FileManager.default.copyItem(atPath: "\(workshop.folder)/film", toPath: kept)
+        let how = status == SIGALRM ? "hangs" : "ends by signal \(status)"
+        Issue.record("\(name) damaged by seed \(last) \(how); the film is \(kept)")
+      }
+      let left = try FileManager.default.contentsOfDirectory(atPath: workshop.output)
+      #expect(left == [] || status != 0, "\(name): files were left")
+      next = last + 1
+    }
+  }
+
+  /// - Returns: 0, or the signal that ended the process.
+  private func attempt(
+    _ first: UInt64, _ count: UInt64, in workshop: Workshop, log: String
+  ) async throws -> Int32 {
+    try Data().write(to: URL(fileURLWithPath: log))
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = [films, name, "\(first)", "\(count)", workshop.folder]
+    process.standardOutput = FileHandle(forWritingAtPath: log)
+    process.standardInput = FileHandle.nullDevice
+    return try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { ended in
+        continuation.resume(returning: ended.terminationStatus)
+      }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+  }
+}
