@@ -38,7 +38,7 @@ public struct Cue: Hashable, Sendable {
 /// The bounds that captions from outside are held to. What a real film has stays far below.
 public enum CaptionLimits {
   /// The longest file in bytes.
-  public static let fileBytes = 8 * 1024 * 1024
+  public static let fileBytes = 4 * 1024 * 1024
   /// The most captions of a film; what comes after them is left out.
   public static let cues = 50_000
   /// The most characters of one caption; the rest is cut off.

@@ -26,12 +26,17 @@ struct Markup {
 
   private mutating func read(_ line: Substring) {
     var rest = line
+    // Where no bracket closes any more none need be sought, so that the time grows with the length.
+    let lastTagEnd = rest.lastIndex(of: ">") ?? rest.startIndex
+    let lastBrace = rest.lastIndex(of: "}") ?? rest.startIndex
     while let first = rest.first {
-      if first == "<", let end = rest.firstIndex(of: ">"), isTag(rest[..<end]) {
+      if first == "<", rest.startIndex < lastTagEnd, isTag(rest),
+        let end = rest.firstIndex(of: ">")
+      {
         take(tag: rest[rest.index(after: rest.startIndex)..<end])
         rest = rest[rest.index(after: end)...]
-      } else if first == "{", !hasEntities, let end = rest.firstIndex(of: "}"),
-        rest.dropFirst().first == "\\"
+      } else if first == "{", !hasEntities, rest.startIndex < lastBrace,
+        rest.dropFirst().first == "\\", let end = rest.firstIndex(of: "}")
       {
         rest = rest[rest.index(after: end)...]
       } else if first == "&", hasEntities, let end = rest.prefix(10).firstIndex(of: ";"),

@@ -143,7 +143,7 @@ extension JobService {
   }
 
   /// The same bound as the transcoder's own.
-  private static let longestCaptionFile = 8 << 20
+  private static let longestCaptionFile = 4 << 20
 
   private func listen(
     to worker: WorkerProcess, for job: StoredJob, _ plan: JobPlan, _ folder: String

@@ -119,6 +119,19 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     #expect(try SubRip.read(bytes(many)).count == CaptionLimits.cues)
   }
 
+  @Test(
+    "brackets without an end are read in a time that grows with their number, no more",
+    arguments: ["<", "<a", "<i", "{\\", "{", "&", "<b>", "</", "<i><"])
+  func brackets(piece: String) throws {
+    // Seeking the end of each anew would take hours.
+    let line = String(repeating: piece, count: 400_000 / piece.count)
+    #expect(throws: Never.self) {
+      try? SubRip.read(bytes("00:00:01,000 --> 00:00:02,000\nx\(line)\n"))
+    }
+    #expect(
+      try WebVTT(bytes("WEBVTT\n\n00:01.000 --> 00:02.000\nx\(line)\n")).cues.count == 1)
+  }
+
   @Test("whatever the bytes, reading ends")
   func noise() {
     var generator = SystemRandomNumberGenerator()

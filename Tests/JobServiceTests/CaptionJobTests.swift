@@ -188,7 +188,7 @@ import TranscodePlan
     #expect(missing.status == "ERROR")
     #expect(missing.detail["errorCode"] == 1404)
     let path = "\(test.folder)/long.srt"
-    try Data(count: 8 << 20 + 1).write(to: URL(fileURLWithPath: path))
+    try Data(count: 4 << 20 + 1).write(to: URL(fileURLWithPath: path))
     test.store.add(source: path, at: S3Location(bucket: "in", key: "up/en.srt"))
     _ = try await test.create(Self.body(), in: service)
     let long = try #require(await test.run(service).last)

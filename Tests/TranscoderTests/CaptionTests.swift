@@ -285,7 +285,7 @@ struct CaptionTests {
     let path = try workshop.make(Self.film(1))
     let page = try workshop.write(Array("<html>".utf8), named: "page.srt")
     let large = try workshop.write(
-      [UInt8](repeating: 0x31, count: 8 * 1024 * 1024 + 1), named: "large.srt")
+      [UInt8](repeating: 0x31, count: 4 * 1024 * 1024 + 1), named: "large.srt")
     let sources: [(CaptionSource, Int, String)] = [
       (.file(CaptionFile(index: 0, format: .subRip)), 1010, "no caption"),
       (.file(CaptionFile(index: 0, format: .webVTT)), 1010, "WEBVTT"),
