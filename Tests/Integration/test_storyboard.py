@@ -3,11 +3,12 @@
 
 import re
 import shutil
+import subprocess
 import urllib.parse
 
 from playwright.sync_api import expect, sync_playwright
 
-from conftest import eventually, request
+from conftest import BIN, eventually, request
 from pipeline import settled, upload
 
 CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)\n")
@@ -46,6 +47,20 @@ def see(emulator, video, picture):
         eventually(lambda: page.locator("video").evaluate("video => video.currentTime > 6"), "the seek", 60)
         assert complaints == []
         chromium.close()
+
+
+def test_the_transcoder_alone_makes_all_that_the_ladder_has(clip, tmp_path):
+    said = subprocess.run(
+        [BIN / "emulator", "transcode", clip, "--output", tmp_path / "out", "--ladder", "showroom", "--draft"],
+        check=True, capture_output=True, text=True, timeout=120).stdout.splitlines()
+    assert f"{tmp_path}/out/storyboard.vtt" in said
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {
+        "master.m3u8", "master_180p.m3u8", "master_180p_00001.ts", "master_tiles.m3u8", "master_tiles_00001.jpg",
+        "storyboard.vtt", "video.mp4", "video_thumbnail.0000000.jpg", "video_frames.0000000.jpg"}
+    text = (tmp_path / "out" / "storyboard.vtt").read_text()
+    assert text == "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nmaster_tiles_00001.jpg#xywh=0,0,320,180\n"
+    assert jpeg_size((tmp_path / "out" / "master_tiles_00001.jpg").read_bytes()) == (1600, 720)
 
 
 def test_storyboard(start_emulator, sample):

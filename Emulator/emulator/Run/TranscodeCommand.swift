@@ -27,28 +27,31 @@ struct TranscodeCommand {
         ladder: try Ladder.parse(options.ladder), tuning: tuning, draft: options.draft)
     else { throw WorkerFailure(code: 1020, message: "the file has no picture") }
     let completion = try await transcode(plan, worker)
-    try writeStoryboard(in: plan.outputFolder)
+    let storyboard = try writeStoryboard(in: plan.outputFolder)
     if options.json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       StandardOutput.write(String(decoding: try encoder.encode(completion), as: UTF8.self))
     } else {
-      for path in completion.groups.flatMap({ $0.playlistPaths + $0.outputs.flatMap(\.paths) }) {
+      let paths = completion.groups.flatMap { $0.playlistPaths + $0.outputs.flatMap(\.paths) }
+      for path in paths + (storyboard.map { [$0] } ?? []) {
         StandardOutput.write("\(options.output)/\(path)")
       }
     }
   }
 
   /// What `on-job-state-change` does for a job of the pipeline.
-  private func writeStoryboard(in folder: String) throws {
+  /// - Returns: the file's name; nil when the ladder has no storyboard.
+  private func writeStoryboard(in folder: String) throws -> String? {
     func text(_ name: String) throws -> String {
       try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
     }
     guard let name = Storyboard.imagePlaylist(in: try text("master.m3u8")),
       let storyboard = Storyboard(imagePlaylist: try text(name), name: name)
-    else { return }
-    try storyboard.webVTT.write(
-      toFile: "\(folder)/storyboard.vtt", atomically: true, encoding: .utf8)
+    else { return nil }
+    let file = "storyboard.vtt"
+    try storyboard.webVTT.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+    return file
   }
 
   private func outputFolder() throws -> String {
