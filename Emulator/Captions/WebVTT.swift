@@ -28,9 +28,9 @@ public struct WebVTT: Sendable {
       first.dropFirst(6).first.map(\.isWhitespace) ?? true
     else { throw CaptionFileError("it does not begin with WEBVTT") }
     var size = 0
-    for block in lines.dropFirst().split(whereSeparator: { $0.trimmingSpaces.isEmpty }) {
+    let paragraphs = lines.dropFirst().split(whereSeparator: { $0.trimmingSpaces.isEmpty })
+    for block in paragraphs.lazy.flatMap(Self.blocks) {
       guard cues.count < CaptionLimits.cues else { break }
-      let block = Array(block)
       if let arrow = block.prefix(2).firstIndex(where: { $0.contains("-->") }) {
         if let cue = Self.cue(block, times: arrow) { cues.append(cue) }
       } else if cues.isEmpty, let word = block.first?.trimmingSpaces,
@@ -45,9 +45,26 @@ public struct WebVTT: Sendable {
     cues.sort { $0.start < $1.start }
   }
 
+  /// The blocks of lines without a blank one between them: beyond the second line, times begin another
+  /// (section 6.1, "collect a WebVTT block").
+  private static func blocks(_ lines: ArraySlice<Substring>) -> [[Substring]] {
+    var blocks: [[Substring]] = [[]]
+    var hasTimes = false
+    for line in lines {
+      let isTimes = line.contains("-->")
+      if isTimes, hasTimes || (blocks.last?.count ?? 0) > 1 {
+        blocks.append([])
+        hasTimes = false
+      }
+      hasTimes = hasTimes || isTimes
+      blocks[blocks.count - 1].append(line)
+    }
+    return blocks
+  }
+
   private static func cue(_ block: [Substring], times: Int) -> Cue? {
     guard let span = CaptionText.span(block[times]) else { return nil }
-    let content = Array(block[(times + 1)...].prefix { !$0.contains("-->") })
+    let content = Array(block[(times + 1)...])
     let text = Markup.webVTT(content)
     guard !text.isBlank else { return nil }
     let settings = settings(span.rest)
@@ -64,7 +81,7 @@ public struct WebVTT: Sendable {
     text.split(whereSeparator: \.isWhitespace).prefix(8).filter { setting in
       ["vertical:", "line:", "position:", "size:", "align:", "region:"].contains {
         setting.hasPrefix($0)
-      } && setting.utf8.count <= 40
+      } && setting.utf8.count <= 40 && !setting.contains("-->")
     }
   }
 

@@ -209,6 +209,42 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         """)
   }
 
+  @Test("no part of a file can pass for the times of a caption")
+  func arrows() throws {
+    let file = try WebVTT(
+      bytes(
+        """
+        WEBVTT
+
+        STYLE
+        ::cue {}
+        00:00.000 --> 00:00.500
+        ::cue {}
+
+        00:01.000 --> 00:02.000 align:start line:0-->00:05.000
+        one
+        00:03.000 --> 00:04.000
+        two
+        """))
+    #expect(
+      file.text(cues: file.cues, style: .strict) == """
+        WEBVTT
+
+        STYLE
+        ::cue {}
+
+        00:00:00.000 --> 00:00:00.500
+        ::cue {}
+
+        00:00:01.000 --> 00:00:02.000 align:start
+        one
+
+        00:00:03.000 --> 00:00:04.000
+        two
+
+        """)
+  }
+
   @Test("a file that does not begin as WebVTT does is refused")
   func refused() {
     for text in ["", "WEBVT", "WEBVTTX\n", "\nWEBVTT", "1\n00:00:01,000 --> 00:00:02,000\nx"] {
