@@ -65,6 +65,6 @@ struct SampleClip {
       width: request.width, height: request.height, frameRate: Self.frameRate, bitRate: nil,
       quality: 20, maximumBitRate: 8_000_000, bufferBits: 16_000_000, gopFrames: 60,
       detectsSceneChanges: true, profile: nil, level: nil, preset: "veryfast", bFrames: nil,
-      referenceFrames: nil, threads: 2, hasGlobalHeader: true)
+      referenceFrames: nil, threads: 2)
   }
 }

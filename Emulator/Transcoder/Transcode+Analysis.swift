@@ -29,9 +29,7 @@ extension Transcode {
     }
     let found = Monitor<[Int: [Int: Analysis]]>([:])
     for picture in pictures {
-      let encode = PictureEncode(
-        h264: picture.h264, schedule: picture.schedule, pictures: wiring.pictures(of: picture.frame)
-      )
+      let encode = wiring.encode(picture.h264, schedule: picture.schedule, frame: picture.frame)
       wiring.add("analysis of \(picture.group) \(picture.output)") {
         let average = try encode.analyse()
         found.change {
@@ -61,21 +59,31 @@ extension Transcode {
     }
     let frames = wanted.map { geometry.fitted(to: $0.1.video.size) }
     let pixels = frames.reduce(1) { $0 + $1.width * $1.height }
-    return try zip(wanted, frames).map { wanted, frame in
-      let (group, picture) = wanted
+    var pictures: [AnalysedPicture] = []
+    for ((group, picture), frame) in zip(wanted, frames) {
       let rate = try frameRate(of: picture.video)
       let schedule = KeyFrameSchedule(
         frameRate: rate, gop: picture.video.gop, segmentSeconds: picture.segmentSeconds)
       let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
-      let statistics = folder.scratch("analysis-\(group)-\(picture.output)")
       var h264 = H264Parameters(
         picture.video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
         threads: max(1, Int(part.rounded(.up))), isDraft: false)
+      // Outputs that will share an encode share its record.
+      let same = pictures.first {
+        var single = $0.h264
+        single.pass = nil
+        return $0.frame == frame && single.makesSamePictures(as: h264)
+          && $0.schedule.hasSameKeyFrames(as: schedule)
+      }
+      let statistics =
+        same?.statistics ?? folder.scratch("analysis-\(group)-\(picture.output)")
       h264.pass = .analysis(statistics.path)
-      return AnalysedPicture(
-        group: group, output: picture.output, frame: frame, schedule: schedule, h264: h264,
-        statistics: statistics)
+      pictures.append(
+        AnalysedPicture(
+          group: group, output: picture.output, frame: frame, schedule: schedule, h264: h264,
+          statistics: statistics))
     }
+    return pictures
   }
 }
 
@@ -83,9 +91,8 @@ extension PictureEncode {
   /// Encodes until the pictures end, for the encoder's record alone.
   /// - Returns: the average of what came out, in bits a second.
   fileprivate func analyse() throws -> Int {
-    let encoder = try Encoder(h264)
     var bytes = 0
-    let frames = try run(with: encoder) { bytes += $0.size }
+    let frames = try open().forEach { bytes += $0.size }
     return report(frames: frames, videoBytes: bytes, size: 0, path: "").averageBitRate ?? 0
   }
 }

@@ -75,7 +75,6 @@ extension Transcode {
         video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
         threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft)
       h264.follow(wiring.analyses[group]?[index], of: video)
-      h264.hasGlobalHeader = true
       pictures.append(
         FragmentedPicture(
           index: index,
@@ -85,8 +84,7 @@ extension Transcode {
                 output.nameModifier, frame: frame, frameRate: rate, videoBitRate: peak,
                 audioBitRate: nil), packaging: fragmented.packaging, layout: fragmented.layout,
             originSeconds: origin),
-          encode: PictureEncode(
-            h264: h264, schedule: schedule, pictures: wiring.pictures(of: frame)),
+          encode: wiring.encode(h264, schedule: schedule, frame: frame),
           fragmentFrames: max(1, Int64((fragmented.fragmentSeconds * rate.value).rounded())),
           declaredBitRate: peak * 21 / 20))
     }

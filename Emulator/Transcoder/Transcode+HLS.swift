@@ -99,8 +99,7 @@ extension Transcode {
         + NameModifier.expand(
           modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.peak,
           audioBitRate: settings?.bitRate),
-      encode: PictureEncode(
-        h264: h264, schedule: schedule, pictures: wiring.pictures(of: frame)),
+      encode: wiring.encode(h264, schedule: schedule, frame: frame),
       startOffset: startOffset(of: track),
       sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } },
       encryption: hls.encryption)

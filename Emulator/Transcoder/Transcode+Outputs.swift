@@ -46,10 +46,9 @@ extension Transcode {
       video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames, threads: processors,
       isDraft: plan.draft)
     h264.follow(wiring.analyses[group]?[index], of: video)
-    h264.hasGlobalHeader = true
     let stage = FilmOutput(
       group: group, index: index, path: base + name + ".mp4",
-      encode: PictureEncode(h264: h264, schedule: schedule, pictures: wiring.pictures(of: frame)),
+      encode: wiring.encode(h264, schedule: schedule, frame: frame),
       sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } })
     addStage(stage.path, group: group, index: index, to: wiring) { [folder, reports] in
       try stage.run(folder: folder, reports: reports)

@@ -99,6 +99,7 @@ final class Transcode: Sendable {
     stages.onFailure { pace.abort() }
     stages.onFailure { decoded.abort() }
     for taker in wiring.takers.flatMap(\.takers) { stages.onFailure { taker.abort() } }
+    for feed in wiring.packets { stages.onFailure { feed.abort() } }
     for feed in wiring.captions { stages.onFailure { feed.abort() } }
     for feed in wiring.sounds.flatMap(\.takers) { stages.onFailure { feed.abort() } }
 

@@ -10,6 +10,10 @@ final class Wiring {
   var sounds: [(track: Int, settings: AudioSettings, takers: [SoundFeed])] = []
   /// Who takes captions that come with the picture, and who is told of its progress.
   var captions: [CaptionFeed] = []
+  /// The encodes of pictures, each with the frames that it is made of.
+  private var encodes: [(encode: PictureEncode, frame: FittedFrame)] = []
+  /// The ways of packets from encodes to outputs that share them.
+  private(set) var packets: [PacketFeed] = []
   var stages: [(name: String, body: @Sendable () throws -> Void)] = []
   var fastest = Fraction(num: 1, den: 1)
   /// What was found of the pictures that were analysed, by group and output.
@@ -25,6 +29,26 @@ final class Wiring {
       takers.append((frame, [queue]))
     }
     return queue
+  }
+
+  /// The encode of an output's pictures: one that is there already when it comes to the same packets.
+  func encode(
+    _ h264: H264Parameters, schedule: KeyFrameSchedule, frame: FittedFrame
+  ) -> PictureEncode {
+    let same = encodes.first {
+      $0.frame == frame && $0.encode.h264.makesSamePictures(as: h264)
+        && $0.encode.schedule.hasSameKeyFrames(as: schedule)
+    }
+    if let same, case .pictures(_, let followers) = same.encode.source {
+      let feed = followers.add()
+      packets.append(feed)
+      return PictureEncode(h264: h264, schedule: schedule, source: .packets(feed))
+    }
+    let encode = PictureEncode(
+      h264: h264, schedule: schedule,
+      source: .pictures(pictures(of: frame), followers: PacketFollowers()))
+    encodes.append((encode, frame))
+    return encode
   }
 
   func add(_ stage: String, _ body: @escaping @Sendable () throws -> Void) {

@@ -2,7 +2,7 @@
 import CLibAV
 
 /// What an H.264 encode is asked for.
-struct H264Parameters: Sendable {
+struct H264Parameters: Equatable, Sendable {
   var width: Int
   var height: Int
   var frameRate: Fraction
@@ -22,8 +22,13 @@ struct H264Parameters: Sendable {
   var threads: Int
   /// Which of two passes it is; nil for a single one.
   var pass: Pass?
-  /// Whether parameter sets stand in the container's header instead of before each key frame.
-  var hasGlobalHeader = false
+
+  /// Whether other parameters come to the same pictures: only the threads may differ.
+  func makesSamePictures(as other: H264Parameters) -> Bool {
+    var other = other
+    other.threads = threads
+    return self == other
+  }
 }
 
 extension H264Parameters {
@@ -66,7 +71,9 @@ extension H264Parameters {
     unsafe context.pointee.thread_count = Int32(h264.threads)
     if let frames = h264.bFrames { unsafe context.pointee.max_b_frames = Int32(frames) }
     if let frames = h264.referenceFrames { unsafe context.pointee.refs = Int32(frames) }
-    if h264.hasGlobalHeader { unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER }
+    // Parameter sets stand in the header alone; where a stream has them before each key frame its
+    // muxer puts them there.
+    unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
     var options = [
       // The source's closed captions go from picture to picture: of a rate that repeats or leaves out
       // pictures only rubble would arrive, and nobody asked for them.
@@ -151,12 +158,13 @@ extension H264Parameters {
     try LibAVError.check(unsafe avcodec_send_frame(context, frame?.pointer), "encoding")
   }
 
-  /// The next packet, or nil when the encoder wants a frame (or has ended).
+  /// The next packet, or nil when the encoder wants a frame (or has ended). A picture's lasts one tick.
   func receive() throws(LibAVError) -> Packet? {
     let packet = try Packet()
     let code = unsafe avcodec_receive_packet(context, packet.pointer)
     if code == clibav_error_again() || code == clibav_error_end_of_file() { return nil }
     try LibAVError.check(code, "encoding")
+    if frameSize == 0 { packet.duration = 1 }
     return packet
   }
 }

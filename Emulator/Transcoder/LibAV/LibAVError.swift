@@ -78,6 +78,13 @@ extension Fraction {
   var inverse: Fraction { Fraction(num: den, den: num) }
 }
 
+extension Fraction: @retroactive Equatable {
+  /// Whether two fractions are written alike.
+  static func == (left: AVRational, right: AVRational) -> Bool {
+    left.num == right.num && left.den == right.den
+  }
+}
+
 extension Ratio {
   /// A fraction of libav*.
   init(_ fraction: Fraction) { self.init(Int(fraction.num), Int(fraction.den)) }

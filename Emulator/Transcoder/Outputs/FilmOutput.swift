@@ -13,13 +13,13 @@ struct FilmOutput: Sendable {
   /// Encodes until the pictures end.
   /// - Returns: what was made.
   func run(folder: OutputFolder, reports: Reports) throws -> CompletedOutput {
-    let encoder = try Encoder(encode.h264)
+    let pictures = try encode.open()
     let file = try folder.begin(path)
-    let film = Film(path: file.temporaryPath, video: encoder.parameters)
-    let interleaver = Interleaver(into: film, tick: encoder.parameters.timeBase, sound: sound) {
+    let film = Film(path: file.temporaryPath, video: pictures.parameters)
+    let interleaver = Interleaver(into: film, tick: pictures.parameters.timeBase, sound: sound) {
       _ in false
     }
-    let frames = try encode.run(with: encoder) { try interleaver.take($0) }
+    let frames = try pictures.forEach { try interleaver.take($0) }
     try interleaver.finish()
     try film.finish()
     let size = try file.commit()

@@ -24,8 +24,8 @@ struct FragmentedPicture: Sendable {
   func run(folder: OutputFolder, reports: Reports, writer: FragmentedGroupWriter) throws
     -> CompletedOutput
   {
-    let encoder = try Encoder(encode.h264)
-    let header = encoder.parameters.header
+    let pictures = try encode.open()
+    let header = pictures.parameters.header
     let rate = encode.h264.frameRate
     // Players round to ticks; they are at most a tenth of a millisecond.
     var ticks = 1
@@ -38,11 +38,11 @@ struct FragmentedPicture: Sendable {
         codec: unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1",
         timescale: Int(rate.num) * ticks, ticksPerUnit: Int(rate.den) * ticks,
         originSeconds: place.originSeconds, declaredBitRate: declaredBitRate),
-      parameters: encoder.parameters, folder: folder, reports: reports, writer: writer,
+      parameters: pictures.parameters, folder: folder, reports: reports, writer: writer,
       index: index)
     var videoBytes = 0
     var fragmentStart: Int64 = 0
-    let frames = try encode.run(with: encoder) { packet in
+    let frames = try pictures.forEach { packet in
       let slot = packet.presentationTime ?? 0
       if packet.isKey, encode.schedule.beginsSegment(slot) {
         try writing.beginSegment(at: slot)
@@ -51,7 +51,6 @@ struct FragmentedPicture: Sendable {
         try writing.endFragment()
         fragmentStart = slot
       }
-      packet.duration = 1
       videoBytes += packet.size
       try writing.write(packet)
     }

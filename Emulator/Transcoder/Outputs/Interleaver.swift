@@ -64,7 +64,6 @@ final class Interleaver {
       guard try passSound(before: tick.nanoseconds(limit), isWaiting: isWaiting) else { return }
       waiting.removeFirst()
       waitingBytes -= packet.size
-      packet.duration = 1
       try sink.picture(packet, sound: parameters)
       hasBegun = true
     }

@@ -25,6 +25,15 @@ struct KeyFrameSchedule: Hashable, Sendable {
   /// Whether a picture is the first of a segment.
   func beginsSegment(_ slot: Int64) -> Bool { slot % segmentFrames == 0 }
 
+  /// Whether another schedule makes the same pictures key frames.
+  func hasSameKeyFrames(as other: KeyFrameSchedule) -> Bool {
+    gopFrames == other.gopFrames
+      && (segmentFrames == other.segmentFrames || (isRegular && other.isRegular))
+  }
+
+  /// Whether segments are cut at key frames that are there without them.
+  private var isRegular: Bool { segmentFrames == .max || segmentFrames % gopFrames == 0 }
+
   private static func whole(_ frames: Double) -> Int64 {
     frames.isFinite ? Int64(min(max(frames.rounded(), 1), 1e9)) : 1
   }

@@ -18,16 +18,16 @@ struct Rendition: Sendable {
   func run(folder: OutputFolder, reports: Reports, writer: HLSGroupWriter) throws
     -> CompletedOutput
   {
-    let encoder = try Encoder(encode.h264)
+    let pictures = try encode.open()
     let schedule = encode.schedule
     let output = SegmentedOutput(
       folder: folder, reports: reports, writer: writer, group: group, rendition: index, base: base,
-      schedule: schedule, startOffset: startOffset, video: encoder.parameters,
+      schedule: schedule, startOffset: startOffset, video: pictures.parameters,
       encryption: encryption)
-    let interleaver = Interleaver(into: output, tick: encoder.parameters.timeBase, sound: sound) {
+    let interleaver = Interleaver(into: output, tick: pictures.parameters.timeBase, sound: sound) {
       $0.isKey && schedule.beginsSegment($0.presentationTime ?? 0)
     }
-    let frames = try encode.run(with: encoder) { try interleaver.take($0) }
+    let frames = try pictures.forEach { try interleaver.take($0) }
     try interleaver.finish()
     try output.finish()
     return encode.report(

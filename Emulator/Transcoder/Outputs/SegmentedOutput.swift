@@ -79,7 +79,7 @@ final class SegmentedOutput: InterleavedSink {
     let slot = packet.presentationTime ?? 0
     if packet.isKey, schedule.beginsSegment(slot) {
       if muxer == nil {
-        try begin(with: packet, sound: sound)
+        try begin(sound: sound)
       } else {
         try endSegment(before: slot)
       }
@@ -107,8 +107,9 @@ final class SegmentedOutput: InterleavedSink {
     try writer.end(rendition)
   }
 
-  private func begin(with packet: Packet, sound: CodecParameters?) throws {
-    var codecs = [packet.withBytes { H264.codecName(annexB: $0) } ?? "avc1"]
+  private func begin(sound: CodecParameters?) throws {
+    let header = videoParameters.header
+    var codecs = [unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1"]
     if let sound, let name = AAC.codecName(header: sound.header) { codecs.append(name) }
     writer.name(codecs: codecs, of: rendition)
     let file = file
