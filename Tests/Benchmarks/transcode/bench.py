@@ -51,16 +51,17 @@ def run_ours(worker, film, folder, preset):
     tuning, draft = TUNINGS[preset]
     outputs = [{
         "nameModifier": f"_{height}p",
-        "video": {"size": {"height": height, "scaling": "fitNoUpscale"},
-                  "rateControl": {"vbr": {"bitRate": rate, "maximum": rate}},
-                  "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,
-                  "sceneChangeDetect": False},
-        "audio": {"track": {"standard": {}}, "bitRate": 128_000, "sampleRate": 48_000,
-                  "channels": 2},
+        "content": {"film": {
+            "video": {"size": {"height": height, "scaling": "fitNoUpscale"},
+                      "rateControl": {"vbr": {"bitRate": rate, "maximum": rate}},
+                      "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,
+                      "sceneChangeDetect": False},
+            "audio": {"track": {"standard": {}}, "bitRate": 128_000, "sampleRate": 48_000,
+                      "channels": 2}}},
     } for height, rate in RUNGS]
     request = {"transcode": {
         "source": {"path": film, "rotation": "automatic"}, "outputFolder": folder, "draft": draft,
-        "limits": {}, "groups": [
+        "captionFiles": [], "limits": {}, "groups": [
             {"hls": {"base": "master", "segmentSeconds": 10, "growing": True,
                      "outputs": outputs}}]}}
     first = {}
