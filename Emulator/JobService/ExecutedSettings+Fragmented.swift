@@ -19,7 +19,8 @@ extension ExecutedSettings {
     "dashManifestStyle": .choice(["BASIC"]),
     "videoCompositionOffsets": .choice(["UNSIGNED"]),
     "additionalManifests": none,
-    "imageBasedTrickPlay": .choice(["NONE"]),
+    "imageBasedTrickPlay": trickPlay,
+    "imageBasedTrickPlaySettings": trickPlaySettings,
   ]
 
   static let cmafGroup: SettingRule = .members(

@@ -121,18 +121,22 @@ enum ExecutedSettings {
       "additionalManifests": none,
       "captionLanguageMappings": none,
       "captionSegmentLengthControl": .choice(["LARGE_SEGMENTS", "MATCH_VIDEO"]),
-      "imageBasedTrickPlay": .choice(["NONE", "ADVANCED"]),
-      "imageBasedTrickPlaySettings": .members(
-        [
-          "intervalCadence": .choice(["FOLLOW_CUSTOM"]),
-          "thumbnailInterval": .number(0.001...1_000_000),
-          "thumbnailWidth": .integer(8...4096),
-          "thumbnailHeight": .even(2...4096),
-          "tileWidth": .integer(1...512),
-          "tileHeight": .integer(1...2048),
-        ], required: ["intervalCadence", "thumbnailInterval", "tileWidth", "tileHeight"]),
+      "imageBasedTrickPlay": trickPlay,
+      "imageBasedTrickPlaySettings": trickPlaySettings,
       "encryption": hlsEncryption,
     ], required: ["destination", "segmentLength"])
+
+  static let trickPlay: SettingRule = .choice(["NONE", "ADVANCED"])
+
+  static let trickPlaySettings: SettingRule = .members(
+    [
+      "intervalCadence": .choice(["FOLLOW_CUSTOM"]),
+      "thumbnailInterval": .number(0.001...1_000_000),
+      "thumbnailWidth": .integer(8...4096),
+      "thumbnailHeight": .even(2...4096),
+      "tileWidth": .integer(1...512),
+      "tileHeight": .integer(1...2048),
+    ], required: ["intervalCadence", "thumbnailInterval", "tileWidth", "tileHeight"])
 
   private static let hlsEncryption: SettingRule = .members(
     [

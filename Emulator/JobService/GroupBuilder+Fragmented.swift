@@ -26,11 +26,14 @@ extension GroupBuilder {
       segmentSeconds: segmentSeconds(
         settings.segmentLength ?? 10, settings.segmentLengthControl, tracks),
       fragmentSeconds: Double(settings.fragmentLength ?? 2), writesHLS: writesHLS,
-      manifest: writesDASH ? manifest : nil, outputs: tracks)
+      manifest: writesDASH ? manifest : nil,
+      thumbnails: thumbnails(
+        kind, settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
+      outputs: tracks)
     return Built(
       group: .fragmented(group), folder: target.folder, type: .cmafGroup,
       names: tracks.map { target.base + $0.nameModifier + ".m3u8" }
-        + [target.base + ".m3u8", target.base + ".mpd"])
+        + [target.base + ".m3u8", target.base + ".mpd", target.base + "_tiles.m3u8"])
   }
 
   /// A DASH ISO group.
@@ -55,6 +58,8 @@ extension GroupBuilder {
       segmentSeconds: segmentSeconds(
         settings.segmentLength ?? 30, settings.segmentLengthControl, tracks),
       fragmentSeconds: Double(settings.fragmentLength ?? 2), writesHLS: false, manifest: manifest,
+      thumbnails: thumbnails(
+        kind, settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
       outputs: tracks)
     return Built(
       group: .fragmented(group), folder: target.folder, type: .dashIsoGroup,

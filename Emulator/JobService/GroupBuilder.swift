@@ -108,7 +108,9 @@ struct GroupBuilder {
       segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
         ? wholeGroupsOfPictures(length, gops) : length,
       growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
-      encryption: encryption(settings.encryption), thumbnails: thumbnails(settings),
+      encryption: encryption(settings.encryption),
+      thumbnails: thumbnails(
+        "hlsGroupSettings", settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
       captionSegmentSeconds: settings.captionSegmentLengthControl?.rawValue == "MATCH_VIDEO"
         ? nil : Self.largeSegmentSeconds,
       outputs: renditions)
@@ -120,32 +122,6 @@ struct GroupBuilder {
 
   /// How long segments of captions are unless they are to match the pictures'.
   private static let largeSegmentSeconds = 300.0
-
-  /// Thumbnails are 312 pixels wide unless another width is asked for, as MediaConvert's are.
-  private mutating func thumbnails(_ settings: HlsGroupSettings) -> ThumbnailTiles? {
-    guard settings.imageBasedTrickPlay?.rawValue == "ADVANCED" else { return nil }
-    let place = "/outputGroupSettings/hlsGroupSettings/imageBasedTrickPlaySettings"
-    guard let tiles = settings.imageBasedTrickPlaySettings, let columns = tiles.tileWidth,
-      let rows = tiles.tileHeight
-    else {
-      refuse(place, "Is a required property with imageBasedTrickPlay ADVANCED")
-      return nil
-    }
-    let width = tiles.thumbnailWidth ?? 312
-    if !width.isMultiple(of: 8) {
-      refuse("\(place)/thumbnailWidth", "Should be a multiple of 8")
-    }
-    let longest = ThumbnailTiles.longestSide
-    if columns * width > longest {
-      refuse("\(place)/tileWidth", "A tile should be at most \(longest) pixels wide")
-    }
-    if let height = tiles.thumbnailHeight, rows * height > 4096 {
-      refuse("\(place)/tileHeight", "A tile should be at most 4096 pixels high")
-    }
-    return ThumbnailTiles(
-      size: FrameSize(width: width, height: tiles.thumbnailHeight, scaling: .stretch),
-      intervalSeconds: tiles.thumbnailInterval ?? 1, columns: columns, rows: rows)
-  }
 
   /// A vector that no playlist would say would leave the film unplayable, so it is said unless
   /// `EXCLUDE` asks for that.

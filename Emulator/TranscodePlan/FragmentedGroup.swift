@@ -20,6 +20,8 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
   public var writesHLS: Bool
   /// What `<base>.mpd` is like; nil writes none.
   public var manifest: DASHManifestSettings?
+  /// Thumbnails for seeking, as `<base>_tiles_00001.jpg` and on; none when nil.
+  public var thumbnails: ThumbnailTiles?
   /// The tracks; at least one is a picture.
   public var outputs: [FragmentedOutput]
 
@@ -27,7 +29,8 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
   public init(
     base: String, packaging: Packaging = .cmaf, layout: SegmentLayout = .files,
     segmentSeconds: Double = 10, fragmentSeconds: Double = 2, writesHLS: Bool = true,
-    manifest: DASHManifestSettings? = DASHManifestSettings(), outputs: [FragmentedOutput]
+    manifest: DASHManifestSettings? = DASHManifestSettings(), thumbnails: ThumbnailTiles? = nil,
+    outputs: [FragmentedOutput]
   ) {
     self.base = base
     self.packaging = packaging
@@ -36,6 +39,7 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
     self.fragmentSeconds = fragmentSeconds
     self.writesHLS = writesHLS
     self.manifest = manifest
+    self.thumbnails = thumbnails
     self.outputs = outputs
   }
 

@@ -22,6 +22,14 @@ extension Transcode {
       group: group, plan: fragmented, segmentSeconds: Double(segment) / 1e9,
       outputs: pictures.map(\.index) + sounds.map(\.index) + captions.map(\.index),
       folder: folder, reports: reports)
+    if let thumbnails = fragmented.thumbnails {
+      let tiles = try tiledThumbnails(
+        thumbnails, base: fragmented.base, group: group, rate: shape.h264.frameRate,
+        writesPlaylist: fragmented.writesHLS, wiring: wiring)
+      wiring.add(tiles.base) { [folder, reports] in
+        try writer.end(images: tiles.run(folder: folder, reports: reports))
+      }
+    }
     for picture in pictures {
       addStage(picture.place.base, group: group, index: picture.index, to: wiring) {
         [folder, reports] in

@@ -50,11 +50,11 @@ extension Transcode {
     let tiles = try hls.thumbnails.map { thumbnails in
       try tiledThumbnails(
         thumbnails, base: hls.base, group: group, rate: first.encode.h264.frameRate,
-        wiring: wiring)
+        writesPlaylist: true, wiring: wiring)
     }
     let writer = HLSGroupWriter(
       group: group, base: hls.base, isGrowing: hls.growing, renditions: descriptions,
-      images: tiles.map { .init(path: $0.base + ".m3u8") }, folder: folder, reports: reports)
+      awaitsImages: tiles != nil, folder: folder, reports: reports)
     for (index, film) in films.sorted(by: { $0.key < $1.key }) {
       addStage(film.base, group: group, index: index, to: wiring) { [folder, reports] in
         try film.run(folder: folder, reports: reports, writer: writer)
@@ -71,7 +71,7 @@ extension Transcode {
     }
     if let tiles {
       wiring.add(tiles.base) { [folder, reports] in
-        try tiles.run(folder: folder, reports: reports, writer: writer)
+        try writer.end(images: tiles.run(folder: folder, reports: reports))
       }
     }
   }
@@ -118,8 +118,9 @@ extension Transcode {
       playlist: MediaPlaylist(longest: film.longestSegment, encryption: hls.encryption))
   }
 
-  private func tiledThumbnails(
-    _ tiles: ThumbnailTiles, base: String, group: Int, rate: Fraction, wiring: Wiring
+  func tiledThumbnails(
+    _ tiles: ThumbnailTiles, base: String, group: Int, rate: Fraction, writesPlaylist: Bool,
+    wiring: Wiring
   ) throws -> TiledThumbnails {
     let frame = geometry.fitted(to: tiles.size)
     let longest = ThumbnailTiles.longestSide
@@ -133,7 +134,8 @@ extension Transcode {
     return TiledThumbnails(
       group: group, base: base + "_tiles", tiles: tiles,
       interval: .init(seconds: tiles.intervalSeconds, rate: rate),
-      width: frame.width, height: frame.height, pictures: wiring.pictures(of: frame))
+      width: frame.width, height: frame.height, pictures: wiring.pictures(of: frame),
+      writesPlaylist: writesPlaylist)
   }
 
   // MARK: - Captions

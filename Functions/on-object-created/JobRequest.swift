@@ -56,7 +56,7 @@ struct JobRequest: Sendable {
       progressiveWriteHlsManifest: .enabled)
     if let storyboard = plan.storyboard {
       settings.imageBasedTrickPlay = .advanced
-      settings.imageBasedTrickPlaySettings = HlsImageBasedTrickPlaySettings(
+      settings.imageBasedTrickPlaySettings = ImageBasedTrickPlaySettings(
         intervalCadence: .followCustom, thumbnailInterval: Double(storyboard.intervalSeconds),
         thumbnailWidth: storyboard.width, thumbnailHeight: storyboard.height,
         tileWidth: StoryboardPlan.columns, tileHeight: StoryboardPlan.rows)

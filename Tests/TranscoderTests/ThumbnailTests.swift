@@ -100,6 +100,50 @@ struct ThumbnailTests {
     #expect(messages.completion?.groups.first?.outputs.count == 1)
   }
 
+  @Test("groups of fragmented MP4 have them in the playlist and in the manifest")
+  func fragmented() throws {
+    let workshop = try Workshop()
+    var tiles = try #require(Self.group(1).thumbnails)
+    tiles.columns = 3
+    let outputs = [
+      FragmentedOutput(
+        nameModifier: "_v",
+        content: .video(VideoSettings(rateControl: .vbr(bitRate: 300_000, maximum: nil))))
+    ]
+    let groups = [
+      FragmentedGroup(base: "main", segmentSeconds: 2, thumbnails: tiles, outputs: outputs),
+      FragmentedGroup(
+        base: "dash", packaging: .dash, segmentSeconds: 2, writesHLS: false, thumbnails: tiles,
+        outputs: outputs),
+    ]
+    let messages = try workshop.execute(
+      workshop.make(Self.steps(7)), groups.map { .fragmented($0) })
+    for base in ["main", "dash"] {
+      let manifest = try String(contentsOfFile: "\(workshop.output)/\(base).mpd", encoding: .utf8)
+      let set = try #require(manifest.firstRange(of: #"<AdaptationSet contentType="image""#))
+      let bits = try #require(manifest[set.lowerBound...].firstMatch(of: /bandwidth="(\d+)"/))
+      #expect(
+        manifest[set.lowerBound...].hasPrefix(
+          """
+          <AdaptationSet contentType="image" mimeType="image/jpeg">
+                <SegmentTemplate timescale="1000000" duration="6000000" startNumber="1" \
+          media="\(base)_tiles_$Number%05d$.jpg"/>
+                <Representation id="2" bandwidth="\(bits.1)" width="192" height="96">
+                  <EssentialProperty schemeIdUri="http://dashif.org/guidelines/thumbnail_tile" \
+          value="3x2"/>
+                </Representation>
+              </AdaptationSet>
+          """))
+      for number in 1...2 {
+        _ = try Self.picture("\(workshop.output)/\(base)_tiles_0000\(number).jpg")
+      }
+    }
+    let master = try String(contentsOfFile: "\(workshop.output)/main.m3u8", encoding: .utf8)
+    #expect(master.contains(#"URI="main_tiles.m3u8""#))
+    let names = messages.files.map(\.path)
+    #expect(names.contains("main_tiles.m3u8") && !names.contains("dash_tiles.m3u8"))
+  }
+
   @Test("a film shorter than the interval has one thumbnail")
   func short() throws {
     let workshop = try Workshop()

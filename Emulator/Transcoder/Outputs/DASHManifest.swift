@@ -5,6 +5,7 @@ import TranscodePlan
 struct DASHManifest {
   let tracks: [WrittenTrack]
   var captions: [WrittenCaptions] = []
+  var images: ImagePlaylist?
   /// The length of a segment.
   let segmentSeconds: Double
   let settings: DASHManifestSettings
@@ -33,6 +34,7 @@ struct DASHManifest {
     for (index, captions) in captions.enumerated() {
       lines += captions.adaptationSet(id: tracks.count + index + 1)
     }
+    lines += images?.adaptationSet(id: tracks.count + captions.count + 1) ?? []
     lines += ["  </Period>", "</MPD>"]
     return lines.joined(separator: "\n") + "\n"
   }

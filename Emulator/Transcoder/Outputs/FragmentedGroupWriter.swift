@@ -11,6 +11,8 @@ final class FragmentedGroupWriter: Sendable {
     var unfinished: Set<Int>
     var tracks: [Int: WrittenTrack] = [:]
     var captions: [Int: WrittenCaptions] = [:]
+    var awaitsImages: Bool
+    var images: ImagePlaylist?
     var isPublished = false
   }
 
@@ -33,7 +35,7 @@ final class FragmentedGroupWriter: Sendable {
     self.segmentSeconds = segmentSeconds
     self.folder = folder
     self.reports = reports
-    state = Mutex(State(unfinished: Set(outputs)))
+    state = Mutex(State(unfinished: Set(outputs), awaitsImages: plan.thumbnails != nil))
   }
 
   /// Takes a track as far as it is now, after a segment.
@@ -90,13 +92,22 @@ final class FragmentedGroupWriter: Sendable {
     }
   }
 
+  /// Takes the thumbnails when the last tile was written.
+  func end(images: ImagePlaylist) throws {
+    try state.withLock { state in
+      state.images = images
+      state.awaitsImages = false
+      try finish(state)
+    }
+  }
+
   private func finish(_ state: State) throws {
-    guard state.unfinished.isEmpty else { return }
+    guard state.unfinished.isEmpty, !state.awaitsImages else { return }
     if plan.writesHLS { try writeMultivariant(state, isFinal: true) }
     guard let settings = plan.manifest else { return }
     let manifest = DASHManifest(
       tracks: state.tracks.sorted { $0.key < $1.key }.map(\.value),
-      captions: state.captions.sorted { $0.key < $1.key }.map(\.value),
+      captions: state.captions.sorted { $0.key < $1.key }.map(\.value), images: state.images,
       segmentSeconds: segmentSeconds, settings: settings)
     try write(
       manifest.text, to: plan.base + ".mpd", .multivariantPlaylist, isFinal: true, output: nil)
@@ -150,6 +161,7 @@ final class FragmentedGroupWriter: Sendable {
     for (_, captions) in state.captions.sorted(by: { $0.key < $1.key }) {
       multivariant.append(captions.settings, playlist: PathName.last(captions.base + ".m3u8"))
     }
+    multivariant.images = state.images?.variant
     try write(
       multivariant.text, to: plan.base + ".m3u8", .multivariantPlaylist, isFinal: isFinal,
       output: nil)

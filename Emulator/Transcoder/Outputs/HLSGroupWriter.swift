@@ -26,23 +26,17 @@ final class HLSGroupWriter: Sendable {
     }
   }
 
-  /// Where thumbnails for seeking are, and how many bits a second they have.
-  struct Images: Sendable {
-    /// The image playlist's path below the output folder.
-    let path: String
-    var playlist: ImagePlaylist?
-  }
-
   private struct State {
     var renditions: [Rendition]
-    var images: Images?
+    var awaitsImages: Bool
+    var images: ImagePlaylist?
     var isPublished = false
 
     var canPlay: Bool {
       renditions.allSatisfy { !$0.playlist.segments.isEmpty || !$0.isAwaited }
     }
     var isEnded: Bool {
-      renditions.allSatisfy(\.playlist.isEnded) && images.map { $0.playlist != nil } ?? true
+      renditions.allSatisfy(\.playlist.isEnded) && !awaitsImages
     }
   }
 
@@ -54,7 +48,7 @@ final class HLSGroupWriter: Sendable {
   private let state: Mutex<State>
 
   init(
-    group: Int, base: String, isGrowing: Bool, renditions: [Rendition], images: Images?,
+    group: Int, base: String, isGrowing: Bool, renditions: [Rendition], awaitsImages: Bool,
     folder: OutputFolder, reports: Reports
   ) {
     self.group = group
@@ -62,7 +56,7 @@ final class HLSGroupWriter: Sendable {
     self.isGrowing = isGrowing
     self.folder = folder
     self.reports = reports
-    state = Mutex(State(renditions: renditions, images: images))
+    state = Mutex(State(renditions: renditions, awaitsImages: awaitsImages))
   }
 
   /// Says what a rendition's streams are called in `CODECS`; comes before its first segment.
@@ -96,7 +90,8 @@ final class HLSGroupWriter: Sendable {
   /// Says that the last tile of thumbnails was written, and the playlist of them.
   func end(images playlist: ImagePlaylist) throws {
     try state.withLock { state in
-      state.images?.playlist = playlist
+      state.images = playlist
+      state.awaitsImages = false
       if state.isEnded { try writeMultivariant(state, isFinal: true) }
     }
   }
@@ -128,13 +123,7 @@ final class HLSGroupWriter: Sendable {
       case .captions: break
       }
     }
-    playlist.images = state.images.flatMap { images in
-      images.playlist.map { tiles in
-        ImageVariant(
-          playlist: PathName.last(images.path), bandwidth: Int(tiles.peakBitRate.rounded(.up)),
-          width: tiles.width, height: tiles.height)
-      }
-    }
+    playlist.images = state.images?.variant
     let size = try folder.write(playlist.text, to: path)
     reports.report(
       .file(

@@ -13,6 +13,8 @@ struct TiledThumbnails: Sendable {
   let width: Int
   let height: Int
   let pictures: BoundedQueue<PictureEvent>
+  /// Whether the playlist is written; DASH manifests say the same by themselves.
+  let writesPlaylist: Bool
 
   /// So many pictures of a rate.
   struct Interval: Sendable {
@@ -36,14 +38,15 @@ struct TiledThumbnails: Sendable {
   private var thumbnailsPerTile: Int64 { Int64(tiles.columns * tiles.rows) }
 
   /// Makes tiles until the pictures end.
-  func run(folder: OutputFolder, reports: Reports, writer: HLSGroupWriter) throws {
+  /// - Returns: what is known of them.
+  func run(folder: OutputFolder, reports: Reports) throws -> ImagePlaylist {
     var current: Frame?
     var count: Int64 = 0
     var end: Int64 = 0
     var tile: FilterGraph?
     var playlist = ImagePlaylist(
-      width: width, height: height, columns: tiles.columns, rows: tiles.rows,
-      interval: interval.seconds)
+      path: base + ".m3u8", width: width, height: height, columns: tiles.columns,
+      rows: tiles.rows, interval: interval.seconds)
     func finishTile() throws {
       guard let graph = tile else { return }
       tile = nil
@@ -86,9 +89,11 @@ struct TiledThumbnails: Sendable {
     }
     try finishTile()
     playlist.end(at: Double(end) / 1e9)
-    let path = base + ".m3u8"
-    report(path, .mediaPlaylist, try folder.write(playlist.text, to: path), to: reports)
-    try writer.end(images: playlist)
+    if writesPlaylist {
+      let path = base + ".m3u8"
+      report(path, .mediaPlaylist, try folder.write(playlist.text, to: path), to: reports)
+    }
+    return playlist
   }
 
   private func path(number: Int) -> String {
@@ -108,6 +113,8 @@ struct TiledThumbnails: Sendable {
 
 /// A playlist of tiles (Image Media Playlist specification 0.4).
 struct ImagePlaylist: Sendable {
+  /// Its path below the output folder.
+  let path: String
   /// The size of a thumbnail.
   let width: Int
   let height: Int
@@ -141,6 +148,29 @@ struct ImagePlaylist: Sendable {
     }
     lines.append("#EXT-X-ENDLIST")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The line that a multivariant playlist has for it.
+  var variant: ImageVariant {
+    ImageVariant(
+      playlist: PathName.last(path), bandwidth: Int(peakBitRate.rounded(.up)), width: width,
+      height: height)
+  }
+
+  /// The adaptation set of a DASH manifest (DASH-IF interoperability points 4.3, section 6.2.6).
+  func adaptationSet(id: Int) -> [String] {
+    let name = PercentEncoding.path(PathName.last(String(path.dropLast(5))))
+    let length = Int((Double(columns * rows) * interval * 1e6).rounded())
+    return [
+      #"    <AdaptationSet contentType="image" mimeType="image/jpeg">"#,
+      #"      <SegmentTemplate timescale="1000000" duration="\#(length)" startNumber="1""#
+        + #" media="\#(name)_$Number%05d$.jpg"/>"#,
+      #"      <Representation id="\#(id)" bandwidth="\#(max(1, Int(peakBitRate.rounded(.up))))""#
+        + #" width="\#(columns * width)" height="\#(rows * height)">"#,
+      #"        <EssentialProperty schemeIdUri="http://dashif.org/guidelines/thumbnail_tile""#
+        + #" value="\#(columns)x\#(rows)"/>"#,
+      "      </Representation>", "    </AdaptationSet>",
+    ]
   }
 
   /// The largest bit rate of any tile, in bits a second; a film's last moment counts as an interval.

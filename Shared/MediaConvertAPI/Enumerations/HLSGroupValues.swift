@@ -242,8 +242,8 @@ public struct KeyProviderType: OpenEnumeration {
   public static let staticKey = Self(rawValue: "STATIC_KEY")
 }
 
-/// The values of ``HlsImageBasedTrickPlaySettings/intervalCadence``.
-public struct HlsIntervalCadence: OpenEnumeration {
+/// The values of ``ImageBasedTrickPlaySettings/intervalCadence``.
+public struct IntervalCadence: OpenEnumeration {
   /// The value on the wire.
   public var rawValue: String
 

@@ -52,6 +52,8 @@ public struct CmafGroupSettings: Codable, Equatable, Sendable {
   public var encryption: CmafEncryptionSettings?
   /// Whether images for seeking are made.
   public var imageBasedTrickPlay: ImageBasedTrickPlay?
+  /// The images of that playlist.
+  public var imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings?
 
   /// Makes the value of its members; those left out are nil.
   public init(
@@ -68,7 +70,8 @@ public struct CmafGroupSettings: Codable, Equatable, Sendable {
     dashManifestStyle: DashManifestStyle? = nil,
     ptsOffsetHandlingForBFrames: PtsOffsetHandlingForBFrames? = nil,
     videoCompositionOffsets: VideoCompositionOffsets? = nil, baseUrl: String? = nil,
-    encryption: CmafEncryptionSettings? = nil, imageBasedTrickPlay: ImageBasedTrickPlay? = nil
+    encryption: CmafEncryptionSettings? = nil, imageBasedTrickPlay: ImageBasedTrickPlay? = nil,
+    imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings? = nil
   ) {
     self.destination = destination
     self.destinationSettings = destinationSettings
@@ -95,6 +98,7 @@ public struct CmafGroupSettings: Codable, Equatable, Sendable {
     self.baseUrl = baseUrl
     self.encryption = encryption
     self.imageBasedTrickPlay = imageBasedTrickPlay
+    self.imageBasedTrickPlaySettings = imageBasedTrickPlaySettings
   }
 }
 
@@ -195,6 +199,8 @@ public struct DashIsoGroupSettings: Codable, Equatable, Sendable {
   public var baseUrl: String?
   /// Whether images for seeking are made.
   public var imageBasedTrickPlay: ImageBasedTrickPlay?
+  /// The images of that playlist.
+  public var imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings?
 
   /// Makes the value of its members; those left out are nil.
   public init(
@@ -206,7 +212,8 @@ public struct DashIsoGroupSettings: Codable, Equatable, Sendable {
     dashManifestStyle: DashManifestStyle? = nil, hbbtvCompliance: DashIsoHbbtvCompliance? = nil,
     ptsOffsetHandlingForBFrames: PtsOffsetHandlingForBFrames? = nil,
     videoCompositionOffsets: VideoCompositionOffsets? = nil, baseUrl: String? = nil,
-    imageBasedTrickPlay: ImageBasedTrickPlay? = nil
+    imageBasedTrickPlay: ImageBasedTrickPlay? = nil,
+    imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings? = nil
   ) {
     self.destination = destination
     self.destinationSettings = destinationSettings
@@ -225,6 +232,7 @@ public struct DashIsoGroupSettings: Codable, Equatable, Sendable {
     self.videoCompositionOffsets = videoCompositionOffsets
     self.baseUrl = baseUrl
     self.imageBasedTrickPlay = imageBasedTrickPlay
+    self.imageBasedTrickPlaySettings = imageBasedTrickPlaySettings
   }
 }
 

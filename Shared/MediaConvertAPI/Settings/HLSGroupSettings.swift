@@ -65,7 +65,7 @@ public struct HlsGroupSettings: Codable, Equatable, Sendable {
   /// Whether an image playlist for seeking is made.
   public var imageBasedTrickPlay: ImageBasedTrickPlay?
   /// The images of that playlist.
-  public var imageBasedTrickPlaySettings: HlsImageBasedTrickPlaySettings?
+  public var imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings?
 
   /// Makes the value of its members; those left out are nil.
   public init(
@@ -86,7 +86,7 @@ public struct HlsGroupSettings: Codable, Equatable, Sendable {
     captionLanguageMappings: [HlsCaptionLanguageMapping]? = nil,
     captionSegmentLengthControl: HlsCaptionSegmentLengthControl? = nil,
     imageBasedTrickPlay: ImageBasedTrickPlay? = nil,
-    imageBasedTrickPlaySettings: HlsImageBasedTrickPlaySettings? = nil
+    imageBasedTrickPlaySettings: ImageBasedTrickPlaySettings? = nil
   ) {
     self.destination = destination
     self.destinationSettings = destinationSettings
@@ -214,9 +214,9 @@ public struct HlsCaptionLanguageMapping: Codable, Equatable, Sendable {
 }
 
 /// The images of a playlist for seeking.
-public struct HlsImageBasedTrickPlaySettings: Codable, Equatable, Sendable {
+public struct ImageBasedTrickPlaySettings: Codable, Equatable, Sendable {
   /// Whether images follow the groups of pictures or an interval.
-  public var intervalCadence: HlsIntervalCadence?
+  public var intervalCadence: IntervalCadence?
   /// The interval, in seconds.
   public var thumbnailInterval: Double?
   /// An image's width, in pixels.
@@ -230,7 +230,7 @@ public struct HlsImageBasedTrickPlaySettings: Codable, Equatable, Sendable {
 
   /// Makes the value of its members; those left out are nil.
   public init(
-    intervalCadence: HlsIntervalCadence? = nil, thumbnailInterval: Double? = nil,
+    intervalCadence: IntervalCadence? = nil, thumbnailInterval: Double? = nil,
     thumbnailWidth: Int? = nil, thumbnailHeight: Int? = nil, tileWidth: Int? = nil,
     tileHeight: Int? = nil
   ) {
