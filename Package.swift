@@ -102,11 +102,13 @@ let emulator: [Target] = [
   system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
   system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  library("CrossOrigin", in: "Emulator"),
   library("Database", in: "Emulator", ["CSQLite"]),
   library("HTTPServer", in: "Emulator", ["CMicroHTTPD", "HTTPMessage"]),
   library("Invocation", in: "Emulator"),
   library("JSONTree", in: "Emulator"),
-  library("CDN", in: "Emulator", ["Cryptography", "HTTPMessage", "HTTPServer"]),
+  library(
+    "CDN", in: "Emulator", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer"]),
   library("TranscodePlan", in: "Emulator"),
   library("Captions", in: "Emulator"),
   library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "TranscodePlan"]),
@@ -118,18 +120,21 @@ let emulator: [Target] = [
   library(
     "Bucket", in: "Emulator",
     [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML",
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",
     ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   library(
     "APIGateway", in: "Emulator",
-    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+    [
+      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
+      "JSONTree",
+    ]),
   library("Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
   .target(name: "CSpawn", path: "Emulator/CSpawn"),
   library("FunctionHost", in: "Emulator", ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
-  library("Template", in: "Emulator", ["CYAML"]),
+  library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
   executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
@@ -153,8 +158,11 @@ let suites: [Target] = [
   tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(
-    of: "Bucket", ["AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "XML"]),
-  tests(of: "Template"),
+    of: "Bucket",
+    [
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "XML",
+    ]),
+  tests(of: "Template", ["CrossOrigin"]),
   tests(of: "Captions"),
   library("Damage", in: "Tests"),
   executable("broken-films", in: "Tests/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
@@ -193,10 +201,13 @@ let suites: [Target] = [
     ], path: "Tests/SimulationTests", swiftSettings: strict),
   tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
   tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
-  tests(of: "CDN", ["Cryptography", "HTTPMessage", "HTTPServer"]),
+  tests(of: "CDN", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer"]),
   tests(
     of: "APIGateway",
-    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+    [
+      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
+      "JSONTree",
+    ]),
 ]
 
 let package = Package(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 import HTTPMessage
 import HTTPServer
 
-extension CORSConfiguration {
+extension CORSSettings {
   /// Whether a request asks if another may be sent.
   static func isPreflight(_ head: RequestHead) -> Bool {
     head.method == "OPTIONS" && head.headers["origin"] != nil

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 import AWSSigning
 import FoundationEssentials
 import HTTPMessage
@@ -15,7 +16,7 @@ struct FunctionURLService: Sendable {
   let environment: APIGateway.Environment
 
   func accept(_ head: RequestHead, path: String) -> any RequestReceiver {
-    if let cors = url.cors, CORSConfiguration.isPreflight(head) {
+    if let cors = url.cors, CORSSettings.isPreflight(head) {
       return RefusedRequest(cors.preflight(head, status: 200))
     }
     if url.authorization == .iam, head.headers["authorization"] == nil,

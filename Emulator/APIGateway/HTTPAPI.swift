@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CrossOrigin
 
 /// An HTTP API of API Gateway: its routes and what guards them.
 public struct HTTPAPI: Sendable {
@@ -12,14 +13,14 @@ public struct HTTPAPI: Sendable {
   /// The stage's variables.
   public var stageVariables: [String: String]
   /// The cross-origin settings; nil leaves preflights and headers to the functions.
-  public var cors: CORSConfiguration?
+  public var cors: CORSSettings?
   /// The routes.
   public var routes: [Route]
 
   /// Makes an API.
   public init(
     id: String, hosts: [String] = [], stage: String = "$default",
-    stageVariables: [String: String] = [:], cors: CORSConfiguration? = nil, routes: [Route]
+    stageVariables: [String: String] = [:], cors: CORSSettings? = nil, routes: [Route]
   ) {
     self.id = id
     self.hosts = hosts
@@ -104,46 +105,17 @@ public struct FunctionURL: Sendable {
   /// Whether the answer is sent as the function writes it (`RESPONSE_STREAM`).
   public var streams: Bool
   /// The cross-origin settings; nil leaves them to the function.
-  public var cors: CORSConfiguration?
+  public var cors: CORSSettings?
 
   /// Makes an endpoint.
   public init(
     function: String, hosts: [String] = [], authorization: Authorization = .none,
-    streams: Bool = false, cors: CORSConfiguration? = nil
+    streams: Bool = false, cors: CORSSettings? = nil
   ) {
     self.function = function
     self.hosts = hosts
     self.authorization = authorization
     self.streams = streams
     self.cors = cors
-  }
-}
-
-/// Cross-origin settings of an HTTP API or a function URL.
-public struct CORSConfiguration: Sendable, Equatable {
-  /// Origins; `*` for every one, and `https://*` and `http://*` for every one of that scheme.
-  public var allowOrigins: [String]
-  /// Methods; `*` for every one.
-  public var allowMethods: [String]
-  /// Request headers; `*` for every one.
-  public var allowHeaders: [String]
-  /// Response headers that a page may read.
-  public var exposeHeaders: [String]
-  /// Whether a page may send its cookies.
-  public var allowCredentials: Bool
-  /// How long a preflight's answer counts, in seconds.
-  public var maxAge: Int?
-
-  /// Makes settings.
-  public init(
-    allowOrigins: [String], allowMethods: [String] = [], allowHeaders: [String] = [],
-    exposeHeaders: [String] = [], allowCredentials: Bool = false, maxAge: Int? = nil
-  ) {
-    self.allowOrigins = allowOrigins
-    self.allowMethods = allowMethods
-    self.allowHeaders = allowHeaders
-    self.exposeHeaders = exposeHeaders
-    self.allowCredentials = allowCredentials
-    self.maxAge = maxAge
   }
 }

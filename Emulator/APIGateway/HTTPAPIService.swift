@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -23,7 +24,7 @@ struct HTTPAPIService: Sendable {
   }
 
   func accept(_ head: RequestHead, path: String) -> any RequestReceiver {
-    if let cors = api.cors, CORSConfiguration.isPreflight(head) {
+    if let cors = api.cors, CORSSettings.isPreflight(head) {
       return RefusedRequest(cors.preflight(head, status: 204))
     }
     guard let routed = routedPath(path), let match = routes.match(method: head.method, path: routed)

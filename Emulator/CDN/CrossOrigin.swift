@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 import HTTPMessage
 
-extension ResponseHeadersPolicy.CORS {
+extension CORSSettings {
   /// Whether a page of that origin may read the answer.
   func allows(_ origin: String?) -> Bool {
     guard let origin else { return false }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CrossOrigin
 public import Cryptography
 
 /// A CloudFront distribution: which hosts it answers for, and how.
@@ -86,14 +87,14 @@ public struct CacheBehavior: Sendable {
 /// A CloudFront response headers policy.
 public struct ResponseHeadersPolicy: Sendable {
   /// The cross-origin headers; nil when the policy has none.
-  public var cors: CORS?
+  public var cors: CORSSettings?
   /// Fields that are added to every answer.
   public var fields: [Field]
   /// Names of fields that are removed from the origin's answers.
   public var removed: [String]
 
   /// Makes a policy.
-  public init(cors: CORS? = nil, fields: [Field] = [], removed: [String] = []) {
+  public init(cors: CORSSettings? = nil, fields: [Field] = [], removed: [String] = []) {
     self.cors = cors
     self.fields = fields
     self.removed = removed
@@ -113,35 +114,6 @@ public struct ResponseHeadersPolicy: Sendable {
       self.name = name
       self.value = value
       self.overridesOrigin = overridesOrigin
-    }
-  }
-
-  /// Cross-origin settings.
-  public struct CORS: Sendable {
-    /// Origins, with `*` as a wildcard.
-    public var allowOrigins: [String]
-    /// Methods; `*` or `ALL` for every one.
-    public var allowMethods: [String]
-    /// Request headers; `*` for every one.
-    public var allowHeaders: [String]
-    /// Response headers that a page may read.
-    public var exposeHeaders: [String]
-    /// Whether a page may send its cookies.
-    public var allowCredentials: Bool
-    /// How long a preflight's answer counts, in seconds.
-    public var maxAge: Int?
-
-    /// Makes settings.
-    public init(
-      allowOrigins: [String], allowMethods: [String] = ["GET", "HEAD"], allowHeaders: [String] = [],
-      exposeHeaders: [String] = [], allowCredentials: Bool = false, maxAge: Int? = nil
-    ) {
-      self.allowOrigins = allowOrigins
-      self.allowMethods = allowMethods
-      self.allowHeaders = allowHeaders
-      self.exposeHeaders = exposeHeaders
-      self.allowCredentials = allowCredentials
-      self.maxAge = maxAge
     }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CrossOrigin
 
 extension Application {
   /// An `AWS::CloudFront::Distribution`.
@@ -62,7 +63,7 @@ extension Application.Distribution {
   /// An `AWS::CloudFront::ResponseHeadersPolicy`, or one of CloudFront's managed ones.
   public struct ResponseHeaders: Sendable, Equatable {
     /// `CorsConfig`.
-    public var cors: CORSConfiguration?
+    public var cors: CORSSettings?
     /// `CorsConfig.OriginOverride`: whether the policy's CORS headers replace the origin's.
     public var corsOverridesOrigin = true
     /// `CustomHeadersConfig` and `SecurityHeadersConfig` as the fields that they add.

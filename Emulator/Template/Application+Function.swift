@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CrossOrigin
 
 extension Application {
   /// A Lambda function (`AWS::Serverless::Function`, `AWS::Lambda::Function`).
@@ -78,6 +79,6 @@ extension Application {
     /// How the answer is sent.
     public var invokeMode: InvokeMode
     /// `Cors`.
-    public var cors: CORSConfiguration?
+    public var cors: CORSSettings?
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CrossOrigin
 
 extension Application {
   /// An HTTP API (`AWS::Serverless::HttpApi`) with the routes of functions' `HttpApi` events.
@@ -14,7 +15,7 @@ extension Application {
     /// `StageVariables`.
     public var stageVariables: [String: String] = [:]
     /// `CorsConfiguration`.
-    public var cors: CORSConfiguration?
+    public var cors: CORSSettings?
     /// `Auth.Authorizers`.
     public var authorizers: [JWTAuthorizer] = []
     /// `Auth.DefaultAuthorizer`; each route has it, unless it says otherwise.

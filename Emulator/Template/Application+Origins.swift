@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 
 extension Application {
   /// The application with origins (`https://host`) replaced where functions and people meet them:
@@ -15,7 +16,7 @@ extension Application {
       guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
       return ordered.reduce(text) { $0.replacingOrigin($1.key, with: $1.value) }
     }
-    func replaced(_ cors: CORSConfiguration?) -> CORSConfiguration? {
+    func replaced(_ cors: CORSSettings?) -> CORSSettings? {
       guard var cors else { return nil }
       cors.allowOrigins = cors.allowOrigins.map(replaced)
       return cors

@@ -72,23 +72,3 @@ public struct Application: Sendable, Equatable {
     public var messageRetention: Int
   }
 }
-
-/// Cross-origin settings of an HTTP API or a function URL (not of a bucket, whose rules are
-/// ``Application/Bucket/CORSRule``).
-public struct CORSConfiguration: Sendable, Equatable {
-  /// `AllowOrigins`; `*` allows every origin.
-  public var allowOrigins: [String] = []
-  /// `AllowMethods`, upper case; `*` allows every method.
-  public var allowMethods: [String] = []
-  /// `AllowHeaders`; `*` allows every header.
-  public var allowHeaders: [String] = []
-  /// `ExposeHeaders`.
-  public var exposeHeaders: [String] = []
-  /// `AllowCredentials`.
-  public var allowCredentials = false
-  /// `MaxAge` in seconds.
-  public var maxAge: Int?
-
-  /// Allows nothing.
-  public init() {}
-}

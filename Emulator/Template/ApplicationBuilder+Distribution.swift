@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 
 extension ApplicationBuilder {
   func buildDistribution(_ resource: Resource) throws(Problem) {
@@ -147,8 +148,8 @@ extension ApplicationBuilder {
     return headers
   }
 
-  private func makePolicyCORS(_ properties: Properties) throws(Problem) -> CORSConfiguration {
-    var cors = CORSConfiguration()
+  private func makePolicyCORS(_ properties: Properties) throws(Problem) -> CORSSettings {
+    var cors = CORSSettings()
     cors.allowOrigins =
       try properties.properties("AccessControlAllowOrigins")?.strings("Items") ?? []
     cors.allowMethods =
@@ -197,7 +198,7 @@ extension Application.Distribution.ResponseHeaders {
   /// One of CloudFront's managed policies, by the id in its documentation ("Use managed response
   /// headers policies").
   init?(managedPolicy id: String) {
-    var cors = CORSConfiguration()
+    var cors = CORSSettings()
     cors.allowOrigins = ["*"]
     let hasPreflight: Bool
     let hasCORS: Bool

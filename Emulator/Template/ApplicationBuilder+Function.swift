@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 
 extension ApplicationBuilder {
   func buildServerlessFunction(_ resource: Resource) throws(Problem) {
@@ -144,8 +145,8 @@ extension ApplicationBuilder {
   }
 
   /// `AllowOrigins` and the others, which function URLs and HTTP APIs share.
-  func makeCORS(_ properties: Properties) throws(Problem) -> CORSConfiguration {
-    var cors = CORSConfiguration()
+  func makeCORS(_ properties: Properties) throws(Problem) -> CORSSettings {
+    var cors = CORSSettings()
     cors.allowOrigins = try properties.strings("AllowOrigins")
     cors.allowMethods = try properties.strings("AllowMethods").map { $0.uppercased() }
     cors.allowHeaders = try properties.strings("AllowHeaders")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 
 /// SAM's conventions for HTTP APIs.
 enum HTTPAPIBuilder {
@@ -44,14 +45,14 @@ extension ApplicationBuilder {
     application.httpAPIs.append(api)
   }
 
-  private func readCORS(_ properties: Properties) throws(Problem) -> CORSConfiguration? {
+  private func readCORS(_ properties: Properties) throws(Problem) -> CORSSettings? {
     guard let node = try properties.node("CorsConfiguration") else { return nil }
     if node.members != nil {
       return try makeCORS(
         Properties(node, path: "\(properties.path).CorsConfiguration", resolver: resolver))
     }
     guard try node.boolean("CorsConfiguration") else { return nil }
-    var cors = CORSConfiguration()
+    var cors = CORSSettings()
     cors.allowOrigins = ["*"]
     return cors
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import APIGateway
 import AWSSigning
+import CrossOrigin
 import Foundation
 import HTTPMessage
 import HTTPServer
@@ -160,7 +161,7 @@ import Testing
     let gateway = gateway(
       FunctionURL(
         function: "f",
-        cors: CORSConfiguration(allowOrigins: ["*"], allowMethods: ["*"], allowHeaders: ["*"])),
+        cors: CORSSettings(allowOrigins: ["*"], allowMethods: ["*"], allowHeaders: ["*"])),
       TestFunctions(result: "{}"))
     let preflight = try await gateway.send(
       "OPTIONS", "/_url/f/", ["origin": "https://a", "access-control-request-method": "PUT"])

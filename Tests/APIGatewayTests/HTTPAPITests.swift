@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import APIGateway
+import CrossOrigin
 import Foundation
 import HTTPMessage
 import HTTPServer
@@ -20,7 +21,7 @@ import Testing
   private func gateway(
     _ functions: TestFunctions = TestFunctions(result: #"{"statusCode":200}"#),
     routes: [HTTPAPI.Route] = [.init(method: "ANY", path: "", function: "f")],
-    stage: String = "$default", cors: CORSConfiguration? = nil
+    stage: String = "$default", cors: CORSSettings? = nil
   ) -> Gateway {
     Gateway(
       functions,
@@ -264,7 +265,7 @@ import Testing
       TestFunctions(
         result: #"{"statusCode":200,"headers":{"access-control-allow-origin":"https://evil"}}"#),
       routes: [.init(method: "GET", path: "/a", function: "f", authorizer: Gateway.authorizer)],
-      cors: CORSConfiguration(
+      cors: CORSSettings(
         allowOrigins: ["https://a.example"], allowMethods: ["GET", "POST"],
         allowHeaders: ["authorization", "content-type"], exposeHeaders: ["x-b"],
         allowCredentials: true, maxAge: 300))

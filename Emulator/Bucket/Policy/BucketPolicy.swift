@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
 
 /// A bucket's policy ("Bucket policies for Amazon S3", S3 user guide; "IAM JSON policy elements
 /// reference", IAM user guide).
@@ -81,16 +82,16 @@ struct BucketPolicy: Sendable {
   /// Reads a policy.
   /// - Throws: `MalformedPolicy` with S3's message.
   init(document: [UInt8], bucket: String) throws(S3Error) {
-    guard document.first == UInt8(ascii: "{"), let json = JSONValue(document: document),
-      case .object(let root) = json
+    guard document.first == UInt8(ascii: "{"),
+      let json = try? JSON(parsing: document), case .object(let root) = json
     else { throw Self.malformed("Policies must be valid JSON and the first byte must be '{'") }
     guard let statement = root["Statement"] else {
       throw Self.malformed("Missing required field Statement")
     }
-    if let version = root["Version"]?.text, !["2012-10-17", "2008-10-17"].contains(version) {
+    if let version = root["Version"]?.policyText, !["2012-10-17", "2008-10-17"].contains(version) {
       throw Self.malformed("The policy must contain a valid version string")
     }
-    let elements: [JSONValue] = if case .array(let list) = statement { list } else { [statement] }
+    let elements: [JSON] = if case .array(let list) = statement { list } else { [statement] }
     guard !elements.isEmpty else {
       throw Self.malformed("Could not parse the policy: Statement is empty!")
     }
@@ -102,17 +103,17 @@ struct BucketPolicy: Sendable {
   static func malformed(_ message: String) -> S3Error { S3Error(400, "MalformedPolicy", message) }
 
   private static func statement(
-    _ element: JSONValue, bucket: String
+    _ element: JSON, bucket: String
   ) throws(S3Error) -> Statement {
     guard case .object(let fields) = element else { throw malformed("Invalid policy syntax.") }
     let known: Set<String> = [
       "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
       "NotResource", "Condition",
     ]
-    if let unknown = fields.keys.sorted().first(where: { !known.contains($0) }) {
+    if let unknown = fields.members.map(\.name).first(where: { !known.contains($0) }) {
       throw malformed("Unknown field \(unknown)")
     }
-    guard let effect = fields["Effect"]?.text else {
+    guard let effect = fields["Effect"]?.policyText else {
       throw malformed("Missing required field Effect")
     }
     guard effect == "Allow" || effect == "Deny" else {
@@ -124,13 +125,15 @@ struct BucketPolicy: Sendable {
     guard effect == "Deny" || fields["NotPrincipal"] == nil else {
       throw malformed("Allow with NotPrincipal is not allowed.")
     }
-    guard let actions = (fields["Action"] ?? fields["NotAction"])?.texts, !actions.isEmpty else {
+    guard let actions = (fields["Action"] ?? fields["NotAction"])?.policyTexts, !actions.isEmpty
+    else {
       throw malformed("Missing required field Action")
     }
     for action in actions where action != "*" && !action.lowercased().hasPrefix("s3:") {
       throw malformed("Policy has invalid action")
     }
-    guard let resources = (fields["Resource"] ?? fields["NotResource"])?.texts, !resources.isEmpty
+    guard let resources = (fields["Resource"] ?? fields["NotResource"])?.policyTexts,
+      !resources.isEmpty
     else { throw malformed("Missing required field Resource") }
     for resource in resources where !isResource(resource, of: bucket) {
       throw malformed("Policy has invalid resource")
@@ -151,15 +154,15 @@ struct BucketPolicy: Sendable {
     return Wildcard.matches(bucket, pattern: String(name), questionMark: true)
   }
 
-  private static func principals(_ value: JSONValue) throws(S3Error) -> Statement.Principals {
-    if value.text == "*" { return .anybody }
-    guard case .object(let kinds) = value, !kinds.isEmpty else {
+  private static func principals(_ value: JSON) throws(S3Error) -> Statement.Principals {
+    if value.policyText == "*" { return .anybody }
+    guard case .object(let kinds) = value, !kinds.members.isEmpty else {
       throw malformed("Invalid policy syntax.")
     }
     var names: [String] = []
-    for (kind, value) in kinds {
-      guard let texts = value.texts else { throw malformed("Invalid policy syntax.") }
-      switch kind {
+    for member in kinds.members {
+      guard let texts = member.value.policyTexts else { throw malformed("Invalid policy syntax.") }
+      switch member.name {
       case "AWS":
         for text in texts where !isAccount(text) {
           throw malformed("Invalid principal in policy")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPMessage
+import JSONTree
 
 /// One line of a statement's `Condition` ("IAM JSON policy elements: Condition operators", IAM user
 /// guide).
@@ -83,22 +84,25 @@ struct PolicyCondition: Sendable {
     return keys.contains(key) && !values.contains { $0 == "*" || $0 == "0.0.0.0/0" || $0 == "::/0" }
   }
 
-  static func read(_ element: JSONValue?) throws(S3Error) -> [PolicyCondition] {
+  static func read(_ element: JSON?) throws(S3Error) -> [PolicyCondition] {
     guard let element else { return [] }
     guard case .object(let operators) = element else {
       throw BucketPolicy.malformed("Invalid policy syntax.")
     }
     var conditions: [PolicyCondition] = []
-    for (name, lines) in operators {
-      guard case .object(let keys) = lines else {
+    for line in operators.members {
+      guard case .object(let keys) = line.value else {
         throw BucketPolicy.malformed("Invalid policy syntax.")
       }
-      for (key, value) in keys {
-        guard let values = value.texts else {
+      for key in keys.members {
+        guard let values = key.value.policyTexts else {
           throw BucketPolicy.malformed("Invalid policy syntax.")
         }
-        guard let condition = PolicyCondition(operator: name, key: key, values: values) else {
-          throw BucketPolicy.malformed("Invalid Condition type : \(name)")
+        guard
+          let condition = PolicyCondition(
+            operator: line.name, key: key.name, values: values)
+        else {
+          throw BucketPolicy.malformed("Invalid Condition type : \(line.name)")
         }
         conditions.append(condition)
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import HTTPMessage
+import JSONTree
 
 /// The policy that a form brings ("Creating a POST policy", S3 API reference).
 struct PostPolicy: Sendable {
@@ -20,9 +21,9 @@ struct PostPolicy: Sendable {
       S3Error(400, "InvalidPolicyDocument", "Invalid Policy: \(message)")
     }
     guard let data = Data(base64Encoded: base64),
-      case .object(let root) = JSONValue(document: Array(data)) ?? .null
+      let json = try? JSON(parsing: data), case .object(let root) = json
     else { throw invalid("Invalid JSON.") }
-    guard let text = root["expiration"]?.text else {
+    guard let text = root["expiration"]?.policyText else {
       throw invalid("Policy missing expiration.")
     }
     guard let expiration = Timestamp(iso8601: text) else {
@@ -36,14 +37,16 @@ struct PostPolicy: Sendable {
     for element in elements {
       switch element {
       case .object(let pair):
-        guard pair.count == 1, let (name, value) = pair.first, let text = value.text else {
+        guard pair.members.count == 1, let member = pair.members.first,
+          let text = member.value.policyText
+        else {
           throw invalid(
             "Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.")
         }
         conditions.append(
           .equal(
-            field: name.lowercased(), value: text,
-            spelled: "[\"eq\", \"$\(name)\", \"\(text)\"]"))
+            field: member.name.lowercased(), value: text,
+            spelled: "[\"eq\", \"$\(member.name)\", \"\(text)\"]"))
       case .array(let list): conditions.append(try Self.condition(list, invalid))
       default: throw invalid("Invalid Condition: Conditions must be objects or arrays.")
       }
@@ -52,10 +55,11 @@ struct PostPolicy: Sendable {
   }
 
   private static func condition(
-    _ list: [JSONValue], _ invalid: (String) -> S3Error
+    _ list: [JSON], _ invalid: (String) -> S3Error
   ) throws(S3Error) -> Condition {
-    guard list.count == 3, let operation = list[0].text?.lowercased(), let first = list[1].text,
-      let second = list[2].text
+    guard list.count == 3, let operation = list[0].policyText?.lowercased(),
+      let first = list[1].policyText,
+      let second = list[2].policyText
     else { throw invalid("Invalid Condition: wrong number of arguments.") }
     let spelled = "[\"\(operation)\", \"\(first)\", \"\(second)\"]"
     switch operation {

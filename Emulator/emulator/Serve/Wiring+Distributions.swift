@@ -32,12 +32,7 @@ extension Distribution {
 extension ResponseHeadersPolicy {
   fileprivate init(_ policy: Application.Distribution.ResponseHeaders) {
     self.init(
-      cors: policy.cors.map { cors in
-        CORS(
-          allowOrigins: cors.allowOrigins, allowMethods: cors.allowMethods,
-          allowHeaders: cors.allowHeaders, exposeHeaders: cors.exposeHeaders,
-          allowCredentials: cors.allowCredentials, maxAge: cors.maxAge)
-      },
+      cors: policy.cors,
       fields: policy.fields.map {
         Field(name: $0.name, value: $0.value, overridesOrigin: $0.overridesOrigin)
       }, removed: policy.removed)

@@ -2,16 +2,6 @@
 import APIGateway
 import Template
 
-extension GatewayCORSConfiguration {
-  /// The cross-origin settings of an HTTP API or a function URL.
-  fileprivate init(_ cors: Template.CORSConfiguration) {
-    self.init(
-      allowOrigins: cors.allowOrigins, allowMethods: cors.allowMethods,
-      allowHeaders: cors.allowHeaders, exposeHeaders: cors.exposeHeaders,
-      allowCredentials: cors.allowCredentials, maxAge: cors.maxAge)
-  }
-}
-
 extension HTTPAPI {
   /// An HTTP API as a template describes it.
   init(_ api: Application.HTTPAPI, of application: Application) throws(WiringProblem) {
@@ -36,7 +26,7 @@ extension HTTPAPI {
     }
     self.init(
       id: api.id, hosts: [api.host], stage: api.stage, stageVariables: api.stageVariables,
-      cors: api.cors.map { GatewayCORSConfiguration($0) }, routes: routes)
+      cors: api.cors, routes: routes)
   }
 }
 
@@ -48,6 +38,6 @@ extension FunctionURL {
       function: function.name, hosts: [url.host],
       authorization: url.authorization == .iam ? .iam : .none,
       streams: url.invokeMode == .responseStream,
-      cors: url.cors.map { GatewayCORSConfiguration($0) })
+      cors: url.cors)
   }
 }
