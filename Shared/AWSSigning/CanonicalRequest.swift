@@ -52,11 +52,11 @@ public struct CanonicalRequest: Sendable, Equatable, CustomStringConvertible {
   static func canonicalQuery(_ query: String?, plusIsSpace: Bool = false) -> String {
     guard let query, !query.isEmpty else { return "" }
     var pairs: [(name: String, value: String)] = []
-    for pair in query.split(separator: "&") {
-      let equals = pair.firstIndex(of: "=")
-      let name = canonical(pair[..<(equals ?? pair.endIndex)], plusIsSpace: plusIsSpace)
+    for bytes in query.utf8.split(separator: UInt8(ascii: "&")) {
+      let equals = bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
+      let name = canonical(Substring(bytes[..<equals]), plusIsSpace: plusIsSpace)
       guard name != "X-Amz-Signature" else { continue }
-      let value = equals.map { pair[pair.index(after: $0)...] } ?? ""
+      let value = Substring(bytes[equals...].dropFirst())
       pairs.append((name, canonical(value, plusIsSpace: plusIsSpace)))
     }
     pairs.sort { $0.name != $1.name ? $0.name < $1.name : $0.value < $1.value }

@@ -133,12 +133,13 @@ public struct RequestAuthorization: Sendable, Equatable {
   private static func parameters(of query: String?) -> [String: String] {
     guard let query else { return [:] }
     var parameters: [String: String] = [:]
-    for pair in query.split(separator: "&") {
-      let equals = pair.firstIndex(of: "=") ?? pair.endIndex
+    for bytes in query.utf8.split(separator: UInt8(ascii: "&")) {
+      let pair = Substring(bytes)
+      let equals = bytes.firstIndex(of: UInt8(ascii: "=")) ?? bytes.endIndex
       guard let name = PercentEncoding.decode(pair[..<equals]), name.hasPrefix("X-Amz-"),
         parameters[name] == nil
       else { continue }
-      parameters[name] = PercentEncoding.decode(pair[equals...].dropFirst())
+      parameters[name] = PercentEncoding.decode(Substring(bytes[equals...].dropFirst()))
     }
     return parameters
   }

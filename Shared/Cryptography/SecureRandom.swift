@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 
 /// Bytes that nobody can guess, from the kernel's generator (getrandom(2) on Linux).
 public enum SecureRandom {
   /// The given number of random bytes.
   public static func bytes(_ count: Int) -> [UInt8] {
-    var generator = SystemRandomNumberGenerator()
-    return bytes(count, using: &generator)
+    var bytes = [UInt8](repeating: 0, count: count)
+    // Up to 256 bytes come whole and uninterrupted, in one call of the kernel.
+    guard count <= 256, unsafe getentropy(&bytes, count) == 0 else {
+      var generator = SystemRandomNumberGenerator()
+      return Self.bytes(count, using: &generator)
+    }
+    return bytes
   }
 
   /// The given number of bytes of a generator, which a test may seed.

@@ -49,17 +49,23 @@ public enum PercentEncoding {
 
   /// The text that a percent-encoded text stands for, or nil when its bytes are not UTF-8.
   public static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
-    String(validating: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
+    // Most texts stand for themselves.
+    let isPlain = text.utf8.allSatisfy {
+      $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+"))
+    }
+    if isPlain { return String(text) }
+    return String(validating: decodeBytes(text, plusIsSpace: plusIsSpace), as: UTF8.self)
   }
 
   /// The pairs of a raw query string in order, decoded; a name without `=` has the value nil.
   public static func parseQuery(_ query: String) -> [(name: String, value: String?)] {
-    query.split(separator: "&", omittingEmptySubsequences: true).map { pair in
-      guard let equals = pair.firstIndex(of: "=") else {
+    query.utf8.split(separator: UInt8(ascii: "&")).map { bytes in
+      let pair = Substring(bytes)
+      guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
         return (decode(pair, plusIsSpace: true) ?? String(pair), nil)
       }
       let name = pair[..<equals]
-      let value = pair[pair.index(after: equals)...]
+      let value = pair[bytes.index(after: equals)...]
       return (
         decode(name, plusIsSpace: true) ?? String(name),
         decode(value, plusIsSpace: true) ?? String(value)

@@ -51,11 +51,11 @@ extension S3Service {
   private func expectedRegion(
     _ request: SignableRequest, operation: Operation, bucket: BucketState?
   ) -> String? {
+    let isOfBucket = operation != .createBucket && operation != .getBucketLocation
+    if let bucket, isOfBucket { return bucket.region }
     guard let authorization = try? RequestAuthorization(request) else { return bucket?.region }
-    if let bucket, operation != .createBucket {
-      let isLocation =
-        operation == .getBucketLocation && authorization.scope.region == "us-east-1"
-      return isLocation ? nil : bucket.region
+    if let bucket, operation == .getBucketLocation {
+      return authorization.scope.region == "us-east-1" ? nil : bucket.region
     }
     return Region.isKnown(authorization.scope.region) ? nil : store.configuration.region
   }

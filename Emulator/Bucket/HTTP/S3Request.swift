@@ -92,9 +92,10 @@ struct S3Request: Sendable {
   /// The bucket of a virtual-host style name: `{bucket}.s3.{anything}` or `{bucket}.localhost`.
   static func bucket(ofHost host: String) -> String? {
     let name = host.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
+    let bytes = Array(name.utf8)
     for marker in [".s3.", ".s3-"] {
-      if let range = name.firstRange(of: marker), range.lowerBound > name.startIndex {
-        return String(name[..<range.lowerBound])
+      if let start = bytes.firstIndex(ofSequence: Array(marker.utf8), from: 0), start > 0 {
+        return String(decoding: bytes[..<start], as: UTF8.self)
       }
     }
     guard name.hasSuffix(".localhost") else { return nil }

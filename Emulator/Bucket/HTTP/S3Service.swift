@@ -24,9 +24,10 @@ public final class S3Service: HTTPService {
 
   /// Takes a request.
   public func accept(_ head: RequestHead) -> any RequestReceiver {
+    let random = store.random(64)
     let call = Call(
-      service: self, head: head, requestID: RequestID.make(store.random(8)),
-      hostID: RequestID.makeHostID(store.random(56)), time: store.now())
+      service: self, head: head, requestID: RequestID.make(Array(random[..<8])),
+      hostID: RequestID.makeHostID(Array(random[8...])), time: store.now())
     do {
       let plan = try call.plan()
       return S3Receiver(call: call, plan: plan)

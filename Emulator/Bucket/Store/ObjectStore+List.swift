@@ -46,6 +46,12 @@ extension ListingQuery {
 }
 
 extension ObjectStore {
+  /// The objects of a bucket from a key on: a search of the index, never a walk or a sort.
+  static let listedObjects = """
+    SELECT \(ObjectVersion.columns) FROM object INDEXED BY object_listed
+    WHERE bucket=? AND latest=1 AND marker=0 AND key>=? ORDER BY key LIMIT ?
+    """
+
   /// A page of a bucket's objects. Between common prefixes it leaps: a page costs what is on it.
   func list(_ query: ListingQuery, in bucket: BucketState) throws -> Listing {
     guard query.limit > 0 else { return Listing() }
@@ -57,10 +63,7 @@ extension ObjectStore {
       while let from = bound {
         bound = nil
         _ = try transaction.query(
-          """
-          SELECT \(ObjectVersion.columns) FROM object INDEXED BY object_listed
-          WHERE bucket=? AND latest=1 AND marker=0 AND key>=? ORDER BY key LIMIT ?
-          """, [.integer(bucket.id), .blob(from), .integer(left + 1)]
+          Self.listedObjects, [.integer(bucket.id), .blob(from), .integer(left + 1)]
         ) { row -> Bool? in
           let key = row.blob(0)
           guard key.starts(with: query.prefix) else { return nil }
