@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Database
 import Foundation
 import HTTPMessage
 import Testing
@@ -57,6 +58,21 @@ import XML
       "GET", bucket, query: "delimiter=%2F&marker=p19%2F&max-keys=100&prefix=p"
     ).xml
     #expect(next?.all("CommonPrefixes").count == 20)
+  }
+
+  @Test("a page is found by a search of the index, however far into the listing it is")
+  func plan() throws {
+    let database = try Connection(path: ":memory:", migrations: Schema.migrations)
+    let steps = try database.read { transaction in
+      try transaction.query(
+        "EXPLAIN QUERY PLAN \(ObjectStore.listedObjects)",
+        [.integer(1), .blob(Array("k".utf8)), .integer(1000)]
+      ) { $0.text(3) }
+    }
+    #expect(steps.count == 1)
+    #expect(
+      steps.first?.hasPrefix("SEARCH object USING INDEX object_listed (bucket=? AND key>?)") == true
+    )
   }
 
   @Test("versions come newest first, and a page goes on where the last one ended")

@@ -21,7 +21,7 @@ from conftest import eventually, request
 
 KEYS = [
     "plain", "..", "../../up", "a//b", "/leading", "emoji 😀.mp4", "a+b", "a%2Fb", "#2 4 & <x>?.mp4",
-    "k" * 1024, "trailing/", "café", "cafe\u0301",
+    "k" * 1024, "trailing/", "café", "cafe\u0301", " space ", "\x01\x1f\x7f", "line\nend\r\t",
 ]
 
 
@@ -68,7 +68,11 @@ def test_every_legal_key_comes_back(client, bucket, key):
     assert client.list_objects(Bucket=bucket)["Contents"][0]["Key"] == key
     url = client.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key})
     assert request("GET", url).data == key.encode()
-    client.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key}]})
+    # What XML cannot hold cannot be named in a document.
+    if key.isprintable():
+        client.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key}]})
+    else:
+        client.delete_object(Bucket=bucket, Key=key)
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
 
 
@@ -116,12 +120,12 @@ def test_concurrent_conditional_creation_has_one_winner(emulator, client, bucket
         answer = request("PUT", url, headers={"if-none-match": "*"}, body=b"x")
         statuses.append(answer.status)
 
-    threads = [threading.Thread(target=put) for _ in range(40)]
+    threads = [threading.Thread(target=put) for _ in range(200)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(statuses) == [200] + [412] * 39
+    assert sorted(statuses) == [200] + [412] * 199
 
 
 def test_versions_and_delete_markers(client, bucket):
