@@ -23,14 +23,24 @@ struct Deliveries: Sendable {
       record.job?.isTerminal == true, record.deletedAt == nil
     else { return nil }
     try await deliver(record, deadline: deadline, log: log)
-    try await store.end(.job, id)
-    try await store.end(.publication, id)
+    // Only what the record knew of when it was read: a publication or a retry that has its mark and is
+    // about to change the record ends that mark itself.
+    try await store.end(.job(attempt: record.job?.attempt ?? 1), id)
+    if record.publishedAt != nil { try await store.end(.publication, id) }
+    if let round = record.notification?.round, round > 1 {
+      try await store.end(.resend(round: round), id)
+    }
     return record
   }
 
   /// Does everything that a record's notification asks for.
   /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
   func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
+    // A late repetition may have placed what an earlier attempt had to tell.
+    for attempt in 1..<(record.job?.attempt ?? 1) {
+      let earlier = NotificationID(videoID: record.videoId, attempt: attempt)
+      try await outbox.remove(earlier, owner: record.owner)
+    }
     guard let notification = record.dueNotification else {
       // Who died behind the placing may have left an entry that the acknowledgement overtook.
       if let done = record.notification, done.status == .completed {

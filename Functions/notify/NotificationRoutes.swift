@@ -65,7 +65,7 @@ struct NotificationRoutes: Sendable {
         return record.applying(.published, at: now())
       }
       guard let published else { throw APIError.notFound("video") }
-      if isMarked { try await deliver(published, deadline, log) }
+      if isMarked { try await deliver(published, ending: .publication, deadline, log) }
       return try .json(PublishAnswer(published))
     } catch is Deleted {
       try await index.remove(initial)
@@ -93,11 +93,11 @@ struct NotificationRoutes: Sendable {
   }
 
   private func deliver(
-    _ record: VideoRecord, _ deadline: Timestamp, _ log: Logger
+    _ record: VideoRecord, ending work: OpenWork, _ deadline: Timestamp, _ log: Logger
   ) async throws {
     do {
       try await deliveries.deliver(record, deadline: deadline, log: log)
-      try await store.end(.publication, record.videoId)
+      try await store.end(work, record.videoId)
     } catch let pending as Deliveries.WebhookPending {
       // The mark stays, and the reconciler has the webhook called again.
       log.warn(pending.errorMessage)
@@ -151,11 +151,12 @@ struct NotificationRoutes: Sendable {
       throw APIError.conflict("NotFailed", "The notification has not failed.")
     case .failed: break
     }
-    try await store.begin(.publication, id.videoID, at: now())
+    let resend = OpenWork.resend(round: (record.notification?.round ?? 1) + 1)
+    try await store.begin(resend, id.videoID, at: now())
     guard let again = try await store.apply(.deliveryRetried(id), to: id.videoID, at: now()) else {
       throw APIError.notFound("notification")
     }
-    try await deliver(again, deadline, log)
+    try await deliver(again, ending: resend, deadline, log)
     let current = try await store.record(id.videoID) ?? again
     return try .json(
       NotificationAnswer(id: id, status: current.notification?.status ?? .sent))

@@ -101,7 +101,7 @@ struct JobEvents: Sendable {
     if record.deletedAt != nil {
       if record.job?.isTerminal != false {
         try await remains.clear(record)
-        try await remains.bury(record.videoId, at: now())
+        try await remains.bury(record, at: now())
       }
       return Result(outcome: .removed, record: record)
     }

@@ -77,34 +77,30 @@ struct Reconciler: Sendable {
   private func settle(
     _ work: OpenWork, _ id: VideoID, since: Timestamp
   ) async throws -> Bool {
+    let isOld = now().seconds(since: since) > Self.lostSeconds
     guard let record = try await store.record(id) else {
       // The mark leads the record; without one it means a crash between the two, and the upload
       // itself is found below.
-      if now().seconds(since: since) > Self.lostSeconds {
-        for work in OpenWork.allCases { try await store.end(work, id) }
-      }
+      if isOld { try await store.end(work, id) }
       return false
     }
-    switch work {
-    case .job, .publication: break
-    case .removal:
-      guard record.deletedAt == nil else { break }
-      // The deletion died before it began, and nobody was told that it had.
-      if now().seconds(since: since) > Self.lostSeconds { try await store.end(.removal, id) }
-      return false
-    case .grave:
+    if work == .grave {
       if record.deletedAt != nil { try await jobs.remains.forget(record) }
       return false
     }
-    guard let job = record.job else {
-      if record.deletedAt != nil { _ = try await jobs.conclude(record) }
+    if record.deletedAt != nil, record.job?.isTerminal != false {
+      _ = try await jobs.conclude(record)
+      try await store.end(work, id)
+      return true
+    }
+    guard record.knows(work) else {
+      // Who made the mark died before the record changed, or was overtaken, and nobody was told.
+      if isOld { try await store.end(work, id) }
       return false
     }
+    guard let job = record.job else { return false }
     if job.isTerminal {
-      guard record.deletedAt == nil, let event = FinishedEvent(of: record) else {
-        _ = try await jobs.conclude(record)
-        return true
-      }
+      guard let event = FinishedEvent(of: record) else { return false }
       // The mark is still there, so `notify` has not come to its end with this video.
       try await jobs.events.send(.finished(event))
       return true
@@ -141,7 +137,7 @@ struct Reconciler: Sendable {
       // No job's id was ever recorded, and none can be created any more.
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
       try await jobs.remains.clear(record)
-      try await jobs.remains.bury(record.videoId, at: now())
+      try await jobs.remains.bury(record, at: now())
       return true
     }
     if let failure = try await hopelessness(of: job, source) {
@@ -222,6 +218,19 @@ struct Reconciler: Sendable {
     let advanced = stored.map { scan.settledBefore.seconds(since: $0.settledBefore) } ?? .max
     if !complete || stored?.startedAt != nil || advanced >= Self.scanStepSeconds {
       try await store.documents.put(scan, key)
+    }
+  }
+}
+
+extension VideoRecord {
+  /// Whether the record has come to what a mark of work says.
+  fileprivate func knows(_ work: OpenWork) -> Bool {
+    switch work {
+    // The upload's mark comes before its claim.
+    case .job(let attempt): attempt == job?.attempt
+    case .publication: publishedAt != nil
+    case .resend(let round): round == notification?.round
+    case .removal, .grave: deletedAt != nil
     }
   }
 }

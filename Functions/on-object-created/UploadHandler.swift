@@ -105,7 +105,7 @@ struct UploadHandler: Sendable {
     }
     let fresh = VideoRecord(
       videoId: id, owner: location.owner, firstHeardAt: object.lastModified)
-    try await store.begin(.job, id, at: now())
+    try await store.begin(.job(attempt: 1), id, at: now())
     try await VideoIndex(store).enterOwned(fresh)
     let token = settings.token(for: source, attempt: 1, sha256: sha256)
     guard

@@ -50,13 +50,12 @@ struct VideoRoutes: Sendable {
     let id = record.videoId
     let token = uploads.settings.token(
       for: source, attempt: job.attempt + 1, sha256: uploads.sha256)
-    try await store.begin(.job, id, at: uploads.now())
+    try await store.begin(.job(attempt: job.attempt + 1), id, at: uploads.now())
     guard let claimed = try await store.apply(.jobRetried(token: token), to: id, at: uploads.now()),
       claimed.deletedAt == nil
     else { throw APIError.notFound("video") }
-    if let old = record.notification?.id {
-      try await Outbox(store).remove(old, owner: record.owner)
-    }
+    try await Outbox(store).remove(
+      NotificationID(videoID: id, attempt: job.attempt), owner: record.owner)
     do {
       _ = try await uploads.createJob(of: claimed, log: log)
     } catch {
@@ -95,7 +94,7 @@ struct VideoRoutes: Sendable {
       try await uploads.transcoding.cancel(jobID)
     }
     try await uploads.remains.clear(grave)
-    if grave.job?.isTerminal != false { try await uploads.remains.bury(id, at: uploads.now()) }
+    if grave.job?.isTerminal != false { try await uploads.remains.bury(grave, at: uploads.now()) }
     return HTTPAPIResponse(statusCode: 204)
   }
 

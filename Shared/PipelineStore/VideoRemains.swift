@@ -41,16 +41,25 @@ public struct VideoRemains: Sendable {
   }
 
   /// Leaves nothing of the record but the grave, once no job can write any more, and ends all work.
-  public func bury(_ id: VideoID, at now: Timestamp) async throws {
+  public func bury(_ record: VideoRecord, at now: Timestamp) async throws {
+    let id = record.videoId
     try await store.begin(.grave, id, at: now)
     try await store.apply(.buried, to: id, at: now)
-    for work in OpenWork.allCases where work != .grave { try await store.end(work, id) }
+    for attempt in 1...(record.job?.attempt ?? 1) {
+      try await store.end(.job(attempt: attempt), id)
+    }
+    for round in 1...(record.notification?.round ?? 1) {
+      try await store.end(.resend(round: round), id)
+    }
+    for work in [.publication, .removal] as [OpenWork] { try await store.end(work, id) }
   }
 
   /// Removes the grave, and what may have come to it unnoticed.
   public func forget(_ record: VideoRecord) async throws {
     try await clear(record)
     try await store.deleteRecord(record.videoId)
-    for work in OpenWork.allCases { try await store.end(work, record.videoId) }
+    for work in [.removal, .grave] as [OpenWork] {
+      try await store.end(work, record.videoId)
+    }
   }
 }

@@ -110,14 +110,19 @@ public enum ObjectKeys {
   /// A mark that a video has work which must go on without anybody's asking. It is made before that
   /// work begins and removed when it is done, so the reconciler looks at unfinished videos alone.
   public static func openWork(_ work: OpenWork, _ videoID: VideoID) -> String {
-    "\(openWorkFolder)\(work.rawValue)/\(videoID)"
+    let number = work.number > 1 ? "/\(work.number)" : ""
+    return "\(openWorkFolder(work.kind))\(videoID)\(number)"
   }
+
+  /// The folder of all marks of a kind of work, with its slash.
+  public static func openWorkFolder(_ kind: String) -> String { "\(openWorkFolder)\(kind)/" }
 
   /// Reads what ``openWork(_:_:)`` writes.
   public static func parseOpenWork(_ key: String) -> (work: OpenWork, videoID: VideoID)? {
     let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, "\(parts[0])/" == openWorkFolder,
-      let work = OpenWork(rawValue: String(parts[1])),
+    guard (3...4).contains(parts.count), "\(parts[0])/" == openWorkFolder,
+      let number = parts.count == 4 ? Int(parts[3]) : 1,
+      let work = OpenWork(kind: String(parts[1]), number: number),
       let videoID = VideoID(rawValue: String(parts[2]))
     else { return nil }
     return (work, videoID)
@@ -160,16 +165,51 @@ public struct UploadLocation: Sendable, Equatable {
   public let fileName: String
 }
 
-/// The kinds of work that must go on by itself.
-public enum OpenWork: String, Sendable, CaseIterable {
-  /// From the upload's arrival until the end of its job has been told to `notify`.
-  case job
+/// Work that must go on by itself. What can be asked for again has a number, so that whoever ends the
+/// one does not end the next, which somebody begins at the same moment.
+public enum OpenWork: Sendable, Hashable {
+  /// From the upload's arrival, or the retry, until the end of that attempt has been told to
+  /// `notify`.
+  case job(attempt: Int)
   /// From a publication that releases a notification until that one lies in the outbox.
   case publication
+  /// From an explicit retry of a given-up notification until its webhook took it or was given up
+  /// again.
+  case resend(round: Int)
   /// From a deletion until everything is gone.
   case removal
   /// From there until the grave is forgotten.
   case grave
+
+  /// The work of a kind and number; nil for what is none.
+  init?(kind: String, number: Int) {
+    switch (kind, number) {
+    case ("job", 1...): self = .job(attempt: number)
+    case ("publication", 1): self = .publication
+    case ("resend", 1...): self = .resend(round: number)
+    case ("removal", 1): self = .removal
+    case ("grave", 1): self = .grave
+    default: return nil
+    }
+  }
+
+  /// The kind, as it stands in a key.
+  public var kind: String {
+    switch self {
+    case .job: "job"
+    case .publication: "publication"
+    case .resend: "resend"
+    case .removal: "removal"
+    case .grave: "grave"
+    }
+  }
+
+  var number: Int {
+    switch self {
+    case .job(let number), .resend(let number): number
+    case .publication, .removal, .grave: 1
+    }
+  }
 }
 
 /// How an owner (a token's `sub`, any text) stands in a key: letters, digits, `-`, `_` and `.` as

@@ -182,7 +182,7 @@ extension VideoRecord {
         current.status = .pending
         current.attempts = 0
         current.attemptedAt = nil
-        current.sentAt = nil
+        current.rounds = current.round + 1
       }
       settleNotification(at: now)
     case .acknowledged(let id):
@@ -206,7 +206,7 @@ extension VideoRecord {
     current.kind = job.status == .completed ? .ready : .failed
     if current.status == .pending, current.kind == .failed || publishedAt != nil {
       current.status = .sent
-      current.sentAt = now
+      current.sentAt = current.sentAt ?? now
     }
     notification = current
   }

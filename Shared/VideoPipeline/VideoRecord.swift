@@ -160,8 +160,10 @@ public struct ProcessingNotification: Codable, Sendable, Equatable {
   public var kind: Kind?
   /// How often the webhook was tried.
   public var attempts: Int
-  /// When it went SENT.
+  /// When it first went SENT: where it stands among the others, however often it is sent again.
   public var sentAt: Timestamp?
+  /// Which round of the webhook's tries this is, when it is not the first.
+  public var rounds: Int?
   /// When the call of the webhook began that is under way, or that nobody lived to tell of.
   public var attemptedAt: Timestamp?
   /// When the webhook took it.
@@ -170,6 +172,9 @@ public struct ProcessingNotification: Codable, Sendable, Equatable {
   public var acknowledgedAt: Timestamp?
   /// What the webhook's last failure was.
   public var lastError: String?
+
+  /// Which round of the webhook's tries this is, from 1; each explicit retry begins another.
+  public var round: Int { rounds ?? 1 }
 
   /// A notification that waits.
   public init(id: NotificationID) {

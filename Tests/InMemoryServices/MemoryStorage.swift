@@ -36,6 +36,7 @@ public final class MemoryStorage: ObjectStorage {
   }
 
   private let state = Mutex(State())
+  private let honoursConditions: Bool
   private let now: @Sendable () -> Date
   private let before: @Sendable (Call) async throws(S3Error) -> Void
   private let after: @Sendable (Call) async throws(S3Error) -> Void
@@ -43,12 +44,14 @@ public final class MemoryStorage: ObjectStorage {
 
   /// An empty storage, in which every bucket exists.
   /// - Parameters:
+  ///   - honoursConditions: whether a put compares before it swaps; a test of the tests may say no.
   ///   - now: the clock of `Last-Modified`.
   ///   - before: comes before each operation; what it throws is the operation's failure, and
   ///     nothing happens.
   ///   - after: comes after each operation; what it throws hides that it happened.
-  ///   - stored: sees each object at the moment in which it is stored.
+  ///   - stored: sees each object at the moment in which it is stored by an operation.
   public init(
+    honoursConditions: Bool = true,
     now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_700_000_000) },
     before: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
     after: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
@@ -56,6 +59,7 @@ public final class MemoryStorage: ObjectStorage {
       _, _, _ in
     }
   ) {
+    self.honoursConditions = honoursConditions
     self.stored = stored
     self.now = now
     self.before = before
@@ -66,6 +70,9 @@ public final class MemoryStorage: ObjectStorage {
   public func keys(in bucket: String, prefix: String = "") -> [String] {
     state.withLock { ($0.objects[bucket] ?? [:]).keys.filter { $0.hasPrefix(prefix) }.sorted() }
   }
+
+  /// The keys of multipart uploads that are neither complete nor aborted.
+  public var openUploads: [String] { state.withLock { $0.uploads.values.map(\.key) } }
 
   /// The content of an object, or nil.
   public func content(_ bucket: String, _ key: String) -> Data? {
@@ -116,10 +123,10 @@ public final class MemoryStorage: ObjectStorage {
     _ content: Data, at location: ObjectLocation, _ options: PutOptions
   ) async throws(S3Error) -> WrittenObject {
     let date = now()
-    let stored = stored
+    let (stored, honoursConditions) = (stored, honoursConditions)
     return try await perform("put", location, writes: true) { (state) throws(S3Error) in
       let current = state.objects[location.bucket]?[location.key]
-      switch options.condition {
+      switch honoursConditions ? options.condition : nil {
       case nil: break
       case .ifAbsent:
         if current != nil { throw Self.error(412, "PreconditionFailed") }
@@ -191,6 +198,7 @@ public final class MemoryStorage: ObjectStorage {
     _ location: ObjectLocation, uploadID: String, parts: [UploadedPart], condition: WriteCondition?
   ) async throws(S3Error) -> WrittenObject {
     let date = now()
+    let stored = stored
     return try await perform(
       "completeMultipartUpload", location, writes: true
     ) { (state) throws(S3Error) in
@@ -203,6 +211,7 @@ public final class MemoryStorage: ObjectStorage {
         content += there.content
       }
       state.uploads[uploadID] = nil
+      stored(upload.bucket, upload.key, content)
       return Self.store(content, upload.options, upload.bucket, upload.key, at: date, in: &state)
     }
   }

@@ -150,16 +150,16 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
   func marks() async throws {
     let storage = MemoryStorage()
     let store = makeStore(storage)
-    try await store.begin(.job, id("v1"), at: now)
+    try await store.begin(.job(attempt: 2), id("v1"), at: now)
     try await store.begin(.publication, id("v2"), at: now)
     storage.seed(Data(), "state", "open/other/v3")
     var seen: [String] = []
     try await store.forEachOpenWork { work, id, _ in
-      seen.append("\(work.rawValue) \(id)")
+      seen.append("\(work) \(id)")
       return true
     }
-    #expect(seen == ["job v1", "publication v2"])
-    try await store.end(.job, id("v1"))
+    #expect(seen == ["job(attempt: 2) v1", "publication v2"])
+    try await store.end(.job(attempt: 2), id("v1"))
     #expect(storage.keys(in: "state", prefix: "open/job/").isEmpty)
   }
 }

@@ -4,10 +4,13 @@ import InMemoryServices
 import Synchronization
 import VideoPipeline
 
-@testable import on_object_created
-
 /// Watches every write of a record and says which law it breaks.
 final class Checker: Sendable {
+  /// After how many tries a webhook may be given up; nil without one.
+  private let webhookAttempts: Int?
+
+  init(webhookAttempts: Int?) { self.webhookAttempts = webhookAttempts }
+
   private struct State {
     var records: [String: VideoRecord] = [:]
     var media: [String: Data] = [:]
@@ -21,6 +24,8 @@ final class Checker: Sendable {
 
   /// How many uploads were handed out.
   var grants: Int { state.withLock { $0.granted } }
+
+  func broken(_ law: String) { state.withLock { $0.violations.append(law) } }
 
   func granted() { state.withLock { $0.granted += 1 } }
 
@@ -42,7 +47,7 @@ final class Checker: Sendable {
     else { return }
     state.withLock { state in
       if let before = state.records[key] {
-        state.violations += Self.brokenLaws(before, record).map { "\(key): \($0)" }
+        state.violations += brokenLaws(before, record).map { "\(key): \($0)" }
       }
       if let storyboard = record.outputs?.storyboard, state.media[storyboard] == nil {
         state.violations.append("\(key) names \(storyboard), which is not there")
@@ -52,14 +57,26 @@ final class Checker: Sendable {
   }
 
   /// The laws between two versions of a record.
-  static func brokenLaws(_ before: VideoRecord, _ after: VideoRecord) -> [String] {
+  func brokenLaws(_ before: VideoRecord, _ after: VideoRecord) -> [String] {
     var broken: [String] = []
+    if before.deletedAt != nil { return Self.brokenLaws(ofGrave: before, after) }
     if let old = before.job, let new = after.job, old.attempt == new.attempt {
       if old.isTerminal, old != new { broken.append("an ended job changed") }
       if new.percent < old.percent { broken.append("percent fell") }
       if let id = old.id, new.id != id { broken.append("the job became another one") }
     }
     if before.job != nil, after.job == nil { broken.append("the job vanished") }
+    if let old = before.job, let new = after.job, new.attempt != old.attempt,
+      old.status != .error || new.attempt != old.attempt + 1
+    {
+      broken.append("an attempt began that nobody asked for")
+    }
+    if let notification = after.notification, notification.status == .failed,
+      before.notification?.status != .failed,
+      webhookAttempts.map({ notification.attempts < $0 }) ?? true
+    {
+      broken.append("a notification was given up before its time")
+    }
     if before.publishedAt != nil, after.publishedAt != before.publishedAt {
       broken.append("the publication changed")
     }
@@ -67,7 +84,7 @@ final class Checker: Sendable {
       if old.id == new.id, old.sentAt != nil, new.sentAt != old.sentAt {
         broken.append("a notification was sent twice")
       }
-      if old.status == .completed, old != new {
+      if old.id == new.id, old.status == .completed, old != new {
         broken.append("an acknowledged notification changed")
       }
     }
@@ -83,100 +100,20 @@ final class Checker: Sendable {
   }
 }
 
-/// What became of one run.
-struct Run: Sendable {
-  let violations: [String]
-  let outcomes: [Int: Outcome]
-  let trace: [String]
-}
-
-extension SimulatedPipeline {
-  /// How long a run may take at most, in virtual milliseconds.
-  static let horizon: Int64 = 3 * 3600 * 1000
-
-  /// Runs until everything has come to rest, and judges.
-  func run() -> Run {
-    begin()
-    scheduler.run(until: Self.horizon) { isAtRest }
-    scheduler.stop()
-    var violations = checker.violations + finalViolations()
-    let outcomes = self.outcomes
-    if checker.grants > scenario.dailyLimit { violations.append("the quota was exceeded") }
-    return Run(violations: violations, outcomes: outcomes, trace: scheduler.trace)
-  }
-
-  private var outcomes: [Int: Outcome] {
-    ids.withLock { $0 }.mapValues { id in
-      guard let record = checker.record(id) else {
-        return Outcome(status: .uploading, percent: 0, isPublished: false)
-      }
-      var outputs = record.outputs
-      outputs?.hls = ""
-      outputs?.thumbnail = ""
-      if outputs?.storyboard != nil { outputs?.storyboard = "" }
-      if outputs?.mp4 != nil { outputs?.mp4 = "" }
-      return Outcome(
-        status: record.status, percent: record.status == .error ? nil : record.job?.percent ?? 0,
-        isPublished: record.publishedAt != nil, notification: record.notification?.status,
-        kind: record.notification?.kind, failure: record.failure?.code, outputs: outputs)
+extension Checker {
+  /// The laws of a deleted video's record.
+  private static func brokenLaws(ofGrave before: VideoRecord, _ after: VideoRecord) -> [String] {
+    var broken: [String] = []
+    if after.deletedAt != before.deletedAt { broken.append("a deleted video came back") }
+    if after.job != nil, before.job?.attempt != after.job?.attempt {
+      broken.append("a job began for a deleted video")
     }
-  }
-
-  /// Whether nothing more will come: the world is kind, every video has its end, every client has
-  /// what it is owed, and no work is open.
-  private var isAtRest: Bool {
-    guard scheduler.milliseconds > scheduler.faults.until + 60_000 else { return false }
-    let known = ids.withLock { $0 }
-    guard known.count + refusals.withLock({ $0 }) >= scenario.videos.count,
-      known.values.allSatisfy({ isSettled($0) })
-    else { return false }
-    return storage.keys(in: "state", prefix: "open/").isEmpty
-      && storage.keys(in: "state", prefix: "outbox/").isEmpty
-  }
-
-  private func isSettled(_ id: VideoID) -> Bool {
-    guard let record = checker.record(id), let job = record.job, job.isTerminal,
-      let notification = record.notification
-    else { return false }
-    let number = ids.withLock { $0.first { $0.value == id }?.key }
-    if let number, scenario.videos[number].publishes != nil, record.publishedAt == nil {
-      return false
+    if after.publishedAt != nil, before.publishedAt == nil {
+      broken.append("a deleted video was published")
     }
-    switch notification.status {
-    case .completed: return true
-    case .pending: return notification.kind == .ready && record.publishedAt == nil
-    case .sent, .failed: return false
+    if after.notification != nil, after.notification != before.notification {
+      broken.append("a deleted video's notification changed")
     }
-  }
-
-  private func finalViolations() -> [String] {
-    var violations: [String] = []
-    let known = ids.withLock { $0 }
-    for (number, id) in known.sorted(by: { $0.key < $1.key }) {
-      if !isSettled(id) {
-        let record = checker.record(id)
-        violations.append(
-          "video \(number) never came to rest: job \(record?.job?.status.rawValue ?? "none"), "
-            + "notification \(record?.notification?.status.rawValue ?? "none")")
-      }
-      let jobs = mediaConvert.all.filter { $0.order.record == id }
-      let expected = scenario.videos[number].fate == .notAVideo ? 0 : 1
-      if jobs.count != expected { violations.append("video \(number) has \(jobs.count) jobs") }
-      let notifications = shown.withLock { $0.ids }.filter { $0.hasPrefix("\(id)-") }
-      let record = checker.record(id)
-      let owed = record?.notification?.status == .completed ? 1 : 0
-      if notifications.count != owed {
-        violations.append("video \(number) was told \(notifications.count) times, not \(owed)")
-      }
-      let isDelivered = record?.notification?.deliveredAt != nil
-      if isDelivered, bus.calls["\(id)-1"] == nil {
-        violations.append("video \(number) is delivered though no call came")
-      }
-    }
-    for prefix in ["open/", "outbox/"] {
-      let left = storage.keys(in: "state", prefix: prefix)
-      if !left.isEmpty { violations.append("left behind: \(left)") }
-    }
-    return violations
+    return broken
   }
 }

@@ -149,6 +149,9 @@ final class Scheduler: Sendable {
     }
   }
 
+  /// Lets time pass in which nothing happens.
+  func skip(_ milliseconds: Int64) { state.withLock { $0.now += milliseconds } }
+
   /// Lets everything happen until the time, or until the closure says that it is enough.
   func run(until end: Int64, isDone: () -> Bool) {
     executor.drain()

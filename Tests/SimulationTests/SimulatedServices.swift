@@ -21,7 +21,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
   }
 
   /// How a job of a file ends.
-  enum Fate: Sendable, Equatable { case completes, fails, notAVideo }
+  enum Fate: Sendable, Equatable { case completes, fails, failsOnce, notAVideo }
 
   let scheduler: Scheduler
   let fate: @Sendable (_ key: String) -> Fate
@@ -42,6 +42,14 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
   }
 
   var all: [Job] { jobs.withLock { $0 } }
+
+  /// Whether a job of the video has not ended.
+  func isRunning(_ id: VideoID) -> Bool {
+    all.contains { job in
+      guard job.order.record == id, case .running = job.state else { return false }
+      return true
+    }
+  }
 
   func listen(_ body: @escaping @Sendable (JobStateChange) -> Void) {
     listener.withLock { $0 = body }
@@ -84,6 +92,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
   func cancel(_ jobID: String) async throws {
     try await scheduler.before("CancelJob")
     end(jobID, .canceled)
+    try await scheduler.after("CancelJob")
   }
 
   func job(_ id: String) async throws -> JobState? {
@@ -105,15 +114,19 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
           return true
         }
         guard isRunning else { return }
+        put("\(ObjectKeys.mediaFolder(job.order.record))part\(percent)", job.id)
         var change = self.change(job, percent == 0 ? .progressing : .statusUpdate)
         change.jobProgress = percent == 0 ? nil : JobProgress(jobPercentComplete: percent)
         emit(change)
       }
     }
     scheduler.after(length) { [self] in
+      let isFirst = all.first { $0.order.record == job.order.record }?.id == job.id
       switch fate(job.order.source.key) {
+      case .failsOnce where !isFirst: end(job.id, .complete(durationInMs: 14_000))
       case .completes: end(job.id, .complete(durationInMs: 14_000))
-      case .fails, .notAVideo: end(job.id, .failed(code: 1076, message: "truncated"))
+      case .fails, .failsOnce, .notAVideo:
+        end(job.id, .failed(code: 1076, message: "truncated"))
       }
     }
   }
@@ -172,7 +185,13 @@ final class SimulatedBus: FinishedEventSending, PipelineEventSending, WebhookCli
   private let listener = Mutex<(@Sendable (PipelineEvent) -> Void)?>(nil)
   private let received = Mutex<[String: Int]>([:])
 
-  init(_ scheduler: Scheduler) { self.scheduler = scheduler }
+  /// When the application's server begins to take what it is sent.
+  private let heals: Int64
+
+  init(_ scheduler: Scheduler, heals: Int64) {
+    self.scheduler = scheduler
+    self.heals = heals
+  }
 
   func listen(_ body: @escaping @Sendable (PipelineEvent) -> Void) {
     listener.withLock { $0 = body }
@@ -194,6 +213,7 @@ final class SimulatedBus: FinishedEventSending, PipelineEventSending, WebhookCli
   ) async throws -> Int {
     do {
       try await scheduler.before("webhook")
+      guard scheduler.milliseconds >= heals else { return 503 }
       received.withLock { $0[headers["x-millrace-notification"] ?? "", default: 0] += 1 }
       try await scheduler.after("webhook")
     } catch {

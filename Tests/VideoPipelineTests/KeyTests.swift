@@ -98,7 +98,15 @@ private func digest(_ bytes: [UInt8]) -> [UInt8] {
     #expect(new < old)
     #expect(ObjectKeys.parseIndexEntry(new[...]) == id)
     #expect(ObjectKeys.parseIndexEntry("head") == nil)
-    #expect(ObjectKeys.parseOpenWork(ObjectKeys.openWork(.publication, id))?.videoID == id)
+    for work in [
+      .job(attempt: 1), .job(attempt: 12), .publication, .resend(round: 2), .removal, .grave,
+    ] as [OpenWork] {
+      let parsed = try #require(ObjectKeys.parseOpenWork(ObjectKeys.openWork(work, id)))
+      #expect(parsed.work == work && parsed.videoID == id)
+    }
+    for key in ["open/job/v/0", "open/grave/v/2", "open/job/v/2/3", "open/other/v", "open/job"] {
+      #expect(ObjectKeys.parseOpenWork(key) == nil, "\(key)")
+    }
   }
 }
 

@@ -184,7 +184,8 @@ extension VideoRecord {
     let again = givenUp.applying(.deliveryRetried(id), at: time(40))
     #expect(again.notification?.status == .sent)
     #expect(again.notification?.attempts == 0)
-    #expect(again.notification?.sentAt == time(40))
+    #expect(again.notification?.sentAt == givenUp.notification?.sentAt)
+    #expect(again.notification?.round == 2)
   }
 }
 
