@@ -283,6 +283,33 @@ import XML
     #expect(await s3.send("HEAD", "\(bucket)/old/k").status == 404)
     #expect(await s3.send("HEAD", "\(bucket)/new/k").status == 200)
   }
+
+  @Test("the parts of an abandoned upload expire with it, those of a young one stay")
+  func abandonedParts() async throws {
+    let bucket = await s3.bucket()
+    let rule = """
+      <LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter></Filter>
+      <AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation>
+      </AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>
+      """
+    #expect(await s3.send("PUT", bucket, query: "lifecycle", text: rule).status == 200)
+    func begin() async throws -> String {
+      let begun = await s3.send("POST", "\(bucket)/k", query: "uploads=")
+      let id = try #require(begun.text.firstMatch(of: /<UploadId>(.+)<\/UploadId>/)).1
+      let part = await s3.send(
+        "PUT", "\(bucket)/k", query: "partNumber=1&uploadId=\(id)", text: "part")
+      #expect(part.status == 200)
+      return String(id)
+    }
+    let abandoned = try await begin()
+    s3.clock.advance(seconds: 86_400)
+    let young = try await begin()
+    #expect(try s3.store.expire() == 0)
+    s3.clock.advance(seconds: 86_400)
+    #expect(try s3.store.expire() == 1)
+    #expect(await s3.send("GET", "\(bucket)/k", query: "uploadId=\(abandoned)").status == 404)
+    #expect(await s3.send("GET", "\(bucket)/k", query: "uploadId=\(young)").status == 200)
+  }
 }
 
 extension Dictionary where Key == String, Value == String {

@@ -83,6 +83,29 @@ import Testing
     #expect(answer.body.count == total)
   }
 
+  @Test("a reader that takes nothing is dropped when its time is up")
+  func stalledReader() async throws {
+    let gone = Signal<Bool>()
+    let service = TestService { _, _, _ in
+      .now(
+        Response(
+          status: 200,
+          body: .stream { writer in
+            do {
+              while true { try await writer.write(Data(repeating: 0, count: 100_000)) }
+            } catch {
+              gone.send(error is ClientGone)
+              throw error
+            }
+          }))
+    }
+    let server = try HTTPServer(service: service, limits: .init(idleSeconds: 1))
+    let client = try RawClient(port: server.port)
+    try await client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+    #expect(await gone.next == true)
+    client.close()
+  }
+
   @Test("the writer of a stream learns that the client is gone", arguments: [false, true])
   func vanishingReader(byReset: Bool) async throws {
     let gone = Signal<Bool>()

@@ -324,6 +324,9 @@ import Testing
     "private addresses are refused before anything is sent, by name too",
     arguments: [
       "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0x7f.1",
+      "0x7f000001", "0177.0.0.1", "017700000001", "127.1", "127.0.0.1.", "10.0.0.1", "0xa.1",
+      "172.16.0.1", "192.168.1.1", "3232235777", "100.64.0.1", "169.254.169.254", "[::]",
+      "[fc00::1]", "[fe80::1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
     ])
   func privateAddresses(host: String) async throws {
     let server = try echo()
