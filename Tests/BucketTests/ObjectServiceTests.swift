@@ -208,6 +208,17 @@ import XML
     if status == 200 { #expect(answer.headers["x-amz-checksum-crc32"] == checksum) }
   }
 
+  @Test("a head that is too large is refused as such, metadata that is too large as that")
+  func largeHeads() async {
+    let path = "\(await s3.bucket())/k"
+    for (length, code) in [
+      (2000, nil), (3000, "MetadataTooLarge"), (9000, "RequestHeaderSectionTooLarge"),
+    ] {
+      let fields: HTTPFields = ["x-amz-meta-a": String(repeating: "m", count: length)]
+      #expect(await s3.send("PUT", path, headers: fields, text: "x").code == code)
+    }
+  }
+
   @Test("a signed trailer closes the chain of a chunked body's signatures")
   func signedTrailer() async {
     let bucket = await s3.bucket()

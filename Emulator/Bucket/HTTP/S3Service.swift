@@ -77,8 +77,18 @@ struct Call: Sendable {
 
   var store: ObjectStore { service.store }
 
+  /// The largest head that S3 reads, in bytes of its fields ("PutObject", S3 API reference).
+  private static let headerLimit = 8 << 10
+
   /// Reads and judges the head.
   func plan() throws -> Plan {
+    let size = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    guard size <= Self.headerLimit else {
+      throw S3Error(
+        400, "RequestHeaderSectionTooLarge",
+        "Your request header section exceeds the maximum allowed size.",
+        ["MaxSizeAllowed": String(Self.headerLimit)])
+    }
     let request = try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
     if request.method == "OPTIONS" {
       return Plan { _ in try CORSHandler(store: store, request: request).preflight() }
