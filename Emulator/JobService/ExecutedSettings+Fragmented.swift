@@ -34,6 +34,7 @@ extension ExecutedSettings {
         "targetDurationCompatibilityMode": .choice(["LEGACY", "SPEC_COMPLIANT"]),
         "writeHlsManifest": .choice(["ENABLED", "DISABLED"]),
         "writeDashManifest": .choice(["ENABLED", "DISABLED"]),
+        "encryption": encryption(["SAMPLE_AES", "AES_CTR"]),
       ]) { $1 }, required: ["destination", "segmentLength", "fragmentLength"])
 
   static let dashGroup: SettingRule = .members(

@@ -123,7 +123,8 @@ enum ExecutedSettings {
       "captionSegmentLengthControl": .choice(["LARGE_SEGMENTS", "MATCH_VIDEO"]),
       "imageBasedTrickPlay": trickPlay,
       "imageBasedTrickPlaySettings": trickPlaySettings,
-      "encryption": hlsEncryption,
+      "encryption": encryption(
+        ["AES128"], ["offlineEncrypted": .choice(["DISABLED"])]),
     ], required: ["destination", "segmentLength"])
 
   static let trickPlay: SettingRule = .choice(["NONE", "ADVANCED"])
@@ -137,22 +138,6 @@ enum ExecutedSettings {
       "tileWidth": .integer(1...512),
       "tileHeight": .integer(1...2048),
     ], required: ["intervalCadence", "thumbnailInterval", "tileWidth", "tileHeight"])
-
-  private static let hlsEncryption: SettingRule = .members(
-    [
-      "encryptionMethod": .choice(["AES128"]),
-      "type": .choice(["STATIC_KEY"]),
-      "staticKeyProvider": .members(
-        [
-          "staticKeyValue": .block,
-          "url": .quotable(1...2048),
-          "keyFormat": .quotable(1...256),
-          "keyFormatVersions": .quotable(1...256),
-        ], required: ["staticKeyValue", "url"]),
-      "constantInitializationVector": .block,
-      "initializationVectorInManifest": .choice(["INCLUDE", "EXCLUDE"]),
-      "offlineEncrypted": .choice(["DISABLED"]),
-    ], required: ["encryptionMethod", "type", "staticKeyProvider"])
 
   // MARK: Outputs
 

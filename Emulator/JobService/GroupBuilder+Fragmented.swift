@@ -29,6 +29,7 @@ extension GroupBuilder {
       manifest: writesDASH ? manifest : nil,
       thumbnails: thumbnails(
         kind, settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
+      encryption: encryption(settings.encryption, kind),
       outputs: tracks)
     return Built(
       group: .fragmented(group), folder: target.folder, type: .cmafGroup,

@@ -108,7 +108,7 @@ struct GroupBuilder {
       segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
         ? wholeGroupsOfPictures(length, gops) : length,
       growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
-      encryption: encryption(settings.encryption),
+      encryption: encryption(settings.encryption, "hlsGroupSettings"),
       thumbnails: thumbnails(
         "hlsGroupSettings", settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
       captionSegmentSeconds: settings.captionSegmentLengthControl?.rawValue == "MATCH_VIDEO"
@@ -122,27 +122,6 @@ struct GroupBuilder {
 
   /// How long segments of captions are unless they are to match the pictures'.
   private static let largeSegmentSeconds = 300.0
-
-  /// A vector that no playlist would say would leave the film unplayable, so it is said unless
-  /// `EXCLUDE` asks for that.
-  private mutating func encryption(_ settings: HlsEncryptionSettings?) -> SegmentEncryption? {
-    guard let settings else { return nil }
-    guard let provider = settings.staticKeyProvider, let url = provider.url,
-      let key = provider.staticKeyValue.flatMap(CipherBlock.init(hexadecimal:))
-    else {
-      // Never anything in the clear that was to be encrypted.
-      refuse(
-        "/outputGroupSettings/hlsGroupSettings/encryption/staticKeyProvider",
-        "Should have a staticKeyValue and a url")
-      return nil
-    }
-    return SegmentEncryption(
-      key: ContentKey(key), keyURL: url, keyFormat: provider.keyFormat,
-      keyFormatVersions: provider.keyFormatVersions,
-      constantVector: settings.constantInitializationVector.flatMap(
-        CipherBlock.init(hexadecimal:)),
-      namesVector: settings.initializationVectorInManifest?.rawValue != "EXCLUDE")
-  }
 
   private mutating func file(_ settings: FileGroupSettings, _ outputs: [Output]) -> Built? {
     guard let target = target(settings.destination, "fileGroupSettings") else { return nil }

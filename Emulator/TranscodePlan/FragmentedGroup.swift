@@ -22,6 +22,9 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
   public var manifest: DASHManifestSettings?
   /// Thumbnails for seeking, as `<base>_tiles_00001.jpg` and on; none when nil.
   public var thumbnails: ThumbnailTiles?
+  /// How samples are encrypted, by one of the methods for samples; not at all when nil. Captions stay
+  /// clear.
+  public var encryption: SegmentEncryption?
   /// The tracks; at least one is a picture.
   public var outputs: [FragmentedOutput]
 
@@ -30,7 +33,7 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
     base: String, packaging: Packaging = .cmaf, layout: SegmentLayout = .files,
     segmentSeconds: Double = 10, fragmentSeconds: Double = 2, writesHLS: Bool = true,
     manifest: DASHManifestSettings? = DASHManifestSettings(), thumbnails: ThumbnailTiles? = nil,
-    outputs: [FragmentedOutput]
+    encryption: SegmentEncryption? = nil, outputs: [FragmentedOutput]
   ) {
     self.base = base
     self.packaging = packaging
@@ -40,6 +43,7 @@ public struct FragmentedGroup: Codable, Hashable, Sendable {
     self.writesHLS = writesHLS
     self.manifest = manifest
     self.thumbnails = thumbnails
+    self.encryption = encryption
     self.outputs = outputs
   }
 

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How whole segments are encrypted: AES-128 in CBC mode with PKCS #7 padding under one key (RFC 8216,
-/// sections 4.3.2.4 and 5.2).
+/// How segments are encrypted: with AES-128 under one key (RFC 8216, sections 4.3.2.4 and 5.2).
 public struct SegmentEncryption: Codable, Hashable, Sendable {
+  /// What is encrypted.
+  public enum Method: String, Codable, Hashable, Sendable {
+    /// Whole segments in CBC mode with PKCS #7 padding (`AES-128`).
+    case wholeSegments
+    /// Of the samples of fragmented MP4 one block in ten of the picture and every block of the
+    /// sound, in CBC mode (`SAMPLE-AES`, which is `cbcs` of ISO/IEC 23001-7).
+    case samplesCBC
+    /// The samples of fragmented MP4 in CTR mode (`SAMPLE-AES-CTR`, `cenc`).
+    case samplesCTR
+  }
+
+  /// What is encrypted.
+  public var method: Method
   /// The key.
   public var key: ContentKey
   /// Where players get the key, for `URI` of `EXT-X-KEY`; free of quotation marks and of control
@@ -13,6 +25,8 @@ public struct SegmentEncryption: Codable, Hashable, Sendable {
   /// `KEYFORMATVERSIONS` of `EXT-X-KEY`, under the same rule.
   public var keyFormatVersions: String?
   /// The initialisation vector of every segment; nil takes each segment's media sequence number.
+  /// Samples in CBC mode have one vector in a track: this, or the number of its first segment. In CTR
+  /// mode every sample has its own, counted from the first half of this or from zero.
   public var constantVector: CipherBlock?
   /// Whether `EXT-X-KEY` says the vector. A constant vector that it does not say must reach players by
   /// another way, since they take the media sequence number then.
@@ -20,9 +34,11 @@ public struct SegmentEncryption: Codable, Hashable, Sendable {
 
   /// Makes a description.
   public init(
-    key: ContentKey, keyURL: String, keyFormat: String? = nil, keyFormatVersions: String? = nil,
+    method: Method = .wholeSegments, key: ContentKey, keyURL: String, keyFormat: String? = nil,
+    keyFormatVersions: String? = nil,
     constantVector: CipherBlock? = nil, namesVector: Bool = true
   ) {
+    self.method = method
     self.key = key
     self.keyURL = keyURL
     self.keyFormat = keyFormat

@@ -91,7 +91,7 @@ extension Transcode {
               + NameModifier.expand(
                 output.nameModifier, frame: frame, frameRate: rate, videoBitRate: peak,
                 audioBitRate: nil), packaging: fragmented.packaging, layout: fragmented.layout,
-            originSeconds: origin),
+            originSeconds: origin, encryption: fragmented.encryption),
           encode: wiring.encode(h264, schedule: schedule, frame: frame),
           fragmentFrames: max(1, Int64((fragmented.fragmentSeconds * rate.value).rounded())),
           declaredBitRate: peak * 21 / 20))
@@ -114,7 +114,8 @@ extension Transcode {
             + NameModifier.expand(
               output.nameModifier, frame: geometry.fitted(to: FrameSize()), frameRate: frameRate,
               videoBitRate: 0, audioBitRate: audio.bitRate), packaging: fragmented.packaging,
-          layout: fragmented.layout, originSeconds: origin),
+          layout: fragmented.layout, originSeconds: origin,
+          encryption: fragmented.encryption),
         settings: audio, feed: wiring.sound(audio, track: track), segmentNanoseconds: segment,
         fragmentNanoseconds: Int64(fragmented.fragmentSeconds * 1e9))
     }

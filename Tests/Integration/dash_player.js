@@ -128,7 +128,7 @@ class Track {
 /// Starts playing a manifest. `keys`, if given, are ClearKey's: base64url of key ids and keys.
 async function play(url, keys) {
   const video = document.querySelector("video");
-  const player = (window.player = { requests: [], error: null, encrypted: 0 });
+  const player = (window.player = { requests: [], error: null });
   const root = new DOMParser().parseFromString(new TextDecoder().decode(await load(url)), "text/xml").documentElement;
   if (root.localName !== "MPD") throw new Error("no manifest");
   const common = child(root, "BaseURL");
@@ -142,7 +142,6 @@ async function play(url, keys) {
     session.addEventListener("message", () =>
       session.update(new TextEncoder().encode(JSON.stringify({ keys: keys.keys, type: "temporary" }))));
     await session.generateRequest("keyids", new TextEncoder().encode(JSON.stringify({ kids: keys.keys.map((key) => key.kid) })));
-    video.addEventListener("encrypted", () => { player.encrypted += 1; });
   }
   const source = new MediaSource();
   video.src = URL.createObjectURL(source);

@@ -66,6 +66,39 @@ import TranscodePlan
     #expect(details?["outputDetails"]?[0]?["outputFilePaths"] == nil)
   }
 
+  @Test("a static key encrypts the samples of a CMAF group", arguments: ["SAMPLE_AES", "AES_CTR"])
+  func encryption(method: String) async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let key = "00112233445566778899aabbccddeeff"
+    let settings: JSON = [
+      "encryption": [
+        "encryptionMethod": .string(method), "type": "STATIC_KEY",
+        "initializationVectorInManifest": "EXCLUDE",
+        "constantInitializationVector": "ffeeddccbbaa99887766554433221100",
+        "staticKeyProvider": [
+          "staticKeyValue": .string(key), "url": "https://keys.example/1", "keyFormat": "identity",
+        ],
+      ]
+    ]
+    let body = TestJobs.body().setting(
+      "settings/outputGroups", to: [Self.cmaf([Self.picture], settings)])
+    _ = try await test.create(body, in: service)
+    _ = await test.run(service)
+    let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
+    guard
+      case .fragmented(let group) = try JSONDecoder().decode(OutputGroup.self, from: json.data)
+    else { return }
+    let block = try #require(CipherBlock(hexadecimal: key))
+    #expect(
+      group.encryption
+        == SegmentEncryption(
+          method: method == "AES_CTR" ? .samplesCTR : .samplesCBC, key: ContentKey(block),
+          keyURL: "https://keys.example/1", keyFormat: "identity",
+          constantVector: CipherBlock(hexadecimal: "ffeeddccbbaa99887766554433221100"),
+          namesVector: false))
+  }
+
   @Test("CMAF groups that cannot be executed are refused by pointer")
   func cmafRefusals() async throws {
     let test = try TestJobs(.whole)
@@ -89,7 +122,11 @@ import TranscodePlan
       ),
       (
         Self.cmaf([Self.picture], ["encryption": [:]]),
-        "\(kind)/encryption: The setting is not executed"
+        "\(kind)/encryption/staticKeyProvider: Is a required property"
+      ),
+      (
+        Self.cmaf([Self.picture], ["encryption": ["type": "SPEKE"]]),
+        "\(kind)/encryption/type: SPEKE is not executed"
       ),
     ]
     for (group, message) in cases {

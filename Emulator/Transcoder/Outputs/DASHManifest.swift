@@ -9,6 +9,7 @@ struct DASHManifest {
   /// The length of a segment.
   let segmentSeconds: Double
   let settings: DASHManifestSettings
+  var encryption: SegmentEncryption?
 
   var text: String {
     let length = "PT\(Decimals.format(duration, digits: 6))S"
@@ -28,6 +29,7 @@ struct DASHManifest {
         #"    <AdaptationSet contentType="\#(content)" mimeType="\#(content)/mp4""#
           + #" segmentAlignment="true" startWithSAP="1""#
           + (isSingle ? #" subsegmentAlignment="true" subsegmentStartsWithSAP="1">"# : ">"))
+      if let encryption { lines.append("      \(encryption.contentProtection)") }
       for track in set { lines += representation(track) }
       lines.append("    </AdaptationSet>")
     }
@@ -133,6 +135,17 @@ struct DASHManifest {
       #"<S t="\#(run.start)" d="\#(run.length)""#
         + (run.repeats > 0 ? #" r="\#(run.repeats)"/>"# : "/>")
     }
+  }
+}
+
+extension SegmentEncryption {
+  /// What tells a player how samples are encrypted and under which key (ISO/IEC 23001-7, 11.2).
+  fileprivate var contentProtection: String {
+    let digits = keyIdentifier.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let name = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+    return #"<ContentProtection xmlns:cenc="urn:mpeg:cenc:2013""#
+      + #" schemeIdUri="urn:mpeg:dash:mp4protection:2011" value="\#(scheme)""#
+      + #" cenc:default_KID="\#(name.joined(separator: "-"))"/>"#
   }
 }
 

@@ -108,7 +108,7 @@ final class FragmentedGroupWriter: Sendable {
     let manifest = DASHManifest(
       tracks: state.tracks.sorted { $0.key < $1.key }.map(\.value),
       captions: state.captions.sorted { $0.key < $1.key }.map(\.value), images: state.images,
-      segmentSeconds: segmentSeconds, settings: settings)
+      segmentSeconds: segmentSeconds, settings: settings, encryption: plan.encryption)
     try write(
       manifest.text, to: plan.base + ".mpd", .multivariantPlaylist, isFinal: true, output: nil)
   }
@@ -122,7 +122,9 @@ final class FragmentedGroupWriter: Sendable {
 
   private func writePlaylist(of track: WrittenTrack, index: Int, isEnded: Bool) throws {
     try write(
-      track.playlist(longest: segmentSeconds, isEnded: isEnded).text, to: track.base + ".m3u8",
+      track.playlist(
+        longest: segmentSeconds, isEnded: isEnded, encryption: plan.encryption
+      ).text, to: track.base + ".m3u8",
       .mediaPlaylist, isFinal: isEnded, output: index)
   }
 

@@ -10,6 +10,7 @@ struct TrackPlace: Sendable {
   let layout: SegmentLayout
   /// When the film begins, in whole seconds of the track's own time.
   let originSeconds: Int
+  let encryption: SegmentEncryption?
 }
 
 /// The stage that encodes and writes one picture of a group of fragmented MP4.
@@ -38,7 +39,8 @@ struct FragmentedPicture: Sendable {
         codec: unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1",
         timescale: Int(rate.num) * ticks, ticksPerUnit: Int(rate.den) * ticks,
         originSeconds: place.originSeconds, declaredBitRate: declaredBitRate),
-      parameters: pictures.parameters, folder: folder, reports: reports, writer: writer,
+      parameters: pictures.parameters, encryption: place.encryption, folder: folder,
+      reports: reports, writer: writer,
       index: index)
     var videoBytes = 0
     var fragmentStart: Int64 = 0
@@ -93,7 +95,8 @@ struct FragmentedSound: Sendable {
             timescale: Int(base.den), ticksPerUnit: Int(base.num),
             originSeconds: place.originSeconds,
             declaredBitRate: settings.bitRate * 21 / 20),
-          parameters: parameters, folder: folder, reports: reports, writer: writer, index: index)
+          parameters: parameters, encryption: place.encryption, folder: folder, reports: reports,
+          writer: writer, index: index)
       case .packet(let packet):
         let time = packet.presentationTime ?? end
         let nanoseconds = base.nanoseconds(time)

@@ -64,7 +64,9 @@ struct WrittenTrack: Sendable {
   func ticks(_ units: Int64) -> Int64 { origin + units * Int64(ticksPerUnit) }
 
   /// The media playlist for HLS.
-  func playlist(longest: Double, isEnded: Bool) -> MediaPlaylist {
+  func playlist(
+    longest: Double, isEnded: Bool, encryption: SegmentEncryption? = nil
+  ) -> MediaPlaylist {
     var offset = headerSize + indexSize
     let segments = pieces.enumerated().map { index, piece in
       defer { offset += piece.size }
@@ -73,7 +75,7 @@ struct WrittenTrack: Sendable {
         size: piece.size, offset: layout == .files ? nil : offset)
     }
     return MediaPlaylist(
-      segments: segments, longest: longest, isEnded: isEnded,
+      segments: segments, longest: longest, isEnded: isEnded, encryption: encryption,
       map: MediaPlaylist.Map(
         name: PathName.last(headerPath), length: layout == .files ? nil : headerSize))
   }
@@ -87,6 +89,7 @@ final class FragmentedTrack {
   private let index: Int
   private let slot = Slot()
   private let muxer: FragmentMuxer
+  private let cipher: FragmentCipher?
   private var header: [UInt8] = []
   private(set) var track: WrittenTrack
   private var pieceStart: Int64?
@@ -96,20 +99,27 @@ final class FragmentedTrack {
     var file: PendingFile?
     /// What was written since it was last asked for.
     var count = 0
-    var header: [UInt8]? = []
+    /// What waits to be seen as a whole: the header, or a fragment that will be encrypted.
+    var held: [UInt8]? = []
 
     func write(_ bytes: RawSpan) throws(SystemError) {
-      count += bytes.byteCount
-      if header != nil {
-        unsafe bytes.withUnsafeBytes { unsafe header?.append(contentsOf: $0) }
+      if held != nil {
+        unsafe bytes.withUnsafeBytes { unsafe held?.append(contentsOf: $0) }
       } else {
+        count += bytes.byteCount
         try file?.write(bytes)
       }
+    }
+
+    func write(_ bytes: [UInt8]) throws(SystemError) {
+      count += bytes.count
+      try file?.write(bytes)
     }
   }
 
   init(
-    _ track: WrittenTrack, parameters: CodecParameters, folder: OutputFolder, reports: Reports,
+    _ track: WrittenTrack, parameters: CodecParameters, encryption: SegmentEncryption?,
+    folder: OutputFolder, reports: Reports,
     writer: FragmentedGroupWriter, index: Int
   ) throws {
     self.track = track
@@ -122,8 +132,12 @@ final class FragmentedTrack {
       parameters, brand: track.packaging == .cmaf ? "cmfc" : "iso6",
       timescale: track.timescale, startOffset: Int64(track.originSeconds) * 1_000_000_000
     ) { bytes throws(SystemError) in try slot.write(bytes) }
-    header = slot.header ?? []
-    (slot.header, slot.count) = (nil, 0)
+    header = slot.held ?? []
+    cipher = try encryption.map {
+      try FragmentCipher($0, header: slot.held ?? [], track: index)
+    }
+    if let cipher { header = cipher.header }
+    slot.held = cipher == nil ? nil : []
     self.track.headerSize = header.count
     switch track.layout {
     case .files:
@@ -145,7 +159,12 @@ final class FragmentedTrack {
     }
   }
 
-  func endFragment() throws { try muxer.endFragment() }
+  func endFragment() throws {
+    try muxer.endFragment()
+    guard let cipher, let fragment = slot.held else { return }
+    slot.held = []
+    try slot.write(try cipher.encrypt(fragment))
+  }
 
   func write(_ packet: Packet) throws { try muxer.write(packet) }
 
@@ -158,7 +177,7 @@ final class FragmentedTrack {
 
   private func endSegment(at end: Int64) throws {
     guard let start = pieceStart else { return }
-    try muxer.endFragment()
+    try endFragment()
     track.pieces.append(.init(start: start, duration: end - start, size: slot.count))
     (slot.count, pieceStart) = (0, nil)
     guard track.layout == .files, let file = slot.file else { return }

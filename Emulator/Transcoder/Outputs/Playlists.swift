@@ -106,8 +106,18 @@ struct MediaPlaylist: Sendable {
 extension SegmentEncryption {
   /// The tag that tells players how to decrypt a segment (section 4.3.2.4).
   fileprivate func keyTag(forSegment sequenceNumber: Int) -> String {
-    var tag = "#EXT-X-KEY:METHOD=AES-128,URI=\"\(keyURL)\""
-    if namesVector { tag += ",IV=0x\(vector(ofSegment: sequenceNumber).hexadecimal)" }
+    let name =
+      switch method {
+      case .wholeSegments: "AES-128"
+      case .samplesCBC: "SAMPLE-AES"
+      case .samplesCTR: "SAMPLE-AES-CTR"
+      }
+    var tag = "#EXT-X-KEY:METHOD=\(name),URI=\"\(keyURL)\""
+    // In CTR mode each sample says its own (RFC 8216bis, section 4.4.4.4).
+    if namesVector, method != .samplesCTR {
+      tag +=
+        ",IV=0x\((method == .samplesCBC ? trackVector : vector(ofSegment: sequenceNumber)).hexadecimal)"
+    }
     if let keyFormat { tag += ",KEYFORMAT=\"\(keyFormat)\"" }
     if let keyFormatVersions { tag += ",KEYFORMATVERSIONS=\"\(keyFormatVersions)\"" }
     return tag
