@@ -258,7 +258,7 @@ enum ExecutedSettings {
     "gopSize": .number(0.1...10_000),
     "gopSizeUnits": .choice(["FRAMES", "SECONDS", "AUTO"]),
     "gopClosedCadence": .only(1),
-    "gopBReference": .choice(["DISABLED"]),
+    "gopBReference": .choice(["ENABLED", "DISABLED"]),
     "minIInterval": .only(0),
     "numberBFramesBetweenReferenceFrames": .integer(0...7),
     "numberReferenceFrames": .integer(1...6),

@@ -32,6 +32,8 @@ extension GroupBuilder {
       tuning: tuning(settings),
       sceneChangeDetect: settings.sceneChangeDetect?.rawValue != "DISABLED",
       bFrames: settings.numberBFramesBetweenReferenceFrames,
+      adaptsBFrames: settings.dynamicSubGop?.rawValue != "STATIC",
+      referencesBFrames: settings.gopBReference?.rawValue != "DISABLED",
       referenceFrames: settings.numberReferenceFrames)
   }
 

@@ -55,6 +55,10 @@ public struct VideoSettings: Codable, Hashable, Sendable {
   public var sceneChangeDetect: Bool
   /// Frames between reference frames, 0 to 7; nil leaves it to the tuning.
   public var bFrames: Int?
+  /// Whether the number of ``bFrames`` is the most, by what is seen, or always the same.
+  public var adaptsBFrames: Bool
+  /// Whether frames between reference frames may be reference frames themselves.
+  public var referencesBFrames: Bool
   /// Reference frames, 1 to 6; nil leaves it to the tuning.
   public var referenceFrames: Int?
 
@@ -63,7 +67,7 @@ public struct VideoSettings: Codable, Hashable, Sendable {
     size: FrameSize = FrameSize(), frameRate: Ratio? = nil, rateControl: RateControl,
     bufferBits: Int? = nil, gop: GOP = .seconds(2), profile: Profile? = nil, level: Int? = nil,
     tuning: Tuning = .singlePassHQ, sceneChangeDetect: Bool = true, bFrames: Int? = nil,
-    referenceFrames: Int? = nil
+    adaptsBFrames: Bool = true, referencesBFrames: Bool = true, referenceFrames: Int? = nil
   ) {
     self.size = size
     self.frameRate = frameRate
@@ -75,6 +79,8 @@ public struct VideoSettings: Codable, Hashable, Sendable {
     self.tuning = tuning
     self.sceneChangeDetect = sceneChangeDetect
     self.bFrames = bFrames
+    self.adaptsBFrames = adaptsBFrames
+    self.referencesBFrames = referencesBFrames
     self.referenceFrames = referenceFrames
   }
 

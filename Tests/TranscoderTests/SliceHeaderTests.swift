@@ -26,12 +26,11 @@ struct SliceHeaderTests {
     "a header of every kind of slice that x264 makes ends before its data",
     arguments: ["high", "baseline"])
   func slices(profile: String) throws {
-    var h264 = H264Parameters(
+    let h264 = H264Parameters(
       width: 160, height: 120, frameRate: Fraction(num: 25, den: 1), bitRate: 200_000,
       maximumBitRate: 400_000, bufferBits: 400_000, gopFrames: 12, detectsSceneChanges: true,
       profile: profile, level: nil, preset: "slower", bFrames: nil, referenceFrames: nil, threads: 1
     )
-    h264.hasGlobalHeader = true
     let workshop = try Workshop()
     var clip = Clip()
     // A fade makes weights.

@@ -18,6 +18,8 @@ struct H264Parameters: Equatable, Sendable {
   var level: Int?
   var preset: String
   var bFrames: Int?
+  var adaptsBFrames = true
+  var referencesBFrames = true
   var referenceFrames: Int?
   var threads: Int
   /// Which of two passes it is; nil for a single one.
@@ -78,7 +80,12 @@ extension H264Parameters {
       // The source's closed captions go from picture to picture: of a rate that repeats or leaves out
       // pictures only rubble would arrive, and nobody asked for them.
       ("preset", h264.preset), ("forced-idr", "1"), ("a53cc", "0"),
-      ("x264-params", "open-gop=0:scenecut=\(h264.detectsSceneChanges ? 40 : 0)"),
+      (
+        "x264-params",
+        "open-gop=0:scenecut=\(h264.detectsSceneChanges ? 40 : 0)"
+          + (h264.referencesBFrames ? "" : ":b-pyramid=none")
+          + (h264.adaptsBFrames ? "" : ":b-adapt=0")
+      ),
     ]
     if let bitRate = h264.bitRate {
       unsafe context.pointee.bit_rate = Int64(bitRate)

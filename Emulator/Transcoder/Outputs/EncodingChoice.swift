@@ -24,7 +24,9 @@ extension H264Parameters {
       bufferBits: settings.bufferBits ?? settings.rateControl.peak * 2, gopFrames: Int(gopFrames),
       detectsSceneChanges: settings.sceneChangeDetect, profile: settings.profile?.rawValue,
       level: settings.level, preset: Self.preset(settings.tuning, isDraft: isDraft),
-      bFrames: settings.bFrames, referenceFrames: settings.referenceFrames, threads: threads)
+      bFrames: settings.bFrames, adaptsBFrames: settings.adaptsBFrames,
+      referencesBFrames: settings.referencesBFrames, referenceFrames: settings.referenceFrames,
+      threads: threads)
   }
 
   /// Makes these the parameters of an encode that follows an analysis. A quality becomes the average
