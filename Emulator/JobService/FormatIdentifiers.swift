@@ -2,7 +2,8 @@
 import FoundationEssentials
 
 /// MediaConvert's format identifiers that are known before a job's outputs are: the start of the job
-/// (`$dt$`, `$d$`, `$t$`, in UTC) and the input's name (`$fn$`, `$ex$`). Those of an output
+/// (`$dt$`, `$d$`, `$t$`, in UTC), the input's name (`$fn$`) and, in name modifiers, the extension of the
+/// output's file or manifest (`$ex$`). Those of an output
 /// (`$w$`, `$h$`, `$f$`, `$rv$`, `$ra$`, `$rc$`) stay for the transcoder
 /// ([list of identifiers](https://docs.aws.amazon.com/mediaconvert/latest/ug/list-of-settings-variables.html)).
 struct FormatIdentifiers {
@@ -15,12 +16,13 @@ struct FormatIdentifiers {
     let (day, time) = (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
     values = [
       ("$dt$", "\(day)T\(time)"), ("$d$", day), ("$t$", time), ("$fn$", input.stem),
-      ("$ex$", input.pathExtension),
     ]
   }
 
   /// The text with its identifiers filled in, from left to right, each once.
-  func expand(_ text: String) -> String {
+  /// - Parameter pathExtension: what `$ex$` means; nil where it means nothing.
+  func expand(_ text: String, pathExtension: String? = nil) -> String {
+    let values = values + (pathExtension.map { [("$ex$", $0)] } ?? [])
     var result = ""
     var rest = Substring(text)
     while let dollar = rest.firstIndex(of: "$") {

@@ -199,7 +199,7 @@ struct GroupBuilder {
       if isRequired { refuse("\(place)/nameModifier", "Is a required property") }
       return isRequired ? nil : ""
     }
-    let expanded = names.expand(modifier)
+    let expanded = names.expand(modifier, pathExtension: Self.pathExtension(of: output))
     guard !expanded.utf8.contains(UInt8(ascii: "/")), !expanded.utf8.contains(0),
       expanded.utf8.count <= 80
     else {
@@ -207,6 +207,18 @@ struct GroupBuilder {
       return nil
     }
     return expanded
+  }
+
+  /// The extension of an output's file, or in a streaming group of its manifest.
+  private static func pathExtension(of output: Output) -> String {
+    switch output.containerSettings?.container?.rawValue {
+    case "M3U8", "CMFC": return "m3u8"
+    case "MPD": return "mpd"
+    case "MP4": return "mp4"
+    default:
+      guard let captions = output.captionDescriptions?.first else { return "jpg" }
+      return captions.destinationSettings?.destinationType?.rawValue == "SRT" ? "srt" : "vtt"
+    }
   }
 
   // MARK: Sound

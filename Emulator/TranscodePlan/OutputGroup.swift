@@ -75,7 +75,8 @@ public struct HLSGroup: Codable, Hashable, Sendable {
 /// One rendition of an HLS group.
 public struct HLSOutput: Codable, Hashable, Sendable {
   /// What stands after the group's base name, e.g. `_720p`. `$w$`, `$h$`, `$f$`, `$rv$`, `$ra$` and
-  /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates.
+  /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates in
+  /// kilobits.
   public var nameModifier: String
   /// What the rendition holds.
   public var content: Content

@@ -94,6 +94,14 @@ public struct VideoSettings: Codable, Hashable, Sendable {
     /// analysed first (``Tuning/multiPassHQ``) the average can be capped too.
     case qvbr(level: Double, maximum: Int, maximumAverage: Int? = nil)
 
+    /// The rate that an output is named by: its average, or the maximum of a quality.
+    public var nominal: Int {
+      switch self {
+      case .cbr(let bitRate), .vbr(let bitRate, _): bitRate
+      case .qvbr(_, let maximum, _): maximum
+      }
+    }
+
     /// The highest rate in bits a second.
     public var peak: Int {
       switch self {

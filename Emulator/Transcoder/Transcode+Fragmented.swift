@@ -89,7 +89,8 @@ extension Transcode {
           place: TrackPlace(
             base: fragmented.base
               + NameModifier.expand(
-                output.nameModifier, frame: frame, frameRate: rate, videoBitRate: peak,
+                output.nameModifier, frame: frame, frameRate: rate,
+                videoBitRate: video.rateControl.nominal,
                 audioBitRate: nil), packaging: fragmented.packaging, layout: fragmented.layout,
             originSeconds: origin, encryption: fragmented.encryption),
           encode: wiring.encode(h264, schedule: schedule, frame: frame),

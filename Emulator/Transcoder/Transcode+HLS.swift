@@ -97,7 +97,7 @@ extension Transcode {
       group: group, index: index,
       base: hls.base
         + NameModifier.expand(
-          modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.peak,
+          modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.nominal,
           audioBitRate: settings?.bitRate),
       encode: wiring.encode(h264, schedule: schedule, frame: frame),
       startOffset: startOffset(of: track),

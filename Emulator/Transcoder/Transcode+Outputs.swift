@@ -39,7 +39,7 @@ extension Transcode {
     let track = try audio.flatMap { try soundTrack($0.track) }
     let settings = track == nil ? nil : audio
     let name = NameModifier.expand(
-      modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.peak,
+      modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.nominal,
       audioBitRate: settings?.bitRate)
     wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
     var h264 = H264Parameters(

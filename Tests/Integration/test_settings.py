@@ -237,4 +237,4 @@ def test_segment_lengths(files):
 
 
 def test_names(files):
-    assert any(name.startswith("settings-320x180-25-") for name in files)
+    assert "settings-320x180-25-300-96-396-settings-mp4-$.mp4" in files

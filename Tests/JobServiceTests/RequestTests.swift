@@ -271,7 +271,7 @@ import TranscodePlan
           Completion(
             groups: [
               CompletedGroup(
-                playlistPaths: ["g0/My film.v2-20270115T080000-mp4.m3u8"], outputs: []),
+                playlistPaths: ["g0/My film.v2-20270115T080000.m3u8"], outputs: []),
               CompletedGroup(
                 playlistPaths: [],
                 outputs: [
@@ -284,19 +284,19 @@ import TranscodePlan
     ])
     let test = try TestJobs(worker)
     let service = try test.open()
-    let body = TestJobs.body(destination: "s3://out/a/$d$/$fn$-$dt$-$ex$")
-      .setting("\(Self.output)/nameModifier", to: "_$w$x$h$_$t$")
+    let body = TestJobs.body(destination: "s3://out/a/$d$/$fn$-$dt$")
+      .setting("\(Self.output)/nameModifier", to: "_$w$x$h$_$t$_$ex$")
       .setting(
         "settings/outputGroups/1", to: Self.fileGroup("s3://thumbs", [Self.capture, Self.mp4]))
     _ = try await test.create(body, in: service)
     let last = try #require(await test.run(service).last)
     let groups = try #require(test.requests.first?["transcode"]?["groups"])
-    #expect(groups[0]?["hls"]?["base"] == "g0/My film.v2-20270115T080000-mp4")
-    #expect(groups[0]?["hls"]?["outputs"]?[0]?["nameModifier"] == "_$w$x$h$_080000")
+    #expect(groups[0]?["hls"]?["base"] == "g0/My film.v2-20270115T080000")
+    #expect(groups[0]?["hls"]?["outputs"]?[0]?["nameModifier"] == "_$w$x$h$_080000_m3u8")
     #expect(groups[1]?["file"]?["base"] == "g1/My film.v2")
     #expect(
       last.detail["outputGroupDetails"]?[0]?["playlistFilePaths"]
-        == ["s3://out/a/20270115/My film.v2-20270115T080000-mp4.m3u8"])
+        == ["s3://out/a/20270115/My film.v2-20270115T080000.m3u8"])
     let captured = last.detail["outputGroupDetails"]?[1]
     #expect(captured?["type"] == "FILE_GROUP")
     #expect(captured?["playlistFilePaths"] == nil)

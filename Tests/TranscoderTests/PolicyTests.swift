@@ -245,8 +245,8 @@ struct NameTests {
   @Test(
     "format identifiers become values, and what is none stays",
     arguments: [
-      ("_720p", "_720p"), ("_$h$p", "_480p"), ("_$w$x$h$@$f$", "_854x480@30"), ("$$", "$"),
-      ("_$rv$_$ra$_$rc$", "_2000000_96000_2096000"), ("_$nope$", "_$nope$"), ("_$", "_$"), ("", ""),
+      ("_720p", "_720p"), ("_$h$p", "_480p"), ("_$w$x$h$@$f$", "_854x480@29"), ("$$", "$"),
+      ("_$rv$_$ra$_$rc$", "_2000_96_2096"), ("_$nope$", "_$nope$"), ("_$", "_$"), ("", ""),
     ])
   func modifiers(text: String, expected: String) {
     let name = NameModifier.expand(

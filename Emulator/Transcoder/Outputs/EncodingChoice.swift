@@ -48,16 +48,17 @@ extension H264Parameters {
   }
 }
 
-/// MediaConvert's format identifiers in name modifiers (user guide, "Format identifiers").
+/// MediaConvert's format identifiers in name modifiers: bit rates are in kilobits, a frame rate loses its
+/// fraction (user guide, "List of settings variables with examples").
 enum NameModifier {
   static func expand(
     _ modifier: String, frame: FittedFrame, frameRate: Fraction, videoBitRate: Int,
     audioBitRate: Int?
   ) -> String {
     let values = [
-      "w": "\(frame.width)", "h": "\(frame.height)", "f": "\(Int(frameRate.value.rounded()))",
-      "rv": "\(videoBitRate)", "ra": "\(audioBitRate ?? 0)",
-      "rc": "\(videoBitRate + (audioBitRate ?? 0))", "": "$",
+      "w": "\(frame.width)", "h": "\(frame.height)", "f": "\(Int(frameRate.value))",
+      "rv": "\(videoBitRate / 1000)", "ra": "\((audioBitRate ?? 0) / 1000)",
+      "rc": "\((videoBitRate + (audioBitRate ?? 0)) / 1000)", "": "$",
     ]
     let parts = modifier.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
     var result = parts[0]
