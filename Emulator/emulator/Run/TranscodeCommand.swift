@@ -99,6 +99,9 @@ struct TranscodeCommand {
         case .probe, .error: break
         }
       }
+      guard let completion else { throw WorkerRun.Failure("the worker did not finish") }
+      progress.finish()
+      return completion
     } catch {
       for path in written {
         try? FileManager.default.removeItem(atPath: "\(plan.outputFolder)/\(path)")
@@ -107,9 +110,6 @@ struct TranscodeCommand {
       if wasInterrupted.load(ordering: .relaxed) { throw ExitStatus(code: 130) }
       throw error
     }
-    progress.finish()
-    guard let completion else { throw WorkerRun.Failure("the worker did not finish") }
-    return completion
   }
 
   private func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The transcoder's worker as a process: interrupted, killed, and given what is no film."""
+
+import signal
+import subprocess
+
+import pytest
+
+from conftest import BIN, eventually
+from pipeline import announce, put, settled, upload
+from processes import descendants, process
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    """A film that takes long enough to be interrupted."""
+    path = tmp_path_factory.mktemp("media") / "film.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=60",
+         "-f", "lavfi", "-i", "sine=duration=60", "-c:v", "libx264", "-preset", "ultrafast", "-c:a",
+         "aac", path], check=True, timeout=120)
+    return path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_transcode_leaves_no_file(film, tmp_path, number):
+    command = subprocess.Popen(
+        [BIN / "emulator", "transcode", film, "--output", tmp_path / "out", "--ladder", "showroom"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    eventually(lambda: list(tmp_path.glob("out/*.ts")), "the first segment")
+    workers = descendants(command.pid)
+    assert workers
+    command.send_signal(number)
+    assert command.wait(timeout=30) == 130
+    assert not [worker.command for worker in workers if worker.lives]
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def worker_of(emulator):
+    return next((child for child in descendants(emulator.process.pid)
+                 if "transcode-worker" in child.command), None)
+
+
+def test_a_worker_that_falls_is_one_jobs_error(emulator, film, clip):
+    token = emulator.token("erin")
+    video = upload(emulator, token, film)
+    worker = eventually(lambda: worker_of(emulator), "a worker")
+    subprocess.run(["kill", "-SEGV", str(worker.pid)], check=True)
+    failed = settled(emulator, token, video)
+    assert failed["status"] == "ERROR" and failed["error"]["message"]
+    assert process(emulator.process.pid).lives
+    other = settled(emulator, token, upload(emulator, token, clip))
+    assert other["status"] == "COMPLETED", other
+
+
+@pytest.mark.parametrize("name, data", [
+    ("noise", bytes(range(256)) * 64),
+    ("playlist", b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"),
+    ("list", b"ffconcat version 1.0\nfile /etc/passwd\n"),
+    ("half", None),
+    ("flipped", None),
+])
+def test_what_is_no_film_ends_in_a_clear_error_or_a_film(emulator, clip, name, data):
+    film = clip.read_bytes()
+    if name == "half":
+        data = film[:len(film) // 2]
+    elif name == "flipped":
+        data = bytes(byte ^ (0x10 if index % 97 == 5 else 0) for index, byte in enumerate(film))
+    token = emulator.token("frank")
+    made = announce(emulator, token, f"{name}.mp4", len(data)).json
+    assert put(made["upload"], data).status == 200
+    ended = settled(emulator, token, made["videoId"])
+    assert ended["status"] == "COMPLETED" or ended["error"]["code"] and ended["error"]["message"]
+    assert b"root:" not in str(ended).encode()
