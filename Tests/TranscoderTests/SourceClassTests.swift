@@ -18,6 +18,14 @@ struct SourceClass: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
+/// A colour that a header claims to have.
+struct ClaimedColor: Sendable, CustomTestStringConvertible {
+  var testDescription: String
+  var primaries = AVCOL_PRI_BT709
+  var transfer = AVCOL_TRC_BT709
+  var matrix = AVCOL_SPC_BT709
+}
+
 @Suite("Every class of source becomes conforming HLS")
 struct SourceClassTests {
   static let classes: [SourceClass] = pictures + sounds + containers
@@ -49,6 +57,43 @@ struct SourceClassTests {
     #expect(format.color.transfer == AVCOL_TRC_BT709)
     #expect(format.color.matrix == AVCOL_SPC_BT709)
     #expect(frames.allSatisfy { !$0.isInterlaced })
+  }
+
+  @Test(
+    "colours that cannot be converted are shown as they are",
+    arguments: [
+      ClaimedColor(testDescription: "an extended gamut", transfer: AVCOL_TRC_BT1361_ECG),
+      ClaimedColor(testDescription: "digital cinema", transfer: AVCOL_TRC_SMPTE428),
+      ClaimedColor(testDescription: "SMPTE 2085", matrix: AVCOL_SPC_SMPTE2085),
+      ClaimedColor(testDescription: "ICtCp without its curve", matrix: AVCOL_SPC_ICTCP),
+      ClaimedColor(testDescription: "film", primaries: AVCOL_PRI_FILM),
+      ClaimedColor(
+        testDescription: "what no standard has", primaries: AVColorPrimaries(20),
+        transfer: AVColorTransferCharacteristic(130), matrix: AVColorSpace(99)),
+    ])
+  func claimed(_ color: ClaimedColor) throws {
+    let filters = PictureFilters(
+      input: PictureFormat(
+        width: 64, height: 48, pixelFormat: PixelFormat.output,
+        sampleAspectRatio: Fraction(num: 1, den: 1),
+        color: ColorDescription(
+          primaries: color.primaries, transfer: color.transfer, matrix: color.matrix,
+          range: AVCOL_RANGE_MPEG)),
+      color: ColorPolicy(
+        ColorDescription(
+          primaries: color.primaries, transfer: color.transfer, matrix: color.matrix,
+          range: AVCOL_RANGE_MPEG),
+        pixelFormat: PixelFormat(rawValue: PixelFormat.output), height: 48),
+      rotation: 0, isInterlaced: false, frames: [FittedFrame(width: 32, height: 24)])
+    let graph = try FilterGraph(
+      filters.description, input: filters.input, timeBase: .nanosecond, outputs: 1, threads: 1)
+    let source = try FilterGraph(
+      pictureSource: "color=red:size=64x48:rate=10:duration=0.1,format=yuv420p[out0]")
+    let picture = try #require(try source.receive())
+    picture.time = 0
+    try graph.send(picture)
+    try graph.send(nil)
+    #expect(try graph.receive()?.width == 32)
   }
 
   private static func picture(_ change: (inout Clip.Picture) -> Void) -> Clip {

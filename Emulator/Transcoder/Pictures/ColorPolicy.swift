@@ -8,15 +8,13 @@ struct ColorPolicy: Hashable {
   let source: ColorDescription
 
   init(_ color: ColorDescription, pixelFormat: PixelFormat, height: Int) {
-    var color = color
+    var color = color.withoutUnknownNumbers
     // Standard definition without tags is BT.601 by every player's custom.
     let isStandardDefinition = height < 720
     if pixelFormat.isRGB {
       color.matrix = AVCOL_SPC_RGB
       color.range = AVCOL_RANGE_JPEG
-    } else if color.matrix == AVCOL_SPC_UNSPECIFIED || color.matrix == AVCOL_SPC_RGB
-      || color.matrix == AVCOL_SPC_RESERVED
-    {
+    } else if !color.hasConvertibleMatrix {
       color.matrix =
         switch color.primaries {
         case AVCOL_PRI_BT2020: AVCOL_SPC_BT2020_NCL
@@ -32,8 +30,9 @@ struct ColorPolicy: Hashable {
     }
     switch color.transfer {
     case AVCOL_TRC_UNSPECIFIED, AVCOL_TRC_RESERVED, AVCOL_TRC_RESERVED0, AVCOL_TRC_SMPTE170M,
-      AVCOL_TRC_BT2020_10, AVCOL_TRC_BT2020_12:
-      // The curves of BT.601 and BT.2020 are BT.709's.
+      AVCOL_TRC_BT2020_10, AVCOL_TRC_BT2020_12, AVCOL_TRC_BT1361_ECG, AVCOL_TRC_SMPTE428:
+      // The curves of BT.601 and BT.2020 are BT.709's, and BT.1361's is where colours are shown.
+      // That of digital cinema is near it, and zimg knows no way to another.
       color.transfer = AVCOL_TRC_BT709
     default: break
     }
@@ -59,5 +58,28 @@ struct ColorPolicy: Hashable {
     "setparams=color_primaries=\(source.primaries.rawValue)"
       + ":color_trc=\(source.transfer.rawValue):colorspace=\(source.matrix.rawValue)"
       + ":range=\(source.range.rawValue)"
+  }
+}
+
+extension ColorDescription {
+  /// The description without what no standard has a name for, as damaged headers have it.
+  fileprivate var withoutUnknownNumbers: ColorDescription {
+    var color = self
+    if unsafe av_color_primaries_name(primaries) == nil { color.primaries = AVCOL_PRI_UNSPECIFIED }
+    if unsafe av_color_transfer_name(transfer) == nil { color.transfer = AVCOL_TRC_UNSPECIFIED }
+    if unsafe av_color_space_name(matrix) == nil { color.matrix = AVCOL_SPC_UNSPECIFIED }
+    if unsafe av_color_range_name(range) == nil { color.range = AVCOL_RANGE_UNSPECIFIED }
+    return color
+  }
+
+  /// Whether zimg knows the way from the matrix.
+  fileprivate var hasConvertibleMatrix: Bool {
+    switch matrix {
+    case AVCOL_SPC_UNSPECIFIED, AVCOL_SPC_RGB, AVCOL_SPC_RESERVED, AVCOL_SPC_SMPTE2085: false
+    // It is defined for high dynamic range alone (ITU-R BT.2100).
+    case AVCOL_SPC_ICTCP:
+      transfer == AVCOL_TRC_SMPTE2084 || transfer == AVCOL_TRC_ARIB_STD_B67
+    default: true
+    }
   }
 }

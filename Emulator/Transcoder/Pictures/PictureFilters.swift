@@ -90,7 +90,10 @@ struct PictureFilters {
       toWidth: isTurned ? frame.pictureHeight : frame.pictureWidth,
       toHeight: isTurned ? frame.pictureWidth : frame.pictureHeight,
       pixelFormat: isOdd ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
-    return filter.map { [$0] } ?? []
+    if let filter { return [filter] }
+    // Where no filter converts the storage of colours libavfilter takes libswscale, which moves them.
+    return color.isOutputColor && input.pixelFormat != PixelFormat.output
+      ? ["zscale=f=bicubic"] : []
   }
 
   /// From the decoder's frames to an upright picture with square pixels in BT.709. Scaling comes

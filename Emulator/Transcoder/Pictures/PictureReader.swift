@@ -83,7 +83,7 @@ struct PictureReader: Sendable {
     do {
       return try demuxer.decoder(for: stream, threads: threads)
     } catch {
-      guard error.isInvalidData else { throw error }
+      guard !error.isOutOfMemory else { throw error }
       throw Fault.damaged(Log.latest ?? error.reason)
     }
   }

@@ -12,8 +12,9 @@ import Transcoder
 // is FOLDER/film, what comes of it is in FOLDER/out. Every seed is a line on standard output before it
 // is tried, and how it ended a second one, so that a crash or a hang is known by its seed.
 
-/// A film that takes longer than so many seconds hangs; the usual one takes a hundredth of one.
-let patience: UInt32 = 60
+/// A film that takes longer than so many seconds hangs; the usual one takes a hundredth of one, and
+/// libavformat some seconds over a table that claims to have a billion entries.
+let patience: UInt32 = 240
 
 // Whoever starts processes from a thread that takes no signals hands that on.
 var timeout = sigset_t()
