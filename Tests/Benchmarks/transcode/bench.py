@@ -55,7 +55,8 @@ def run_ours(worker, film, folder, preset):
             "video": {"size": {"height": height, "scaling": "fitNoUpscale"},
                       "rateControl": {"vbr": {"bitRate": rate, "maximum": rate}},
                       "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,
-                      "sceneChangeDetect": False},
+                      "sceneChangeDetect": False, "adaptsBFrames": True,
+                      "referencesBFrames": True},
             "audio": {"track": {"standard": {}}, "bitRate": 128_000, "sampleRate": 48_000,
                       "channels": 2}}},
     } for height, rate in RUNGS]
