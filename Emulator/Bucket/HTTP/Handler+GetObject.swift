@@ -233,10 +233,10 @@ extension Handler {
         if wanted.contains("ETag") { writer.element("ETag", version.etag) }
         if wanted.contains("Checksum"), let checksum = version.checksum {
           writer.element("Checksum") { writer in
-            // Here alone, how many parts a composite one is made of does not follow it.
+            // Where the parts are told too, a composite one does without their number.
+            let bare = checksum.value.split(separator: "-").first.map { String($0) } ?? ""
             writer.element(
-              checksum.algorithm.element,
-              checksum.value.split(separator: "-").first.map(String.init) ?? "")
+              checksum.algorithm.element, wanted.contains("ObjectParts") ? bare : checksum.value)
             writer.element("ChecksumType", checksum.type.rawValue)
           }
         }
