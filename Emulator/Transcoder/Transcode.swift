@@ -95,7 +95,7 @@ final class Transcode: Sendable {
   func start(_ wiring: Wiring) throws {
     let stages = Stages()
     let pace = Pace(hasSound: !wiring.sounds.isEmpty, lead: Self.longestTail + 5_000_000_000)
-    let decoded = BoundedQueue<PictureEvent>(capacity: 8, maximumCost: 64 * 1024 * 1024)
+    let decoded = BoundedQueue<PictureEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
     stages.onFailure { pace.abort() }
     stages.onFailure { decoded.abort() }
     for taker in wiring.takers.flatMap(\.takers) { stages.onFailure { taker.abort() } }
