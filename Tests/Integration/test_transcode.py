@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The transcoder's worker as a process: interrupted, killed, and given what is no film."""
 
+import importlib.util
 import signal
 import subprocess
 
 import pytest
 
-from conftest import BIN, eventually
+from conftest import BIN, ROOT, eventually
 from pipeline import announce, put, settled, upload
 from processes import descendants, process
 
@@ -72,3 +73,12 @@ def test_what_is_no_film_ends_in_a_clear_error_or_a_film(emulator, clip, name, d
     ended = settled(emulator, token, made["videoId"])
     assert ended["status"] == "COMPLETED" or ended["error"]["code"] and ended["error"]["message"]
     assert b"root:" not in str(ended).encode()
+
+
+def test_the_benchmark_speaks_the_workers_language(clip, tmp_path):
+    spec = importlib.util.spec_from_file_location(
+        "bench", ROOT / "Tests" / "Benchmarks" / "transcode" / "bench.py")
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    bench.run_ours(str(BIN / "transcode-worker"), str(clip), str(tmp_path), "ultrafast")
+    assert (tmp_path / "master.m3u8").exists()
