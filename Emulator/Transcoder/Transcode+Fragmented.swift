@@ -14,6 +14,7 @@ extension Transcode {
     let sounds = try sounds(
       of: fragmented, origin: origin, segment: segment, frameRate: shape.h264.frameRate,
       wiring: wiring)
+    wiring.fillsLateSound = wiring.fillsLateSound || !sounds.isEmpty
     let captions = captions(
       of: fragmented, group: group, origin: origin,
       cuts: CaptionCuts(rate: shape.h264.frameRate, schedule: shape.schedule, seconds: nil),

@@ -111,7 +111,8 @@ final class Transcode: Sendable {
         outputs: wiring.sounds.filter { $0.track == track && !$0.takers.isEmpty }.map {
           ($0.settings, $0.takers)
         },
-        start: start(of: track), isDraft: plan.draft)
+        start: wiring.fillsLateSound ? min(0, start(of: track)) : start(of: track),
+        isDraft: plan.draft)
       stages.start("sound \(track)") { try reader.run() }
     }
     let stage = PictureStage(

@@ -16,6 +16,9 @@ final class Wiring {
   private(set) var packets: [PacketFeed] = []
   var stages: [(name: String, body: @Sendable () throws -> Void)] = []
   var fastest = Fraction(num: 1, den: 1)
+  /// Whether sound that begins late begins with silence: in segments of its own its playlist would
+  /// otherwise begin later than the picture's.
+  var fillsLateSound = false
   /// What was found of the pictures that were analysed, by group and output.
   let analyses: [Int: [Int: Analysis]]
 

@@ -240,4 +240,27 @@ struct FragmentedTests {
     #expect(manifest.contains(#"<S t="102400" d="20480" r="1"/>"#))
     #expect(manifest.contains("duration=\"96000\"/>"))
   }
+
+  @Test("sound that begins late begins with silence, so that its segments are those of the picture")
+  func lateSound() throws {
+    let workshop = try Workshop()
+    var clip = Self.clip
+    clip.container = "matroska"
+    clip.sounds[0].source = "sine=duration=2"
+    clip.sounds[0].delay = 3000
+    _ = try workshop.execute(workshop.make(clip), [.fragmented(Self.group())])
+    let lengths = try String(contentsOfFile: "\(workshop.output)/main_a.m3u8", encoding: .utf8)
+      .split(separator: "\n").filter { $0.hasPrefix("#EXTINF:") }
+      .compactMap { Double($0.dropFirst(8).dropLast()) }
+    #expect(lengths.count == 3 && abs(lengths.reduce(0, +) - 5) < 0.1)
+    var whole = try Self.bytes("\(workshop.output)/main_ainit.cmfa")
+    for number in 1...3 {
+      whole += try Self.bytes("\(workshop.output)/main_a_00000000\(number).cmfa")
+    }
+    let peaks = try MediaFile.frames(of: .audio, in: workshop.write(whole, named: "sound"))
+      .map(\.peak)
+    // The tone is heard when it was: three fifths of the film are silent.
+    #expect(peaks.prefix(peaks.count / 2).allSatisfy { $0 < 0.001 })
+    #expect((peaks.suffix(peaks.count / 4).max() ?? 0) > 0.05)
+  }
 }
