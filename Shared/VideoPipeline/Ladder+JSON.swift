@@ -19,7 +19,7 @@ extension Ladder {
   ///      "storyboardIntervalSeconds":5,
   ///      "rungs":[{"shortSide":360,"videoBitrate":800000,"audioBitrate":96000}]}
   ///
-  /// of which only `rungs` is needed.
+  /// of which only `rungs` is needed, in any order.
   /// - Throws: ``LadderError``, which names the field.
   public static func parse(_ text: String) throws(LadderError) -> Ladder {
     switch text {
@@ -75,13 +75,17 @@ extension Ladder {
     guard list.count <= 10 else {
       throw LadderError(field: "rungs", problem: "must be at most 10 rungs")
     }
-    var rungs: [Rung] = []
+    var numbered: [(index: Int, rung: Rung)] = []
     for (index, value) in list.enumerated() {
-      let rung = try Rung(value, at: "rungs[\(index)]")
+      numbered.append((index, try Rung(value, at: "rungs[\(index)]")))
+    }
+    var rungs: [Rung] = []
+    numbered.sort { ($0.rung.shortSide, $0.index) < ($1.rung.shortSide, $1.index) }
+    for (index, rung) in numbered {
       if let last = rungs.last {
         guard rung.shortSide > last.shortSide else {
           throw LadderError(
-            field: "rungs[\(index)].shortSide", problem: "must be above the rung before it")
+            field: "rungs[\(index)].shortSide", problem: "is another rung's too")
         }
         guard rung.videoBitrate > last.videoBitrate else {
           throw LadderError(

@@ -35,15 +35,16 @@ public struct Ladder: Sendable, Equatable {
   /// The distance of the storyboard's thumbnails in seconds; nil for no storyboard.
   public var storyboardIntervalSeconds: Int?
 
-  /// H.264 and AAC at 720p, 480p and 240p in ten-second segments, and a picture of the first frame.
+  /// H.264 and AAC at 720p, 480p and 240p in ten-second segments, with what ``showroom`` has beside
+  /// its renditions.
   public static let standard = Ladder(
     name: "standard",
     rungs: [
       Rung(shortSide: 240, videoBitrate: 500_000, audioBitrate: 128_000),
       Rung(shortSide: 480, videoBitrate: 2_000_000, audioBitrate: 128_000),
       Rung(shortSide: 720, videoBitrate: 4_000_000, audioBitrate: 128_000),
-    ], segmentSeconds: 10, gopSeconds: 2, includesDownload: false, frameIntervalSeconds: nil,
-    storyboardIntervalSeconds: nil)
+    ], segmentSeconds: 10, gopSeconds: 2, includesDownload: true, frameIntervalSeconds: 10,
+    storyboardIntervalSeconds: 5)
 
   /// Up to 2160p in two-second segments, with an MP4 for download, a picture every ten seconds and a
   /// storyboard with a thumbnail every five.

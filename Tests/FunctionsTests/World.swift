@@ -109,7 +109,11 @@ struct World: Sendable {
   let services = Services()
   let storage: MemoryStorage
   let store: PipelineStore
-  var ladder = Ladder.standard
+  var ladder: Ladder = {
+    var ladder = Ladder.standard
+    ladder.storyboardIntervalSeconds = nil
+    return ladder
+  }()
   let owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
 
   init(before: @escaping @Sendable (MemoryStorage.Call) async throws(S3Error) -> Void = { _ in }) {

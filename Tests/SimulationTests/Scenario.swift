@@ -60,7 +60,9 @@ struct Scenario: Sendable {
       ? Server(attempts: oneIn(2) ? 2 : 1000, heals: oneIn(2) ? 0 : milliseconds(500_000)) : nil
     watches = webhook == nil || !oneIn(3)
     dailyLimit = Int.random(in: 1...2, using: &random)
-    ladder = oneIn(2) ? .showroom : .standard
+    var ladder = oneIn(2) ? Ladder.showroom : .standard
+    if oneIn(2) { ladder.storyboardIntervalSeconds = nil }
+    self.ladder = ladder
   }
 }
 

@@ -90,6 +90,11 @@ import VideoPipeline
           + #"{"shortSide":720,"videoBitrate":700000,"audioBitrate":96000}]}"#,
         "rungs[1].videoBitrate"
       ),
+      (
+        #"{"rungs":[{"shortSide":360,"videoBitrate":800000,"audioBitrate":96000},"#
+          + #"{"shortSide":360,"videoBitrate":900000,"audioBitrate":96000}]}"#,
+        "rungs[1].shortSide"
+      ),
       (#"{"segmentSeconds":5,"gopSeconds":2,"rungs":[1]}"#, "gopSeconds"),
       (#"{"segmentSeconds":0,"rungs":[1]}"#, "segmentSeconds"),
       (#"{"download":1,"rungs":[1]}"#, "download"), (#"{"rung":[]}"#, "rung"),
@@ -109,6 +114,10 @@ import VideoPipeline
     #expect(ladder.rungs == [.init(shortSide: 360, videoBitrate: 800_000, audioBitrate: 96_000)])
     #expect(ladder.includesDownload)
     #expect(try Ladder.parse("showroom") == .showroom)
+    let downwards = try Ladder.parse(
+      #"{"rungs":[{"shortSide":720,"videoBitrate":2000000,"audioBitrate":96000},"#
+        + #"{"shortSide":360,"videoBitrate":800000,"audioBitrate":96000}]}"#)
+    #expect(downwards.rungs.map(\.shortSide) == [360, 720])
   }
 }
 
@@ -143,12 +152,12 @@ import VideoPipeline
   @Test("the estimate weighs size and speed and counts ten seconds at least")
   func estimate() {
     let minute = JobPlan(of: media(1920, 1080), ladder: .standard)?.estimate
-    #expect(minute?.outputMinutes == 3)
-    #expect(minute?.normalizedMinutes == 4)
+    #expect(minute?.outputMinutes == 4)
+    #expect(minute?.normalizedMinutes == 6)
     let fast = JobPlan(of: media(1920, 1080, rate: 60), ladder: .standard)?.estimate
-    #expect(fast?.normalizedMinutes == 8)
+    #expect(fast?.normalizedMinutes == 12)
     let short = JobPlan(of: media(320, 240, duration: 1000), ladder: .standard)?.estimate
-    #expect(short?.outputMinutes == 0.17)
+    #expect(short?.outputMinutes == 0.33)
     #expect(JobPlan(of: media(320, 240, duration: nil), ladder: .standard)?.estimate == nil)
   }
 
