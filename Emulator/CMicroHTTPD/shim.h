@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -12,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // Swift can neither call variadic functions nor read every union: the few calls of libmicrohttpd
@@ -50,8 +48,10 @@ static inline struct MHD_Daemon *mhd_start(
 static inline int mhd_accept(struct MHD_Daemon *daemon, int listener) {
   struct sockaddr_storage address;
   socklen_t size = sizeof address;
-  int connection =
-      accept4(listener, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  // accept4(2) by number: with _GNU_SOURCE, which declares it, the C library's types differ from
+  // those of the modules beside this one, and the compiler refuses them together.
+  int connection = (int)syscall(SYS_accept4, listener, (struct sockaddr *)&address, &size,
+                                SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (connection < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? 0 : -1;
   int on = 1;
   (void)setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
