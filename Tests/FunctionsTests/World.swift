@@ -111,6 +111,7 @@ struct World: Sendable {
   let store: PipelineStore
   var ladder: Ladder = {
     var ladder = Ladder.standard
+    ladder.includesDownload = false
     ladder.storyboardIntervalSeconds = nil
     return ladder
   }()
