@@ -62,8 +62,9 @@ test: test-unit test-integration
 
 test-unit: packages-test
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build $(CHECKED) --skip SimulationTests
-	# By itself: it fills every core, and other tests wait for real time.
+	$(SWIFT) test --skip-build $(CHECKED) --skip 'TranscoderTests|SimulationTests'
+	# By themselves: these fill every core, and other tests wait for real time.
+	$(SWIFT) test --skip-build $(CHECKED) --filter TranscoderTests
 	MILLRACE_SCHEDULES=$(SCHEDULES) $(SWIFT) test --skip-build $(CHECKED) --filter SimulationTests
 
 $(VENV)/ready: Tests/Integration/requirements.txt | packages-test
