@@ -57,31 +57,26 @@ extension Transcode {
     let wanted = plan.groups.enumerated().flatMap { group, content in
       content.pictures.filter { $0.video.tuning == .multiPassHQ }.map { (group, $0) }
     }
-    let frames = wanted.map { geometry.fitted(to: $0.1.video.size) }
-    let pixels = frames.reduce(1) { $0 + $1.width * $1.height }
+    let pixels = wanted.map { geometry.fitted(to: $0.1.video.size) }
+      .reduce(1) { $0 + $1.width * $1.height }
     var pictures: [AnalysedPicture] = []
-    for ((group, picture), frame) in zip(wanted, frames) {
-      let rate = try frameRate(of: picture.video)
-      let schedule = KeyFrameSchedule(
-        frameRate: rate, gop: picture.video.gop, segmentSeconds: picture.segmentSeconds)
-      let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
-      var h264 = H264Parameters(
-        picture.video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-        threads: max(1, Int(part.rounded(.up))), isDraft: false)
+    for (group, picture) in wanted {
+      var order = try order(
+        picture.video, segmentSeconds: picture.segmentSeconds, amongPixels: pixels)
       // Outputs that will share an encode share its record.
       let same = pictures.first {
         var single = $0.h264
         single.pass = nil
-        return $0.frame == frame && single.makesSamePictures(as: h264)
-          && $0.schedule.hasSameKeyFrames(as: schedule)
+        return $0.frame == order.frame && single.makesSamePictures(as: order.h264)
+          && $0.schedule.hasSameKeyFrames(as: order.schedule)
       }
       let statistics =
         same?.statistics ?? folder.scratch("analysis-\(group)-\(picture.output)")
-      h264.pass = .analysis(statistics.path)
+      order.h264.pass = .analysis(statistics.path)
       pictures.append(
         AnalysedPicture(
-          group: group, output: picture.output, frame: frame, schedule: schedule, h264: h264,
-          statistics: statistics))
+          group: group, output: picture.output, frame: order.frame, schedule: order.schedule,
+          h264: order.h264, statistics: statistics))
     }
     return pictures
   }

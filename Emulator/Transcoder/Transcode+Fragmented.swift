@@ -72,31 +72,22 @@ extension Transcode {
     var pictures: [FragmentedPicture] = []
     for (index, output) in fragmented.outputs.enumerated() {
       guard case .video(let video) = output.content else { continue }
-      let frame = geometry.fitted(to: video.size)
-      let rate = try frameRate(of: video)
-      let peak = video.rateControl.peak
-      let schedule = KeyFrameSchedule(
-        frameRate: rate, gop: video.gop, segmentSeconds: fragmented.segmentSeconds)
-      wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
-      // Each encoder gets its part of the processors by the pictures' size.
-      let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
-      var h264 = H264Parameters(
-        video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-        threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft)
-      h264.follow(wiring.analyses[group]?[index], of: video)
+      let order = try order(
+        video, segmentSeconds: fragmented.segmentSeconds, amongPixels: pixels)
       pictures.append(
         FragmentedPicture(
           index: index,
           place: TrackPlace(
             base: fragmented.base
               + NameModifier.expand(
-                output.nameModifier, frame: frame, frameRate: rate,
+                output.nameModifier, frame: order.frame, frameRate: order.frameRate,
                 videoBitRate: video.rateControl.nominal,
                 audioBitRate: nil), packaging: fragmented.packaging, layout: fragmented.layout,
             originSeconds: origin, encryption: fragmented.encryption),
-          encode: wiring.encode(h264, schedule: schedule, frame: frame),
-          fragmentFrames: max(1, Int64((fragmented.fragmentSeconds * rate.value).rounded())),
-          declaredBitRate: peak * 21 / 20))
+          encode: encode(order, of: video, group: group, index: index, wiring: wiring),
+          fragmentFrames: max(
+            1, Int64((fragmented.fragmentSeconds * order.frameRate.value).rounded())),
+          declaredBitRate: video.rateControl.peak * 21 / 20))
     }
     return pictures
   }

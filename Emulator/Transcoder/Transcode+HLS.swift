@@ -80,26 +80,16 @@ extension Transcode {
     _ video: VideoSettings, _ audio: AudioSettings?, of hls: HLSGroup, modifier: String,
     group: Int, index: Int, pixels: Int, to wiring: Wiring
   ) throws -> Rendition {
-    let frame = geometry.fitted(to: video.size)
-    let rate = try frameRate(of: video)
-    let schedule = KeyFrameSchedule(
-      frameRate: rate, gop: video.gop, segmentSeconds: hls.segmentSeconds)
+    let order = try order(video, segmentSeconds: hls.segmentSeconds, amongPixels: pixels)
     let track = try audio.flatMap { try soundTrack($0.track) }
     let settings = track == nil ? nil : audio
-    wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
-    // Each encoder gets its part of the processors by the pictures' size.
-    let part = Double(frame.width * frame.height) / Double(pixels) * Double(processors)
-    var h264 = H264Parameters(
-      video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-      threads: max(1, Int(part.rounded(.up))), isDraft: plan.draft)
-    h264.follow(wiring.analyses[group]?[index], of: video)
     return Rendition(
       group: group, index: index,
       base: hls.base
         + NameModifier.expand(
-          modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.nominal,
-          audioBitRate: settings?.bitRate),
-      encode: wiring.encode(h264, schedule: schedule, frame: frame),
+          modifier, frame: order.frame, frameRate: order.frameRate,
+          videoBitRate: video.rateControl.nominal, audioBitRate: settings?.bitRate),
+      encode: encode(order, of: video, group: group, index: index, wiring: wiring),
       startOffset: startOffset(of: track),
       sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } },
       encryption: hls.encryption)

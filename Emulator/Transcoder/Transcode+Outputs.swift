@@ -33,22 +33,15 @@ extension Transcode {
     _ video: VideoSettings, _ audio: AudioSettings?, modifier: String, base: String, group: Int,
     index: Int, to wiring: Wiring
   ) throws {
-    let frame = geometry.fitted(to: video.size)
-    let rate = try frameRate(of: video)
-    let schedule = KeyFrameSchedule(frameRate: rate, gop: video.gop, segmentSeconds: nil)
+    let order = try order(video, segmentSeconds: nil, amongPixels: nil)
     let track = try audio.flatMap { try soundTrack($0.track) }
     let settings = track == nil ? nil : audio
     let name = NameModifier.expand(
-      modifier, frame: frame, frameRate: rate, videoBitRate: video.rateControl.nominal,
-      audioBitRate: settings?.bitRate)
-    wiring.fastest = wiring.fastest.value < rate.value ? rate : wiring.fastest
-    var h264 = H264Parameters(
-      video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames, threads: processors,
-      isDraft: plan.draft)
-    h264.follow(wiring.analyses[group]?[index], of: video)
+      modifier, frame: order.frame, frameRate: order.frameRate,
+      videoBitRate: video.rateControl.nominal, audioBitRate: settings?.bitRate)
     let stage = FilmOutput(
       group: group, index: index, path: base + name + ".mp4",
-      encode: wiring.encode(h264, schedule: schedule, frame: frame),
+      encode: encode(order, of: video, group: group, index: index, wiring: wiring),
       sound: settings.flatMap { settings in track.map { wiring.sound(settings, track: $0) } })
     addStage(stage.path, group: group, index: index, to: wiring) { [folder, reports] in
       try stage.run(folder: folder, reports: reports)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// What an output's settings ask of the encoder.
+struct PictureOrder {
+  let frame: FittedFrame
+  let schedule: KeyFrameSchedule
+  var h264: H264Parameters
+
+  var frameRate: Fraction { h264.frameRate }
+}
+
+extension Transcode {
+  /// The encode that settings ask for.
+  /// - Parameters:
+  ///   - segmentSeconds: the length of segments; nil when the output has none.
+  ///   - pixels: of all pictures that are encoded beside it and its own: each encoder gets its part of
+  ///     the processors by the pictures' size. Nil gives it all of them.
+  func order(
+    _ video: VideoSettings, segmentSeconds: Double?, amongPixels pixels: Int?
+  ) throws -> PictureOrder {
+    let frame = geometry.fitted(to: video.size)
+    let rate = try frameRate(of: video)
+    let schedule = KeyFrameSchedule(
+      frameRate: rate, gop: video.gop, segmentSeconds: segmentSeconds)
+    let part = pixels.map { Double(frame.width * frame.height) / Double($0) } ?? 1
+    return PictureOrder(
+      frame: frame, schedule: schedule,
+      h264: H264Parameters(
+        video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
+        threads: max(1, Int((part * Double(processors)).rounded(.up))), isDraft: plan.draft))
+  }
+
+  /// Wires an ordered encode up for an output, by what the analysis has found if there was one.
+  func encode(
+    _ order: PictureOrder, of video: VideoSettings, group: Int, index: Int, wiring: Wiring
+  ) -> PictureEncode {
+    var h264 = order.h264
+    h264.follow(wiring.analyses[group]?[index], of: video)
+    wiring.fastest = wiring.fastest.value < order.frameRate.value ? order.frameRate : wiring.fastest
+    return wiring.encode(h264, schedule: order.schedule, frame: order.frame)
+  }
+}
