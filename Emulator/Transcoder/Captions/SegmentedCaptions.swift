@@ -72,8 +72,7 @@ struct SegmentedCaptions: Sendable {
   }
 
   private func path(_ number: Int) -> String {
-    let text = String(number)
-    return "\(base)_\(String(repeating: "0", count: max(0, digits - text.count)))\(text).vtt"
+    "\(base)_\(PathName.number(number, digits: digits)).vtt"
   }
 
   private func write(

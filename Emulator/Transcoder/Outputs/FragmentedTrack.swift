@@ -48,9 +48,7 @@ struct WrittenTrack: Sendable {
   }
   func path(ofPiece number: Int) -> String {
     guard layout == .files else { return headerPath }
-    let digits = String(number)
-    let zeros = String(repeating: "0", count: max(0, 9 - digits.count))
-    return "\(base)_\(zeros)\(digits).\(fileExtension)"
+    return "\(base)_\(PathName.number(number, digits: 9)).\(fileExtension)"
   }
   func seconds(_ units: Int64) -> Double {
     Double(units) * Double(ticksPerUnit) / Double(timescale)

@@ -48,8 +48,7 @@ struct FrameCaptureOutput: Sendable {
   }
 
   private func path(number: Int64) -> String {
-    let digits = String(number)
-    return "\(base).\(String(repeating: "0", count: max(0, 7 - digits.count)))\(digits).jpg"
+    "\(base).\(PathName.number(number, digits: 7)).jpg"
   }
 
   private func write(_ frame: Frame, number: Int64, folder: OutputFolder, reports: Reports) throws

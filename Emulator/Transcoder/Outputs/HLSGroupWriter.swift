@@ -139,4 +139,10 @@ enum PathName {
   static func last(_ path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
+
+  /// A number as names have it, with zeros before it up to so many digits.
+  static func number(_ number: some BinaryInteger, digits: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
 }

@@ -119,8 +119,7 @@ final class SegmentedOutput: InterleavedSink {
   }
 
   private var segmentPath: String {
-    let digits = String(segmentNumber)
-    return "\(base)_\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).ts"
+    "\(base)_\(PathName.number(segmentNumber, digits: 5)).ts"
   }
 
   private func endSegment(before slot: Int64) throws {

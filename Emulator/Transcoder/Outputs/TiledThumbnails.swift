@@ -97,8 +97,7 @@ struct TiledThumbnails: Sendable {
   }
 
   private func path(number: Int) -> String {
-    let digits = String(number)
-    return "\(base)_\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).jpg"
+    "\(base)_\(PathName.number(number, digits: 5)).jpg"
   }
 
   private func report(
