@@ -85,8 +85,8 @@ struct NotificationRoutes: Sendable {
       guard record.isPlayable else { throw APIError.notFound("video") }
       throw APIError.forbidden("Only its owner may publish a video.")
     }
-    guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: sha256),
-      AnnouncedUpload.isRemembered(mintedAt: mintedAt, now: now())
+    guard
+      AnnouncedUpload.mintedAt(id, for: caller.subject, now: now(), sha256: sha256) != nil
     else { throw APIError.notFound("video") }
     try caller.require(group: uploaderGroup)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now())

@@ -106,8 +106,8 @@ struct VideoRoutes: Sendable {
       return record
     }
     let now = uploads.now()
-    guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: uploads.sha256),
-      AnnouncedUpload.isRemembered(mintedAt: mintedAt, now: now)
+    guard
+      AnnouncedUpload.mintedAt(id, for: caller.subject, now: now, sha256: uploads.sha256) != nil
     else { throw APIError.notFound("video") }
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now)
   }

@@ -33,8 +33,9 @@ struct PlaybackRoutes: Sendable {
   private func video(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
     guard let record = try await store.record(id) else {
       // No record yet: the id itself says whether it is an upload of this caller.
-      guard let mintedAt = id.mintedAt, id.belongs(to: caller.subject, sha256: sha256),
-        AnnouncedUpload.isRemembered(mintedAt: mintedAt, now: now())
+      guard
+        let mintedAt = AnnouncedUpload.mintedAt(
+          id, for: caller.subject, now: now(), sha256: sha256)
       else { throw APIError.notFound("video") }
       let (status, failure) = AnnouncedUpload.status(mintedAt: mintedAt, now: now())
       return try .json(VideoView(videoId: id, status: status, error: failure))

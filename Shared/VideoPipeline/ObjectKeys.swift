@@ -142,8 +142,7 @@ public enum ObjectKeys {
   /// The name under which a video stands in an index: its age first, so that S3's ascending order is
   /// newest first.
   public static func indexEntry(createdAt: Timestamp, _ videoID: VideoID) -> String {
-    let left = String(max(0, 9_999_999_999_999 - createdAt.milliseconds))
-    return String(repeating: "0", count: max(0, 13 - left.count)) + left + "-\(videoID)"
+    padded(max(0, 9_999_999_999_999 - createdAt.milliseconds), 13) + "-\(videoID)"
   }
 
   /// Reads what ``indexEntry(createdAt:_:)`` writes.

@@ -106,13 +106,9 @@ public struct Storyboard: Sendable, Equatable {
   }
 
   private static func time(_ milliseconds: Int64) -> String {
-    func digits(_ number: Int64, _ count: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, count - text.count)) + text
-    }
     let seconds = milliseconds / 1000
-    return "\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))"
-      + ".\(digits(milliseconds % 1000, 3))"
+    return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+      + ".\(padded(milliseconds % 1000, 3))"
   }
 
   /// Nothing outside of the video's own folder is ever taken for a part of it.

@@ -66,9 +66,15 @@ public enum AnnouncedUpload {
   /// kept for longer, so that none of them comes back.
   public static let memorySeconds = 8 * 24 * 3600
 
-  /// Whether an id of that age may still be spoken of without a record.
-  public static func isRemembered(mintedAt: Timestamp, now: Timestamp) -> Bool {
-    now.seconds(since: mintedAt) <= memorySeconds
+  /// When the id of a video without a record was minted; nil unless it was minted for the caller and
+  /// is young enough that it may still be spoken of.
+  public static func mintedAt(
+    _ id: VideoID, for caller: String, now: Timestamp, sha256: ([UInt8]) -> [UInt8]
+  ) -> Timestamp? {
+    guard let mintedAt = id.mintedAt, id.belongs(to: caller, sha256: sha256),
+      now.seconds(since: mintedAt) <= memorySeconds
+    else { return nil }
+    return mintedAt
   }
 
   /// UPLOADING while the file may still come, then ERROR.
