@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ import urllib.request
 import boto3
 import pytest
 from botocore.config import Config
+from playwright.sync_api import sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("MILLRACE_BIN", ROOT / ".build" / "debug"))
@@ -145,6 +147,17 @@ def start_emulator(tmp_path):
     for one in running:
         if one.process.poll() is None:
             one.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, as headless as a test needs it and free to play what nobody clicked."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,10 @@
 import http.server
 import json
 import re
-import shutil
 import subprocess
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conftest import eventually
 
@@ -133,7 +131,7 @@ class Served(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def test_chromium_plays_the_film_and_shows_the_captions(captioned):
+def test_chromium_plays_the_film_and_shows_the_captions(browser, captioned):
     """Its own HLS player does not offer subtitle renditions, so a page gives it their segments."""
     folder, _ = captioned
     tracks = "".join(f'<track kind="subtitles" src="master_en_0000{n}.vtt">' for n in (1, 2, 3))
@@ -141,31 +139,27 @@ def test_chromium_plays_the_film_and_shows_the_captions(captioned):
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), lambda *a, **k: Served(*a, directory=str(folder), **k))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
-        page = chromium.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_address[1]}/player.html")
-        shown = page.evaluate(
-            """async () => {
-                 const video = document.querySelector("video");
-                 const tracks = [...video.textTracks];
-                 const loaded = [...video.children].map((track) => new Promise((done, failed) => {
-                   track.onload = done;
-                   track.onerror = () => failed(new Error(track.src));
-                   track.track.mode = "showing";
-                 }));
-                 await Promise.all(loaded);
-                 video.src = "master.m3u8";
-                 const cues = tracks.map((track) => [...track.cues].map((cue) => [cue.startTime, cue.endTime, cue.text]));
-                 const first = new Promise((done) => { tracks[0].oncuechange = () => done(tracks[0].activeCues[0].text); });
-                 await video.play();
-                 const text = await first;
-                 video.pause();
-                 return { cues, text, time: video.currentTime, height: video.videoHeight };
-               }""")
-        chromium.close()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/player.html")
+    shown = page.evaluate(
+        """async () => {
+             const video = document.querySelector("video");
+             const tracks = [...video.textTracks];
+             const loaded = [...video.children].map((track) => new Promise((done, failed) => {
+               track.onload = done;
+               track.onerror = () => failed(new Error(track.src));
+               track.track.mode = "showing";
+             }));
+             await Promise.all(loaded);
+             video.src = "master.m3u8";
+             const cues = tracks.map((track) => [...track.cues].map((cue) => [cue.startTime, cue.endTime, cue.text]));
+             const first = new Promise((done) => { tracks[0].oncuechange = () => done(tracks[0].activeCues[0].text); });
+             await video.play();
+             const text = await first;
+             video.pause();
+             return { cues, text, time: video.currentTime, height: video.videoHeight };
+           }""")
+    page.close()
     server.shutdown()
     hello, goodbye = [0.5, 3.5, "Hello &amp; welcome"], [4, 5.5, "Goodbye"]
     assert shown["cues"] == [[hello], [hello], [goodbye]]

@@ -1,22 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The web page in a real Chromium: what a person does, and what they see."""
 
-import shutil
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from conftest import eventually
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

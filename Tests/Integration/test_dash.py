@@ -4,13 +4,11 @@
 import base64
 import pathlib
 import re
-import shutil
 import subprocess
 import uuid
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conftest import eventually, request
 
@@ -30,16 +28,6 @@ def film(tmp_path_factory):
          "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", "-f", "mov", path],
         check=True, timeout=60)
     return path
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
-        yield chromium
-        chromium.close()
 
 
 def picture(height, container):

@@ -2,11 +2,9 @@
 """What the transcoder makes in Chromium's own player: it plays, seeks, and changes its rendition."""
 
 import json
-import shutil
 import subprocess
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from conftest import BIN
 
@@ -95,16 +93,6 @@ class Player:
             return context.getImageData(canvas.width / 4, canvas.height / 2, 1, 1).data[1]
         }""")
         return light / 255 * SECONDS
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

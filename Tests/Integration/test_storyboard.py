@@ -2,11 +2,10 @@
 """The storyboard: tiles that MediaConvert makes, and the WebVTT that says which part belongs to when."""
 
 import re
-import shutil
 import subprocess
 import urllib.parse
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from conftest import BIN, eventually, request
 from pipeline import settled, upload
@@ -24,29 +23,25 @@ def jpeg_size(data):
     return width, height
 
 
-def see(emulator, video, picture):
+def see(browser, emulator, video, picture):
     """The console shows the picture of the moment at the pointer, and goes there."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        complaints = []
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
-        bar = page.get_by_label("Seek by pictures")
-        expect(bar).to_be_visible(timeout=60_000)
-        eventually(lambda: page.locator("video").evaluate("video => video.duration > 0"), "the length", 60)
-        box = bar.bounding_box()
-        page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
-        shown = page.locator(".storyboard .picture")
-        expect(shown).to_be_visible()
-        style = shown.evaluate("e => [e.style.backgroundImage, e.style.backgroundPosition, e.offsetWidth]")
-        assert style == [f'url("{picture}")', "-320px 0px", 320]
-        page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
-        eventually(lambda: page.locator("video").evaluate("video => video.currentTime > 6"), "the seek", 60)
-        assert complaints == []
-        chromium.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
+    bar = page.get_by_label("Seek by pictures")
+    expect(bar).to_be_visible(timeout=60_000)
+    eventually(lambda: page.locator("video").evaluate("video => video.duration > 0"), "the length", 60)
+    box = bar.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+    shown = page.locator(".storyboard .picture")
+    expect(shown).to_be_visible()
+    style = shown.evaluate("e => [e.style.backgroundImage, e.style.backgroundPosition, e.offsetWidth]")
+    assert style == [f'url("{picture}")', "-320px 0px", 320]
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+    eventually(lambda: page.locator("video").evaluate("video => video.currentTime > 6"), "the seek", 60)
+    assert complaints == []
+    page.close()
 
 
 def test_the_transcoder_alone_makes_all_that_the_ladder_has(clip, tmp_path):
@@ -63,7 +58,7 @@ def test_the_transcoder_alone_makes_all_that_the_ladder_has(clip, tmp_path):
     assert jpeg_size((tmp_path / "out" / "master_tiles_00001.jpg").read_bytes()) == (1600, 720)
 
 
-def test_storyboard(start_emulator, sample):
+def test_storyboard(browser, start_emulator, sample):
     """With the showroom ladder a video has a storyboard, and nothing of it stays when it is deleted."""
     emulator = start_emulator("--parameter", "Ladder=showroom")
     token = emulator.token("alice")
@@ -87,7 +82,7 @@ def test_storyboard(start_emulator, sample):
         assert (int(width), int(height)) == (320, 180)
         assert int(x) + 320 <= full[0] and int(y) + 180 <= full[1]
 
-    see(emulator, video, urllib.parse.urljoin(playback["storyboard"], cues[1][2]))
+    see(browser, emulator, video, urllib.parse.urljoin(playback["storyboard"], cues[1][2]))
 
     s3 = emulator.client("s3")
     media = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "media" in b["Name"])
