@@ -99,12 +99,13 @@ let functions: [Target] = [
 let emulator: [Target] = [
   system("CLibAV", in: "Emulator", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
   .systemLibrary(name: "CConfinement", path: "Emulator/CConfinement"),
+  .systemLibrary(name: "CEpoll", path: "Emulator/CEpoll"),
   system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
   system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
   library("CrossOrigin", in: "Emulator"),
   library("Database", in: "Emulator", ["CSQLite"]),
-  library("HTTPServer", in: "Emulator", ["CMicroHTTPD", "HTTPMessage"]),
+  library("HTTPServer", in: "Emulator", ["CEpoll", "CMicroHTTPD", "HTTPMessage"]),
   library("Invocation", in: "Emulator"),
   library("JSONTree", in: "Emulator"),
   library(
@@ -133,7 +134,9 @@ let emulator: [Target] = [
     ]),
   library("Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
   .target(name: "CSpawn", path: "Emulator/CSpawn"),
-  library("FunctionHost", in: "Emulator", ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
+  library(
+    "FunctionHost", in: "Emulator",
+    ["CEpoll", "CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
   library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),

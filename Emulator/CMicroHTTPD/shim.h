@@ -6,14 +6,12 @@
 #include <netinet/tcp.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 // Swift can neither call variadic functions nor read every union: the few calls of libmicrohttpd
-// that need one, and epoll's packed event, have a plain form here.
+// that need one have a plain form here.
 
 typedef void *(*mhd_target_callback)(void *context, const char *target,
                                      struct MHD_Connection *connection);
@@ -102,28 +100,4 @@ static inline bool mhd_peer(struct MHD_Connection *connection, char *text, unsig
     return inet_ntop(AF_INET6, &v6->sin6_addr, text, size) != NULL;
   }
   return false;
-}
-
-/// Adds a socket to an epoll set, edge-triggered, for the peer's going away and, if asked, for bytes.
-static inline int epoll_watch(int set, int socket, uint64_t token, bool bytes) {
-  struct epoll_event event;
-  memset(&event, 0, sizeof event);
-  event.events = EPOLLRDHUP | (bytes ? EPOLLIN : EPOLLET);
-  event.data.u64 = token;
-  return epoll_ctl(set, EPOLL_CTL_ADD, socket, &event);
-}
-
-/// Removes a socket from an epoll set.
-static inline int epoll_unwatch(int set, int socket) {
-  struct epoll_event event;
-  memset(&event, 0, sizeof event);
-  return epoll_ctl(set, EPOLL_CTL_DEL, socket, &event);
-}
-
-/// Waits for one event and stores its token: 1, 0 when time ran out, -1 on an error.
-static inline int epoll_next(int set, uint64_t *token, int milliseconds) {
-  struct epoll_event event;
-  int count = epoll_wait(set, &event, 1, milliseconds);
-  if (count == 1) *token = event.data.u64;
-  return count;
 }

@@ -83,17 +83,19 @@ final class ChildProcess: Sendable {
     }
   }
 
-  /// Waits for the end without a thread.
+  /// Waits for the end, without a thread where the system has room for a watch.
   private func tellEnd(
     seenBy watch: Int32, to onExit: @escaping @Sendable (ProcessEnd) -> Void
   ) {
-    let source = DispatchSource.makeReadSource(fileDescriptor: watch, queue: .global())
-    source.setEventHandler {
-      source.cancel()
-      onExit(self.awaitEnd())
+    let tell: @Sendable () -> Void = { onExit(self.awaitEnd()) }
+    let registration = ReadinessWatch.shared.begin(watch) { registration in
+      ReadinessWatch.shared.end(registration)
+      close(watch)
+      DispatchQueue.global().async(execute: tell)
     }
-    source.setCancelHandler { close(watch) }
-    source.activate()
+    guard registration == nil else { return }
+    close(watch)
+    DispatchQueue.global().async(execute: tell)
   }
 
   private func awaitEnd() -> ProcessEnd {

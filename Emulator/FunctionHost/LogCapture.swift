@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CSpawn
-import Dispatch
 import FoundationEssentials
 import Glibc
 import Synchronization
@@ -14,14 +13,12 @@ final class LogCapture: Sendable {
     var tail: [UInt8] = []
     var requestID: String?
     /// Tells of bytes to read; nil when nobody reads any more.
-    var source: (any DispatchSourceRead)?
+    var watch: ReadinessWatch.Registration?
   }
 
   private static let tailSize = 4096
   /// A longer line is handed on in pieces.
   private static let lineLimit = 64 << 10
-  /// Reads for all processes.
-  private static let queue = DispatchQueue(label: "function-logs")
 
   private let function: String
   private let sink: @Sendable (FunctionLogLine) -> Void
@@ -34,7 +31,11 @@ final class LogCapture: Sendable {
     var (reader, writer): (Int32, Int32) = (-1, -1)
     guard unsafe cspawn_pipe(&reader, &writer) == 0 else { return nil }
     let capture = LogCapture(reader: reader, function: function, sink: sink)
-    capture.start()
+    guard capture.start() else {
+      capture.close()
+      Glibc.close(writer)
+      return nil
+    }
     return (capture, writer)
   }
 
@@ -43,16 +44,14 @@ final class LogCapture: Sendable {
   ) {
     self.function = function
     self.sink = sink
-    let source = DispatchSource.makeReadSource(fileDescriptor: reader, queue: Self.queue)
-    source.setCancelHandler { Glibc.close(reader) }
-    state = Mutex(State(reader: reader, source: source))
+    state = Mutex(State(reader: reader))
   }
 
-  /// Reads until nobody can write any more, or ``close()``.
-  private func start() {
+  /// Reads until nobody can write any more, or ``close()``; false when the system has no room for it.
+  private func start() -> Bool {
     state.withLock { state in
-      state.source?.setEventHandler { [self] in drain() }
-      state.source?.activate()
+      state.watch = ReadinessWatch.shared.begin(state.reader) { [self] _ in drain() }
+      return state.watch != nil
     }
   }
 
@@ -98,9 +97,10 @@ final class LogCapture: Sendable {
   }
 
   private func endReading(_ state: inout State) {
+    guard state.reader >= 0 else { return }
+    if let watch = state.watch.take() { ReadinessWatch.shared.end(watch) }
+    Glibc.close(state.reader)
     state.reader = -1
-    state.source?.cancel()
-    state.source = nil
   }
 
   /// Reads what is there without waiting.

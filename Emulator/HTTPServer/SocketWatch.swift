@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CMicroHTTPD
+import CEpoll
 import Glibc
 import Synchronization
 
@@ -61,7 +61,7 @@ final class SocketWatch: Sendable {
       state.peers[peer.id] = peer
       startIfNeeded(&state)
     }
-    _ = epoll_watch(set, peer.socket, peer.id, false)
+    _ = epoll_watch_end(set, peer.socket, peer.id)
   }
 
   /// Ends a watch; the socket is still open.
@@ -93,7 +93,7 @@ final class SocketWatch: Sendable {
       state.lingering[token] = Lingering(
         socket: copy, bytesLeft: Self.lingerBytes, deadline: .now + Self.lingerTime)
     }
-    _ = epoll_watch(set, copy, token, true)
+    _ = epoll_watch_bytes(set, copy, token)
   }
 
   /// Ends the thread and closes what lingers.
@@ -116,7 +116,7 @@ final class SocketWatch: Sendable {
   private func startIfNeeded(_ state: inout State) {
     guard state.thread == nil else { return }
     state.stopEvent = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-    _ = epoll_watch(set, state.stopEvent, Self.stopToken, true)
+    _ = epoll_watch_bytes(set, state.stopEvent, Self.stopToken)
     // Signals are for the process's other threads.
     var all = sigset_t()
     var before = sigset_t()

@@ -288,15 +288,35 @@ struct InvocationTests {
       """.utf8
     ).write(to: bootstrap)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bootstrap.path)
-    let host = Process()
-    host.executableURL = URL(fileURLWithPath: Stage.echoFunction).deletingLastPathComponent()
-      .appendingPathComponent("one-function-host")
-    host.arguments = [bootstrap.path, folder.path]
+    let host = Self.host(of: bootstrap, in: folder)
     try host.run()
     // The pipe's other side is open for as long as the function's process lives.
     let reader = try FileHandle(forReadingFrom: pipe)
     #expect(try reader.read(upToCount: 4) == Data("here".utf8))
     kill(host.processIdentifier, SIGKILL)
     #expect(try reader.read(upToCount: 1) ?? Data() == Data())
+  }
+
+  @Test("hundreds of processes come and go, and freed memory is read nowhere")
+  func manyEnds() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let host = Self.host(of: URL(fileURLWithPath: "/bin/true"), in: folder, times: 800)
+    // The C library overwrites what is freed with this byte's complement.
+    host.environment = ProcessInfo.processInfo.environment
+      .merging(["MALLOC_PERTURB_": "165"]) { $1 }
+    try host.run()
+    host.waitUntilExit()
+    #expect(host.terminationReason == .exit)
+    #expect(host.terminationStatus == 0)
+  }
+
+  private static func host(of bootstrap: URL, in folder: URL, times: Int = 1) -> Process {
+    let host = Process()
+    host.executableURL = URL(fileURLWithPath: Stage.echoFunction).deletingLastPathComponent()
+      .appendingPathComponent("one-function-host")
+    host.arguments = [bootstrap.path, folder.path, "\(times)"]
+    return host
   }
 }
