@@ -45,7 +45,10 @@ def worker_of(emulator):
 def test_a_worker_that_falls_is_one_jobs_error(emulator, film, clip):
     token = emulator.token("erin")
     video = upload(emulator, token, film)
-    worker = eventually(lambda: worker_of(emulator), "a worker")
+    # Before there is a job, a worker probes the source; when that one falls, the function asks again.
+    eventually(
+        lambda: emulator.client("mediaconvert").list_jobs(Status="PROGRESSING")["Jobs"], "a job")
+    worker = eventually(lambda: worker_of(emulator), "its worker")
     subprocess.run(["kill", "-SEGV", str(worker.pid)], check=True)
     failed = settled(emulator, token, video)
     assert failed["status"] == "ERROR" and failed["error"]["message"]
