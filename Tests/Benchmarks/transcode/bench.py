@@ -94,19 +94,24 @@ def run_ffmpeg(film, folder, preset):
     return result + (result[0],)
 
 
-def quality(film, playlist, height):
-    """Mean PSNR in dB and SSIM of a rendition against the film at its size."""
+def quality(film, playlist):
+    """PSNR in dB and SSIM of a rendition against the film at its size, each the mean of all pictures.
+
+    ffmpeg's own average is the PSNR of the mean error: where a film has a gap, one picture that is
+    repeated by one side and not by the other decides it alone.
+    """
     size = subprocess.run(
         ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries",
          "stream=width,height", "-of", "csv=p=0", playlist], capture_output=True, text=True)
     width, height = re.findall(r"\d+", size.stdout)[:2]
-    graph = (f"[1:v]scale={width}:{height}:flags=lanczos+accurate_rnd,setsar=1,split[r][s];"
-             "[0:v]setsar=1,split[p][q];[p][r]psnr;[q][s]ssim")
-    text = subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "info", "-i", playlist, "-i", film, "-filter_complex", graph,
-         "-an", "-f", "null", "-"], capture_output=True, text=True).stderr
-    return (float(re.findall(r"average:([0-9.]+|inf)", text)[-1]),
-            float(re.findall(r"SSIM.*All:([0-9.]+)", text)[-1]))
+    with tempfile.NamedTemporaryFile("r") as pictures:
+        graph = (f"[1:v]scale={width}:{height}:flags=lanczos+accurate_rnd,setsar=1,split[r][s];"
+                 f"[0:v]setsar=1,split[p][q];[p][r]psnr=stats_file={pictures.name};[q][s]ssim")
+        text = subprocess.run(
+            ["ffmpeg", "-nostdin", "-v", "info", "-i", playlist, "-i", film, "-filter_complex", graph,
+             "-an", "-f", "null", "-"], capture_output=True, text=True).stderr
+        psnr = [min(float(value), 100) for value in re.findall(r"psnr_avg:(\S+)", pictures.read())]
+    return statistics.mean(psnr), float(re.findall(r"SSIM.*All:([0-9.]+)", text)[-1])
 
 
 def main():
@@ -144,8 +149,7 @@ def main():
                     statistics.median(run[part] for run in results[name]) for part in range(4))
                 names = [f"v{index}.m3u8" if name == "ffmpeg" else f"master_{height}p.m3u8"
                          for index, (height, _) in enumerate(RUNGS)]
-                values = [quality(film, os.path.join(folder, playlist), height)
-                          for playlist, (height, _) in zip(names, RUNGS)]
+                values = [quality(film, os.path.join(folder, playlist)) for playlist in names]
                 print(f"| {preset} | {name} | {wall:.1f} | {wall / walls['ffmpeg']:.2f} |"
                       f" {processor:.1f} | {memory:.0f} | {first:.1f} |"
                       f" {' '.join(f'{psnr:.2f}' for psnr, _ in values)} |"
