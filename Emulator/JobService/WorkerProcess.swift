@@ -64,6 +64,8 @@ final class WorkerProcess: Sendable {
     var killReason: KillReason?
     var limits: Limits
     var isGone = false
+    /// Whether nobody hears its lines any more.
+    var isAbandoned = false
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
@@ -90,7 +92,7 @@ final class WorkerProcess: Sendable {
     for _ in 0..<256 { room.signal() }
     state = Mutex(State(limits: limits))
     (events, continuation) = AsyncStream.makeStream(of: Event.self)
-    continuation.onTermination = { [weak self] _ in self?.kill(.canceled) }
+    continuation.onTermination = { [weak self] _ in self?.abandon() }
     let queue = DispatchQueue(label: "transcode-worker")
     queue.async {
       let end = self.live(path: path, request: [UInt8](request) + [UInt8(ascii: "\n")], source)
@@ -115,9 +117,15 @@ final class WorkerProcess: Sendable {
     }
   }
 
-  /// Ends the worker and returns when it is gone, even in a task that is cancelled.
-  func end() async {
+  private func abandon() {
+    state.withLock { $0.isAbandoned = true }
     kill(.canceled)
+  }
+
+  /// Ends the worker and returns when it is gone, even in a task that is cancelled. Lines that nobody
+  /// has taken are dropped.
+  func end() async {
+    abandon()
     await withCheckedContinuation { continuation in
       let isGone = state.withLock { state in
         if !state.isGone { state.waiting.append(continuation) }
@@ -178,12 +186,13 @@ final class WorkerProcess: Sendable {
       log: attendant.log(upTo: Self.logLength))
   }
 
-  /// Hands a line over when there is room for it; a worker that was canceled has no listener.
+  /// Hands a line over when there is room for it, or drops it when nobody listens.
   private func deliver(_ line: [UInt8]) {
-    while room.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-      if state.withLock({ $0.killReason == .canceled }) { return }
+    while !state.withLock({ $0.isAbandoned }) {
+      guard room.wait(timeout: .now() + .milliseconds(100)) == .success else { continue }
+      continuation.yield(.line(line))
+      return
     }
-    continuation.yield(.line(line))
   }
 
   private func reap(_ process: pid_t) -> Int32? {
