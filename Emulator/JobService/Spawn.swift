@@ -78,18 +78,19 @@ enum Spawn {
 
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup(path), nil]
     var environment: [UnsafeMutablePointer<CChar>?] = unsafe []
-    for variable in inherited() { unsafe environment.append(strdup(variable)) }
+    for variable in variables() { unsafe environment.append(strdup(variable)) }
     unsafe environment.append(nil)
     defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
     return unsafe posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
   }
 
-  /// The variables that a worker needs to be loaded; no secret is among them.
-  private static func inherited() -> [String] {
+  /// The variables that a worker needs to be loaded; no secret is among them. A crash ends it at once:
+  /// Swift would write a backtrace first, which says nothing to who reads the job's error.
+  private static func variables() -> [String] {
     ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "LANG"].compactMap { name -> String? in
       guard let value = unsafe getenv(name) else { return nil }
       return unsafe "\(name)=\(String(cString: value))"
-    }
+    } + ["SWIFT_BACKTRACE=enable=no"]
   }
 }
 
