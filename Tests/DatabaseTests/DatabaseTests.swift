@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
+import Foundation
 import Testing
 
 @Suite struct DatabaseTests {
@@ -57,5 +58,48 @@ import Testing
     }
     #expect(error?.message.contains("nowhere") == true)
     _ = try database.transaction { try $0.run("INSERT INTO t VALUES('a',1)") }
+  }
+
+  @Test("memory is told of a transaction once it is durable, and not at all when it cannot commit")
+  func committed() throws {
+    let database = try Connection(
+      path: ":memory:",
+      migrations: [
+        "CREATE TABLE a(id INTEGER PRIMARY KEY);"
+          + "CREATE TABLE b(a INTEGER REFERENCES a(id) DEFERRABLE INITIALLY DEFERRED)"
+      ])
+    var told: [Int] = []
+    #expect(throws: DatabaseError.self) {
+      try database.transaction {
+        // The reference is looked for at the commit.
+        try $0.run("INSERT INTO b VALUES(1)")
+      } committed: {
+        told.append($0)
+      }
+    }
+    #expect(told == [])
+    try database.transaction {
+      try $0.run("INSERT INTO a VALUES(1)")
+    } committed: {
+      told.append($0)
+    }
+    #expect(told == [1])
+  }
+
+  @Test("a database of a newer version is refused rather than misread")
+  func newerVersion() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".sqlite"
+    defer {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    let migrations = ["CREATE TABLE t(k)", "CREATE TABLE u(k)"]
+    do { _ = try Connection(path: path, migrations: migrations) }
+    let error = #expect(throws: DatabaseError.self) {
+      _ = try Connection(path: path, migrations: Array(migrations.prefix(1)))
+    }
+    #expect(error?.message == "\(path) is of a newer version")
+    _ = try Connection(path: path, migrations: migrations)
   }
 }

@@ -136,11 +136,11 @@ extension ObjectStore {
           "INSERT INTO configuration VALUES(?,?,?,?)", .integer(id), .text(setting.name),
           .text(setting.id), .blob(document))
       }
-      let bucket = BucketState(
+      return BucketState(
         id: id, name: name, owner: owner.canonicalID, region: region, created: created,
         documents: documents)
+    } committed: { bucket in
       buckets.withLock { $0[name] = bucket }
-      return bucket
     }
   }
 
@@ -161,7 +161,8 @@ extension ObjectStore {
             .text(setting.name), .text(setting.id))
         }
       }
-      let changed = bucket.with(changes)
+      return bucket.with(changes)
+    } committed: { changed in
       buckets.withLock { $0[name] = changed }
     }
   }
@@ -187,8 +188,9 @@ extension ObjectStore {
       try transaction.run("DELETE FROM upload WHERE bucket=?", .integer(bucket.id))
       try transaction.run("DELETE FROM completion WHERE bucket=?", .integer(bucket.id))
       try transaction.run("DELETE FROM bucket WHERE id=?", .integer(bucket.id))
-      _ = buckets.withLock { $0.removeValue(forKey: name) }
       return files
+    } committed: { _ in
+      _ = buckets.withLock { $0.removeValue(forKey: name) }
     }
     blobs.remove(files)
   }
