@@ -19,8 +19,14 @@ final class Outbox: Sendable {
     let notification: EventNotification?
   }
 
-  init(database: Connection, notify: @escaping @Sendable (EventNotification) throws -> Void) {
+  private let log: @Sendable (String) -> Void
+
+  init(
+    database: Connection, log: @escaping @Sendable (String) -> Void,
+    notify: @escaping @Sendable (EventNotification) throws -> Void
+  ) {
     self.database = database
+    self.log = log
     self.notify = notify
   }
 
@@ -30,38 +36,45 @@ final class Outbox: Sendable {
   private func schedule(after milliseconds: Int) {
     guard !isScheduled.exchange(true, ordering: .acquiringAndReleasing) else { return }
     queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
-      self.drain(attempt: milliseconds)
+      self.drain(after: milliseconds)
     }
   }
 
-  // A key whose event was refused waits with all its later ones; the rest goes on.
-  private func drain(attempt delay: Int) {
+  private func drain(after delay: Int) {
     isScheduled.store(false, ordering: .releasing)
+    var isAllDelivered = false
+    do { isAllDelivered = try deliverAll() } catch { log("s3: events wait: \(error)") }
+    if !isAllDelivered { schedule(after: min(max(delay * 2, 100), 5000)) }
+  }
+
+  /// Delivers what is there; false when some was refused. A key whose event was refused waits with all
+  /// its later ones; the rest goes on.
+  private func deliverAll() throws -> Bool {
     var held: Set<[UInt8]> = []
     var after: Int64 = 0
-    while let page = try? entries(after: after), let last = page.last {
+    while true {
+      let page = try entries(after: after)
+      guard let last = page.last else { return held.isEmpty }
       after = last.row
-      var done: [Int64] = []
+      var delivered: [Int64] = []
       for entry in page {
         let key = Array(entry.bucket.utf8) + [0] + entry.key
         guard !held.contains(key) else { continue }
         do {
           if let notification = entry.notification { try notify(notification) }
-          done.append(entry.row)
+          delivered.append(entry.row)
         } catch {
+          log("s3: the event of an object in \(entry.bucket) waits: \(error)")
           held.insert(key)
         }
       }
-      let delivered = done
-      if !delivered.isEmpty {
-        try? database.transaction { transaction in
-          for row in delivered {
-            try transaction.run("DELETE FROM outbox WHERE id=?", .integer(row))
-          }
+      guard !delivered.isEmpty else { continue }
+      try database.transaction { [delivered] transaction in
+        for row in delivered {
+          try transaction.run("DELETE FROM outbox WHERE id=?", .integer(row))
         }
       }
     }
-    if !held.isEmpty { schedule(after: min(max(delay * 2, 100), 5000)) }
   }
 
   private func entries(after row: Int64) throws -> [Entry] {

@@ -12,9 +12,10 @@ extension ObjectStore {
     queue.async { [weak self] in
       guard let self else { return }
       do {
-        try sweep()
+        let count = try sweep()
+        if count > 0 { log("s3: removed \(count) files that no object has") }
       } catch {
-        log("sweep: \(error)")
+        log("s3: files that no object has stay: \(error)")
       }
     }
     Self.repeatExpiry(of: self, on: queue)
@@ -26,7 +27,7 @@ extension ObjectStore {
       do {
         try store.expire()
       } catch {
-        store.log("lifecycle: \(error)")
+        store.log("s3: lifecycle rules wait: \(error)")
       }
       queue.asyncAfter(deadline: .now() + .seconds(3600)) { [weak store] in
         if let store { repeatExpiry(of: store, on: queue) }
@@ -35,7 +36,8 @@ extension ObjectStore {
   }
 
   /// Deletes whatever the buckets' lifecycle rules say is past its time.
-  /// - Returns: how many objects, versions and uploads went.
+  /// - Returns: how many objects, versions and uploads went. What refuses to go is logged and tried
+  ///   again the next time.
   @discardableResult public func expire() throws -> Int {
     var expired = 0
     let named = buckets.withLock { Array($0.values) }
@@ -57,6 +59,17 @@ extension ObjectStore {
     return cause
   }
 
+  /// 1 when something went, 0 when it did not: it is held by a lock, has been replaced, or failed.
+  private func attempt(_ key: ObjectKey, _ removal: () throws -> Void) -> Int {
+    do {
+      try removal()
+      return 1
+    } catch {
+      if !(error is S3Error) { log("s3: \(key) outlives its lifecycle rule: \(error)") }
+      return 0
+    }
+  }
+
   private func expireObjects(
     in bucket: BucketState, _ rules: [LifecycleConfiguration.Rule]
   ) throws -> Int {
@@ -73,10 +86,11 @@ extension ObjectStore {
         }
         guard isOver else { continue }
         // What was written since is another object.
-        _ = try? delete(
-          version.key, version: nil, in: bucket.name, ifMatch: version.etag,
-          cause: lifecycleCause, isExpiration: true)
-        expired += 1
+        expired += attempt(version.key) {
+          _ = try delete(
+            version.key, version: nil, in: bucket.name, ifMatch: version.etag,
+            cause: lifecycleCause, isExpiration: true)
+        }
       }
       guard let next = page.next else { return expired }
       query.after = next
@@ -104,10 +118,11 @@ extension ObjectStore {
           : isOld(version, since: above?.modified, newerNoncurrent: noncurrent, rules)
         newer = (version.key, version.modified, version.isLatest ? 0 : noncurrent + 1)
         guard isOver else { continue }
-        _ = try? delete(
-          version.key, version: version.versionID, in: bucket.name, cause: lifecycleCause,
-          isExpiration: true)
-        expired += 1
+        expired += attempt(version.key) {
+          _ = try delete(
+            version.key, version: version.versionID, in: bucket.name, cause: lifecycleCause,
+            isExpiration: true)
+        }
       }
       guard let next = page.next else { return expired }
       query.after = next.key
@@ -163,8 +178,9 @@ extension ObjectStore {
           return LifecycleConfiguration.Rule.midnight(days: days, after: upload.initiated) <= now()
         }
         guard isOver else { continue }
-        try? abort(upload.id, key: upload.key, in: bucket.name)
-        aborted += 1
+        aborted += attempt(upload.key) {
+          try abort(upload.id, key: upload.key, in: bucket.name)
+        }
       }
       guard page.isTruncated, let last = page.uploads.last else { return aborted }
       query.after = last.key.bytes

@@ -40,6 +40,7 @@ public final class ObjectStore: Sendable {
   let now: @Sendable () -> Timestamp
   let random: @Sendable (Int) -> [UInt8]
   let outbox: Outbox
+  let log: @Sendable (String) -> Void
   private let lastSequence = Mutex<Int64>(0)
 
   /// Opens or makes a store.
@@ -47,24 +48,27 @@ public final class ObjectStore: Sendable {
   ///   - directory: the folder of the store alone; made when it is not there.
   ///   - now: the time.
   ///   - random: that many random bytes.
+  ///   - log: is told of failures that no client is at fault for, a line each.
   ///   - notify: takes an event; see ``EventNotification``. Until it returns, the event is on disk.
   /// - Throws: what the file system or SQLite says.
   public init(
     directory: String, configuration: Configuration = Configuration(),
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
     random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) },
+    log: @escaping @Sendable (String) -> Void = { _ in },
     notify: @escaping @Sendable (EventNotification) throws -> Void
   ) throws {
     self.configuration = configuration
     self.now = now
     self.random = random
+    self.log = log
     try Blobs.makeDirectory(directory)
     blobs = try Blobs(directory: "\(directory)/objects", now: now())
     let path = "\(directory)/bucket.sqlite"
     database = try Connection(path: path, migrations: Schema.migrations)
     reader = try Connection(path: path, migrations: Schema.migrations)
     buckets = Mutex(try Self.loadBuckets(database))
-    outbox = Outbox(database: database, notify: notify)
+    outbox = Outbox(database: database, log: log, notify: notify)
     outbox.deliver()
   }
 

@@ -32,23 +32,6 @@ extension EventBus {
   }
 }
 
-extension ObjectStore {
-  /// Clears up what a crash left behind, off the way of requests.
-  func housekeeping() async {
-    await withCheckedContinuation { continuation in
-      BlockingWork.run {
-        do {
-          let count = try self.sweep()
-          if count > 0 { StandardError.log("s3: removed \(count) files that no object has") }
-        } catch {
-          StandardError.log("s3: \(error)")
-        }
-        continuation.resume()
-      }
-    }
-  }
-}
-
 /// Threads for work that waits, which the cooperative pool must not do.
 enum BlockingWork {
   static func run(_ work: @escaping @Sendable () -> Void) {
