@@ -114,15 +114,20 @@ public final class DevelopmentIssuer: Sendable {
     let draft = keyPath + ".new"
     unsafe unlink(draft)
     let file = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw Failure(description: "errno \(errno)") }
+    guard file >= 0 else { throw Self.refusal() }
     let pem = Array(try key.key.pem().utf8)
     let written = unsafe pem.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    let refusal = Self.refusal()
     close(file)
-    guard written == pem.count, unsafe rename(draft, keyPath) == 0 else {
-      throw Failure(description: "errno \(errno)")
-    }
+    guard written == pem.count else { throw refusal }
+    guard unsafe rename(draft, keyPath) == 0 else { throw Self.refusal() }
     stored = key
     return key
+  }
+
+  /// What the system has just said.
+  private static func refusal() -> Failure {
+    unsafe Failure(description: String(cString: strerror(errno)))
   }
 
   private static func named(_ key: RSAPrivateKey) throws -> SigningKey {

@@ -23,12 +23,14 @@ public struct Deployment: Sendable {
   public var attributes: [String: String] = [:]
   /// Makes the value of an `AWS::SecretsManager::Secret` with `GenerateSecretString`, given its
   /// logical id. Called for each such secret once; the same value should come back at the next start.
-  public var secret: @Sendable (_ logicalID: String) -> String
+  /// What it throws makes the template invalid, with the error's text.
+  public var secret: @Sendable (_ logicalID: String) throws -> String
 
   /// Makes a deployment.
   public init(
     accountID: String = "000000000000", region: String = "us-east-1", stackName: String,
-    parameters: [String: String] = [:], secret: @escaping @Sendable (_ logicalID: String) -> String
+    parameters: [String: String] = [:],
+    secret: @escaping @Sendable (_ logicalID: String) throws -> String
   ) {
     self.accountID = accountID
     self.region = region

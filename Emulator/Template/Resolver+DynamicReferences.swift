@@ -77,6 +77,6 @@ extension Resolver {
     guard key == generatedKey else {
       throw Problem(line: line, message: "the secret \(resource.logicalID) has no such key")
     }
-    return secret(resource.logicalID)
+    return try secret(resource.logicalID, line: line)
   }
 }

@@ -237,10 +237,14 @@ final class Resolver {
 
   func hasMapping(_ map: String) -> Bool { mappings?[map] != nil }
 
-  func secret(_ logicalID: String) -> String {
+  func secret(_ logicalID: String, line: Int) throws(Problem) -> String {
     if let made = secrets[logicalID] { return made }
-    let made = deployment.secret(logicalID)
-    secrets[logicalID] = made
-    return made
+    do {
+      let made = try deployment.secret(logicalID)
+      secrets[logicalID] = made
+      return made
+    } catch {
+      throw Problem(line: line, message: "the secret \(logicalID) cannot be made: \(error)")
+    }
   }
 }

@@ -35,12 +35,19 @@ struct DataFolder: Sendable {
   func path(_ name: String) -> String { path + "/" + name }
 
   /// A secret that is made at first use and the same ever after.
-  func secret(_ name: String) throws -> String {
+  /// - Parameter logicalID: the logical id of a template's resource, letters and digits alone.
+  /// - Throws: ``Failure`` when it can neither be read nor kept.
+  func secret(_ logicalID: String) throws -> String {
     let folder = path("secrets")
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let file = folder + "/" + name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    if let kept = try? String(contentsOfFile: file, encoding: .utf8), !kept.isEmpty { return kept }
+    guard logicalID.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+      throw Failure.system(folder + "/" + logicalID, EINVAL)
+    }
+    let file = folder + "/" + logicalID
+    if unsafe access(file, F_OK) == 0 {
+      return try String(contentsOfFile: file, encoding: .utf8)
+    }
     let made = Hex.encode(SecureRandom.bytes(32))
     try Data(made.utf8).write(to: URL(filePath: file), options: .atomic)
     unsafe chmod(file, 0o600)

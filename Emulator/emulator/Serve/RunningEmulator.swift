@@ -51,12 +51,11 @@ final class RunningEmulator: Sendable {
   ) async throws -> RunningEmulator {
     let template = try TemplateFile(options.template)
     let folder = try DataFolder(options.data)
-    let secrets = try TemplateSecrets(folder)
     let deployed = try Application(
       template: template.content, file: options.template,
       deployment: Deployment(
         accountID: accountID, region: region, stackName: "millrace", parameters: options.parameters,
-        secret: { secrets.value(of: $0) }))
+        secret: { try folder.secret($0) }))
     for diagnostic in deployed.diagnostics where diagnostic.severity == .warning && !isQuiet {
       StandardError.log("\(diagnostic)")
     }
@@ -85,7 +84,7 @@ final class RunningEmulator: Sendable {
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
         accounts: accounts.all, region: region, objectOwnership: options.ownership),
-      notify: { try bus.take($0, application) })
+      log: StandardError.log, notify: { try bus.take($0, application) })
     for bucket in application.buckets {
       try store.createBucket(
         bucket.name,
@@ -142,7 +141,6 @@ final class RunningEmulator: Sendable {
       await withDiscardingTaskGroup { group in
         group.addTask { await bus.run(delivering: functions) }
         group.addTask { await jobs.run(events: { try bus.take($0) }) }
-        group.addTask { await store.housekeeping() }
       }
     }
     try folder.announce(ready)
