@@ -15,7 +15,7 @@ enum EmulatorMain {
       case .invoke(let options): try await InvokeCommand(options: options).run()
       case .transcode(let options): try await TranscodeCommand(options: options).run()
       case .sample(let path): try await SampleCommand(path: path).run()
-      case .help: StandardOutput.write(Command.usage)
+      case .help: try StandardOutput.write(Command.usage)
       }
     } catch let error as UsageError {
       StandardError.log("emulator: \(error.message)\n\n\(Command.usage)")

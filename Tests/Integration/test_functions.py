@@ -145,3 +145,11 @@ def test_no_function_needs_libcurl_or_full_foundation_to_start(function):
     assert libraries
     assert not any(name.startswith(("libcurl", "libFoundation.so", "libFoundationNetworking"))
                    for name in libraries), libraries
+
+
+def test_an_answer_that_cannot_be_written_is_no_success():
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [BIN / "emulator", "help"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert result.returncode == 1
+    assert "cannot write to standard output: No space left on device" in result.stderr

@@ -25,9 +25,9 @@ struct InvokeCommand {
     let outcome = await emulator.functions.invoke(name, payload: event)
     await emulator.stop()
     switch outcome.result {
-    case .success(let result): StandardOutput.write(String(decoding: result, as: UTF8.self))
+    case .success(let result): try StandardOutput.write(String(decoding: result, as: UTF8.self))
     case .functionError(_, let document):
-      StandardOutput.write(String(decoding: document, as: UTF8.self))
+      try StandardOutput.write(String(decoding: document, as: UTF8.self))
       throw ExitStatus(code: 1)
     case .refused(let code, let message):
       throw PipelineClient.Refused(description: "\(code): \(message)")
@@ -74,7 +74,7 @@ struct InvokeCommand {
       HTTPRequest(
         method: "POST", url: running.aws + path, headers: signed.request.headers,
         body: .bytes(event)))
-    StandardOutput.write(String(decoding: answer.body, as: UTF8.self))
+    try StandardOutput.write(String(decoding: answer.body, as: UTF8.self))
     guard answer.isSuccess, answer.headers["x-amz-function-error"] == nil else {
       throw ExitStatus(code: 1)
     }

@@ -24,8 +24,8 @@ struct RunCommand {
       throw error
     }
     if options.serve {
-      StandardOutput.write("console  \(emulator.ready.api)/_emulator/")
-      StandardOutput.write("serving until Ctrl-C")
+      try StandardOutput.write("console  \(emulator.ready.api)/_emulator/")
+      try StandardOutput.write("serving until Ctrl-C")
       await end.wait()
     }
     await emulator.stop()
@@ -37,11 +37,11 @@ struct RunCommand {
     defer { video.discard() }
     let client = PipelineClient(api: ready.api, http: http)
     let outcome = try await PipelineRun(client: client, progress: progress)(video.path)
-    StandardOutput.write("playback \(outcome.playback.hls)")
+    try StandardOutput.write("playback \(outcome.playback.hls)")
     if let output = options.output {
       let count = try await PlaylistDownload(http: http)(
         outcome.playback.hls, storyboard: outcome.playback.storyboard, to: output)
-      StandardOutput.write("copied   \(count) files to \(output)")
+      try StandardOutput.write("copied   \(count) files to \(output)")
     }
   }
 

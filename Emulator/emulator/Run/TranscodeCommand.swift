@@ -31,11 +31,11 @@ struct TranscodeCommand {
     if options.json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      StandardOutput.write(String(decoding: try encoder.encode(completion), as: UTF8.self))
+      try StandardOutput.write(String(decoding: try encoder.encode(completion), as: UTF8.self))
     } else {
       let paths = completion.groups.flatMap { $0.playlistPaths + $0.outputs.flatMap(\.paths) }
       for path in paths + (storyboard.map { [$0] } ?? []) {
-        StandardOutput.write("\(options.output)/\(path)")
+        try StandardOutput.write("\(options.output)/\(path)")
       }
     }
   }

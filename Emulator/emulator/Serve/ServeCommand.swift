@@ -8,7 +8,7 @@ struct ServeCommand {
     // Listening for the end begins before the start, so that no signal is lost between the two.
     let end = EndSignal()
     let emulator = try await RunningEmulator.start(options)
-    StandardOutput.write(String(decoding: emulator.ready.encoded(), as: UTF8.self))
+    try StandardOutput.write(String(decoding: emulator.ready.encoded(), as: UTF8.self))
     StandardError.log("console: \(emulator.ready.api)/_emulator/")
     await end.wait()
     await emulator.stop()
