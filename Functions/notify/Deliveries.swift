@@ -37,7 +37,7 @@ struct Deliveries: Sendable {
   /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
   func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
     // A late repetition may have placed what an earlier attempt had to tell.
-    for attempt in 1..<(record.job?.attempt ?? 1) {
+    for attempt in stride(from: 1, to: record.job?.attempt ?? 1, by: 1) {
       let earlier = NotificationID(videoID: record.videoId, attempt: attempt)
       try await outbox.remove(earlier, owner: record.owner)
     }

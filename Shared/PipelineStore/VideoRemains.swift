@@ -45,10 +45,10 @@ public struct VideoRemains: Sendable {
     let id = record.videoId
     try await store.begin(.grave, id, at: now)
     try await store.apply(.buried, to: id, at: now)
-    for attempt in 1...(record.job?.attempt ?? 1) {
+    for attempt in stride(from: 1, through: record.job?.attempt ?? 1, by: 1) {
       try await store.end(.job(attempt: attempt), id)
     }
-    for round in 1...(record.notification?.round ?? 1) {
+    for round in stride(from: 1, through: record.notification?.round ?? 1, by: 1) {
       try await store.end(.resend(round: round), id)
     }
     for work in [.publication, .removal] as [OpenWork] { try await store.end(work, id) }

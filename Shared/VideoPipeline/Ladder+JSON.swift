@@ -3,13 +3,15 @@ import FoundationEssentials
 
 /// A ladder's text is wrong at a field.
 public struct LadderError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The field, `rungs[1].videoBitrate`.
+  /// The field, `rungs[1].videoBitrate`; empty for the whole.
   public let field: String
   /// What is wrong with it.
   public let problem: String
 
   /// The field and the problem in one sentence.
-  public var description: String { "LADDER: \(field): \(problem)" }
+  public var description: String {
+    field.isEmpty ? "LADDER: \(problem)" : "LADDER: \(field): \(problem)"
+  }
 }
 
 extension Ladder {
@@ -29,13 +31,13 @@ extension Ladder {
     }
     guard text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else {
       throw LadderError(
-        field: "LADDER", problem: "\"\(text)\" is neither standard, showroom nor a JSON object")
+        field: "", problem: "\"\(text)\" is neither standard, showroom nor a JSON object")
     }
     let root: JSONValue
     do {
       root = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
     } catch {
-      throw LadderError(field: "LADDER", problem: "is no valid JSON")
+      throw LadderError(field: "", problem: "is no valid JSON")
     }
     return try Ladder(root)
   }
@@ -181,7 +183,7 @@ private enum JSONValue: Decodable, Equatable {
 
   func fields(at path: String, allowed: [String]) throws(LadderError) -> [String: JSONValue] {
     guard case .object(let fields) = self else {
-      throw LadderError(field: path.isEmpty ? "LADDER" : path, problem: "must be an object")
+      throw LadderError(field: path, problem: "must be an object")
     }
     if let unknown = fields.keys.sorted().first(where: { !allowed.contains($0) }) {
       throw LadderError(

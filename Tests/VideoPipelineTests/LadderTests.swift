@@ -67,7 +67,7 @@ import VideoPipeline
   @Test(
     "a wrong ladder's error names the field",
     arguments: [
-      ("fancy", "LADDER"), ("{", "LADDER"), ("{}", "rungs"), (#"{"rungs":[]}"#, "rungs"),
+      ("fancy", ""), ("{", ""), ("[]", ""), ("{}", "rungs"), (#"{"rungs":[]}"#, "rungs"),
       (#"{"rungs":[{"shortSide":360}]}"#, "rungs[0].videoBitrate"),
       (
         #"{"rungs":[{"shortSide":361,"videoBitrate":800000,"audioBitrate":96000}]}"#,
