@@ -37,6 +37,8 @@ final class ReadinessWatch: Sendable {
   ///   holds up all other descriptors until it returns. It may still be running, or about to, when
   ///   ``end(_:)`` returns.
   func begin(_ descriptor: Int32, onReadable: @escaping Handler) -> Registration? {
+    // Without a set there is nothing that the thread could wait for.
+    guard set >= 0 else { return nil }
     let registration = state.withLock { state -> Registration? in
       if !state.isRunning { state.isRunning = startThread() }
       guard state.isRunning else { return nil }

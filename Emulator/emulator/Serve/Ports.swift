@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import APIGateway
+import FoundationEssentials
+import HTTPServer
+import Template
+
+/// The three ports, listening before there is anything to answer: what answers must know them first.
+struct Ports {
+  let aws = DeferredService()
+  let api = DeferredService()
+  let cdn = DeferredService()
+  /// In the order in which they are closed: AWS's last, since functions that end still speak to it.
+  let servers: [HTTPServer]
+  /// Where they answer.
+  let ready: ReadyLine
+
+  init(_ options: ServeOptions) throws {
+    let aws = try HTTPServer(service: aws, address: options.listen, port: options.port)
+    let api = try HTTPServer(service: api, address: options.listen, port: options.apiPort)
+    let cdn = try HTTPServer(service: cdn, address: options.listen, port: options.cdnPort)
+    servers = [api, cdn, aws]
+    ready = ReadyLine(
+      aws: Self.address(of: aws, options), api: Self.address(of: api, options),
+      cdn: Self.address(of: cdn, options), pid: ProcessInfo.processInfo.processIdentifier)
+  }
+
+  private static func address(of server: HTTPServer, _ options: ServeOptions) -> String {
+    let everywhere = ["0.0.0.0", "::"].contains(options.listen)
+    let host = everywhere ? "127.0.0.1" : options.listen
+    return "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)"
+  }
+
+  /// The local addresses of what has a host name of its own in AWS.
+  func localOrigins(of application: Application) -> [String: String] {
+    var origins: [String: String] = [:]
+    for (index, distribution) in application.distributions.enumerated() {
+      // One port serves every distribution; only the first can do without its own host name.
+      let local =
+        index == 0
+        ? ready.cdn : ready.cdn.replacing("127.0.0.1", with: "\(distribution.id).localhost")
+      origins["https://\(distribution.domainName)"] = local
+      for alias in distribution.aliases { origins["https://\(alias)"] = local }
+    }
+    for (index, api) in application.httpAPIs.enumerated() {
+      origins["https://\(api.host)"] =
+        index == 0 ? ready.api : ready.api + APIGateway.path(ofAPI: api.id)
+    }
+    for function in application.functions {
+      guard let url = function.url else { continue }
+      origins["https://\(url.host)"] = ready.api + APIGateway.path(ofFunctionURL: function.name)
+    }
+    return origins
+  }
+}
