@@ -108,8 +108,10 @@ let emulator: [Target] = [
   library("HTTPServer", in: "Emulator", ["CEpoll", "CMicroHTTPD", "HTTPMessage"]),
   library("Invocation", in: "Emulator"),
   library("JSONTree", in: "Emulator"),
+  library("Patterns", in: "Emulator"),
   library(
-    "CDN", in: "Emulator", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer"]),
+    "CDN", in: "Emulator",
+    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Patterns"]),
   library("TranscodePlan", in: "Emulator"),
   library("Captions", in: "Emulator"),
   library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "TranscodePlan"]),
@@ -121,18 +123,20 @@ let emulator: [Target] = [
   library(
     "Bucket", in: "Emulator",
     [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "XML",
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
+      "Patterns", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",
-    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Patterns"]),
   library(
     "APIGateway", in: "Emulator",
     [
       "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
       "JSONTree",
     ]),
-  library("Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
+  library(
+    "Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree", "Patterns"]),
   .target(name: "CSpawn", path: "Emulator/CSpawn"),
   library(
     "FunctionHost", in: "Emulator",
@@ -160,6 +164,7 @@ let suites: [Target] = [
     ["AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport"]),
   tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
   tests(of: "Database"),
+  tests(of: "Patterns"),
   tests(
     of: "Bucket",
     [

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import CrossOrigin
 import HTTPMessage
+import Patterns
 
 extension CORSSettings {
   /// Whether a page of that origin may read the answer.
   func allows(_ origin: String?) -> Bool {
     guard let origin else { return false }
-    return allowOrigins.contains { Wildcard.matches($0, origin) }
+    return allowOrigins.contains { Glob($0, questionMark: true).matches(origin) }
   }
 
   /// Adds what every answer to a cross-origin request carries.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import CrossOrigin
 public import Cryptography
+import Patterns
 
 /// A CloudFront distribution: which hosts it answers for, and how.
 public struct Distribution: Sendable {
@@ -80,7 +81,8 @@ public struct CacheBehavior: Sendable {
   /// Whether a path belongs to this behavior.
   func matches(path: String) -> Bool {
     let pattern = pathPattern.hasPrefix("/") ? String(pathPattern.dropFirst()) : pathPattern
-    return Wildcard.matches(pattern, path.hasPrefix("/") ? String(path.dropFirst()) : path)
+    return Glob(pattern, questionMark: true)
+      .matches(path.hasPrefix("/") ? String(path.dropFirst()) : path)
   }
 }
 

@@ -3,6 +3,7 @@ import Cryptography
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
+import Patterns
 
 /// The signature of a viewer's request: CloudFront signed URLs and signed cookies, with a canned or a
 /// custom policy ("Serve private content with signed URLs and signed cookies", CloudFront Developer
@@ -175,38 +176,18 @@ private struct Policy: Decodable {
       seconds >= statement.condition.greaterThan?.time ?? .min
     else { return false }
     if let block = statement.condition.address?.block {
-      guard let block = AddressBlock(block), block.contains(address) else { return false }
+      guard AddressBlock(block)?.lets(in: address) == true else { return false }
     }
     // A policy without a resource covers everything.
-    let pattern = statement.resource ?? "*"
-    return resources.contains { Wildcard.matches(pattern, $0) }
+    let pattern = Glob(statement.resource ?? "*", questionMark: true)
+    return resources.contains { pattern.matches($0) }
   }
 }
 
-/// A block of IPv4 addresses in CIDR notation; `0.0.0.0/0` is every address of either family.
-struct AddressBlock {
-  private let network: UInt32
-  private let mask: UInt32
-
-  init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard let network = Self.number(parts[0]), parts.count <= 2 else { return nil }
-    guard let bits = parts.count == 2 ? UInt32(parts[1]) : 32, bits <= 32 else { return nil }
-    mask = bits == 0 ? 0 : ~0 << (32 - bits)
-    self.network = network & mask
-  }
-
-  func contains(_ address: String) -> Bool {
-    if mask == 0 { return true }
-    return Self.number(address[...]).map { $0 & mask == network } ?? false
-  }
-
-  private static func number(_ text: Substring) -> UInt32? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-    guard parts.count == 4 else { return nil }
-    return parts.reduce(UInt32?.some(0)) { number, part in
-      guard let number, let part else { return nil }
-      return number << 8 | UInt32(part)
-    }
+extension AddressBlock {
+  /// Whether a policy for the block lets an address in. CloudFront knows IPv4 blocks alone, and
+  /// `0.0.0.0/0` is every address of either family.
+  fileprivate func lets(in address: String) -> Bool {
+    family == .version4 && (prefixLength == 0 || contains(address))
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Patterns
 
 /// Faults that a cloud's delivery has, on purpose: duplicates, delays, changed order and loss.
 ///
@@ -33,10 +34,7 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
       self.effect = effect
     }
 
-    func isMeant(for name: String) -> Bool {
-      guard let function, function != name else { return true }
-      return (try? Wildcard(function).matches(name)) ?? false
-    }
+    func isMeant(for name: String) -> Bool { Glob(function ?? "*").matches(name) }
   }
 
   /// Chooses which deliveries are befallen.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import JSONTree
+import Patterns
 
 extension EventPattern {
   /// Compiles a pattern from its JSON text.
@@ -88,7 +89,8 @@ extension EventPattern.ValueTest {
       case "anything-but": self = try Self.anythingBut(member.value, invalid)
       case "numeric": self = .numeric(try Self.numeric(member.value, invalid))
       case "cidr":
-        guard let block = member.value.string.flatMap(AddressBlock.init) else {
+        guard let text = member.value.string, text.contains("/"), let block = AddressBlock(text)
+        else {
           throw invalid("Malformed CIDR, an address, one '/' and a prefix length required")
         }
         self = .cidr(block)
@@ -193,7 +195,7 @@ extension EventPattern.TextTest {
       guard let text = value.string else {
         throw invalid("wildcard match pattern must be a string")
       }
-      do throws(Wildcard.Invalid) { self = .wildcard(try Wildcard(text)) } catch {
+      do throws(InvalidWildcard) { self = .wildcard(try Glob(wildcard: text)) } catch {
         throw invalid(error.reason)
       }
     default: return nil

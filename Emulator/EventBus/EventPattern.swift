@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import JSONTree
+import Patterns
 
 /// An EventBridge event pattern, compiled: a value that says of any event whether it matches.
 ///
@@ -48,7 +49,7 @@ public struct EventPattern: Sendable, Equatable {
     case prefix(String, ignoringCase: Bool)
     case suffix(String, ignoringCase: Bool)
     case equalsIgnoringCase(String)
-    case wildcard(Wildcard)
+    case wildcard(Glob)
   }
 
   /// A comparison with a number.
@@ -143,7 +144,7 @@ extension EventPattern.ValueTest {
     case .numeric(let tests):
       leaf.double.map { number in tests.allSatisfy { $0.passes(number) } } ?? false
     case .cidr(let block):
-      leaf.string.flatMap(AddressBlock.Address.init).map(block.contains) ?? false
+      leaf.string.map(block.contains) ?? false
     case .exists: true
     case .absent: false
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import EventBus
 import HTTPServer
+import Patterns
 import Synchronization
 
 /// Carries a plan out: decides of each request and each invocation whether a fault befalls it, and
@@ -46,7 +47,7 @@ public final class FaultInjector: Sendable {
       let operation = RequestOperation.name(of: head, service: service)
       for (index, rule) in state.plan.requests.enumerated() {
         guard rule.service.map({ $0 == service }) ?? true,
-          TextPattern.matches(rule.operation, operation), TextPattern.matches(rule.path, head.path)
+          Glob(rule.operation ?? "*").matches(operation), Glob(rule.path ?? "*").matches(head.path)
         else { continue }
         let number = state.requests[index].matched
         var dice = Dice(seed: state.plan.seed, kind: 1, rule: index, number: number)
@@ -60,7 +61,7 @@ public final class FaultInjector: Sendable {
   public func killDelay(function: String) -> Duration? {
     state.withLock { state in
       for (index, rule) in state.plan.functions.enumerated() {
-        guard TextPattern.matches(rule.function, function) else { continue }
+        guard Glob(rule.function ?? "*").matches(function) else { continue }
         let number = state.functions[index].matched
         var dice = Dice(seed: state.plan.seed, kind: 2, rule: index, number: number)
         guard state.functions[index].take(rule.chance, &dice) else { continue }

@@ -70,29 +70,3 @@ enum RequestOperation {
     return names.contains("list-type") ? "ListObjectsV2" : "ListObjects"
   }
 }
-
-/// Patterns in which `*` stands for any text and all else for itself.
-enum TextPattern {
-  /// Whether the whole text fits; everything fits no pattern.
-  static func matches(_ pattern: String?, _ text: String) -> Bool {
-    guard let pattern else { return true }
-    let pieces = pattern.split(separator: "*", omittingEmptySubsequences: false).map {
-      Array($0.utf8)
-    }
-    let text = Array(text.utf8)
-    guard pieces.count > 1, let first = pieces.first, let last = pieces.last else {
-      return Array(pattern.utf8) == text
-    }
-    guard text.count >= first.count + last.count, text.starts(with: first),
-      text.suffix(last.count).elementsEqual(last)
-    else { return false }
-    var rest = text[first.count..<(text.count - last.count)]
-    for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-      guard let found = rest.indices.first(where: { rest[$0...].starts(with: piece) }) else {
-        return false
-      }
-      rest = rest[(found + piece.count)...]
-    }
-    return true
-  }
-}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import EventBus
 import Foundation
 import HTTPMessage
 import HTTPServer
@@ -45,6 +46,25 @@ struct FaultInjectorTests {
       #expect(delay >= .milliseconds(10) && delay <= .milliseconds(20))
     }
     #expect(injector.killDelay(function: "stack-Presign") == nil)
+  }
+
+  @Test(
+    "a function is meant by the same pattern whichever list a rule stands in",
+    arguments: [
+      (nil, "stack-Notify", true), ("stack-Notify", "stack-Notify", true),
+      ("*Notify", "stack-Notify", true), ("stack**Notify", "stack-Notify", true),
+      ("stack-*", "stack-Notify", true), ("stack", "stack-Notify", false),
+      (#"C:\*"#, #"C:\notify"#, true), (#"\*"#, "*", false),
+      ("stack?Notify", "stack-Notify", false),
+    ] as [(String?, String, Bool)])
+  func patterns(pattern: String?, function: String, isMeant: Bool) {
+    let injector = FaultInjector()
+    let plan = FaultPlan(
+      deliveries: [.init(function: pattern, effect: .drop)],
+      functions: [.init(function: pattern, killMilliseconds: 1...1)])
+    injector.use(plan)
+    #expect((injector.killDelay(function: function) != nil) == isMeant)
+    #expect(plan.deliveryFaults.arrivals(of: "id", to: function).isEmpty == isMeant)
   }
 
   @Test(

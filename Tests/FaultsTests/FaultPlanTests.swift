@@ -66,15 +66,4 @@ struct FaultPlanTests {
     let error = #expect(throws: FaultPlanError.self) { try FaultPlan(parsing: Data(text.utf8)) }
     #expect(error?.description.hasPrefix(place + ":") == true, "\(error?.description ?? "")")
   }
-
-  @Test(
-    "patterns take * for any text",
-    arguments: [
-      (nil, "x", true), ("a", "a", true), ("a", "ab", false), ("a*", "abc", true),
-      ("*c", "abc", true), ("a*c", "abc", true), ("a*b*c", "a1b2b3c", true), ("a*c", "ab", false),
-      ("*", "", true), ("ab*ba", "aba", false), ("", "", true), ("a**c", "abc", true),
-    ] as [(String?, String, Bool)])
-  func patterns(pattern: String?, text: String, fits: Bool) {
-    #expect(TextPattern.matches(pattern, text) == fits)
-  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSONTree
+import Patterns
 
 /// A bucket's policy ("Bucket policies for Amazon S3", S3 user guide; "IAM JSON policy elements
 /// reference", IAM user guide).
@@ -50,11 +51,10 @@ struct BucketPolicy: Sendable {
     func applies(to question: Question) -> Bool {
       principals.includes(question.principal) != excludesPrincipals
         && actions.contains {
-          Wildcard.matches(
-            question.action.lowercased(), pattern: $0.lowercased(), questionMark: true)
+          Glob($0.lowercased(), questionMark: true).matches(question.action.lowercased())
         } != excludesActions
         && resources.contains {
-          Wildcard.matches(question.resource, pattern: $0, questionMark: true)
+          Glob($0, questionMark: true).matches(question.resource)
         } != excludesResources
         && conditions.allSatisfy { $0.holds(in: question.context) }
     }
@@ -151,7 +151,7 @@ struct BucketPolicy: Sendable {
     let parts = resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn", parts[2] == "s3" else { return false }
     let name = parts[5].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)[0]
-    return Wildcard.matches(bucket, pattern: String(name), questionMark: true)
+    return Glob(String(name), questionMark: true).matches(bucket)
   }
 
   private static func principals(_ value: JSON) throws(S3Error) -> Statement.Principals {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPMessage
 import JSONTree
+import Patterns
 
 /// One line of a statement's `Condition` ("IAM JSON policy elements: Condition operators", IAM user
 /// guide).
@@ -48,7 +49,7 @@ struct PolicyCondition: Sendable {
     case .equal(let ignoringCase):
       ignoringCase
         ? actual.lowercased() == wanted.lowercased() : actual.utf8.elementsEqual(wanted.utf8)
-    case .like, .arn: Wildcard.matches(actual, pattern: wanted, questionMark: true)
+    case .like, .arn: Glob(wanted, questionMark: true).matches(actual)
     case .number(let compare):
       if let left = Double(actual), let right = Double(wanted) {
         compare(left, right)
@@ -62,7 +63,7 @@ struct PolicyCondition: Sendable {
         false
       }
     case .flag: actual.lowercased() == wanted.lowercased()
-    case .address: AddressRange(wanted)?.contains(actual) ?? false
+    case .address: AddressBlock(wanted)?.contains(actual) ?? false
     case .isNull: false
     }
   }
@@ -152,51 +153,5 @@ struct PolicyCondition: Sendable {
     case "Null": (comparison, isNegated) = (.isNull, false)
     default: return nil
     }
-  }
-}
-
-/// Addresses that begin with the same bits (CIDR notation).
-struct AddressRange {
-  private let bytes: [UInt8]
-  private let bits: Int
-
-  init?(_ text: String) {
-    let parts = text.split(separator: "/", maxSplits: 1)
-    guard let first = parts.first, let bytes = Self.bytes(of: String(first)) else { return nil }
-    let bits = parts.count == 2 ? Int(parts[1]) : bytes.count * 8
-    guard let bits, (0...bytes.count * 8).contains(bits) else { return nil }
-    self.bytes = bytes
-    self.bits = bits
-  }
-
-  func contains(_ address: String) -> Bool {
-    guard let other = Self.bytes(of: address), other.count == bytes.count else { return false }
-    return (0..<bits).allSatisfy { bit in
-      (bytes[bit / 8] ^ other[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
-    }
-  }
-
-  private static func bytes(of text: String) -> [UInt8]? {
-    if text.contains(":") { return sixteenBytes(of: text) }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { UInt8($0) }
-    return parts.count == 4 && numbers.count == 4 ? numbers : nil
-  }
-
-  private static func sixteenBytes(of text: String) -> [UInt8]? {
-    let halves = text.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
-    func groups(_ half: Substring) -> [UInt8]? {
-      guard !half.isEmpty else { return [] }
-      var bytes: [UInt8] = []
-      for group in half.split(separator: ":", omittingEmptySubsequences: false) {
-        guard let number = UInt16(group, radix: 16) else { return nil }
-        bytes += [UInt8(number >> 8), UInt8(number & 0xFF)]
-      }
-      return bytes
-    }
-    guard let head = groups(halves[0]) else { return nil }
-    guard halves.count == 2 else { return head.count == 16 ? head : nil }
-    guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
-    return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPMessage
+import Patterns
 import XML
 
 /// Which pages of which origins may use a bucket ("Using cross-origin resource sharing", S3 user
@@ -44,10 +45,10 @@ public struct CORSConfiguration: Sendable, Equatable {
   func rule(origin: String, method: String, headers: [String]) -> Rule? {
     rules.first { rule in
       rule.allowedMethods.contains(method)
-        && rule.allowedOrigins.contains { Wildcard.matches(origin, pattern: $0) }
+        && rule.allowedOrigins.contains { Glob($0).matches(origin) }
         && headers.allSatisfy { header in
           rule.allowedHeaders.contains {
-            Wildcard.matches(header.asciiLowercased, pattern: $0.asciiLowercased)
+            Glob($0.asciiLowercased).matches(header.asciiLowercased)
           }
         }
     }
@@ -73,37 +74,6 @@ extension CORSConfiguration.Rule {
     fields.append(
       "vary", "Origin, Access-Control-Request-Headers, Access-Control-Request-Method")
     return fields
-  }
-}
-
-/// Patterns in which `*` stands for any text and, where asked for, `?` for any one character.
-enum Wildcard {
-  static func matches(_ text: String, pattern: String, questionMark: Bool = false) -> Bool {
-    let text = Array(text.utf8)
-    let pattern = Array(pattern.utf8)
-    var position = 0
-    var index = 0
-    var star: Int?
-    var retry = 0
-    while position < text.count {
-      if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
-        star = index
-        retry = position
-        index += 1
-      } else if index < pattern.count,
-        pattern[index] == text[position] || (questionMark && pattern[index] == UInt8(ascii: "?"))
-      {
-        index += 1
-        position += 1
-      } else if let last = star {
-        index = last + 1
-        retry += 1
-        position = retry
-      } else {
-        return false
-      }
-    }
-    return pattern[index...].allSatisfy { $0 == UInt8(ascii: "*") }
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Patterns
 import XML
 
 /// Which events of a bucket go where ("Amazon S3 Event Notifications", S3 user guide).
@@ -82,7 +83,7 @@ public enum NotificationDestination: Sendable, Hashable {
 extension NotificationConfiguration.Rule {
   /// Whether an event of a kind (`ObjectCreated:Put`) for a key is this rule's.
   func matches(event: String, key: ObjectKey) -> Bool {
-    guard events.contains(where: { Wildcard.matches("s3:\(event)", pattern: $0) }) else {
+    guard events.contains(where: { Glob($0).matches("s3:\(event)") }) else {
       return false
     }
     if let prefix, !key.bytes.starts(with: prefix.utf8) { return false }
