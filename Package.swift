@@ -45,11 +45,12 @@ func tests(
 let shared: [Target] = [
   system("COpenSSL", in: "Shared", pkgConfig: "libcrypto", apt: "libssl-dev"),
   .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("dl")]),
+  library("Civil", in: "Shared"),
   library("HTTPMessage", in: "Shared"),
   library("XML", in: "Shared"),
   library("Cryptography", in: "Shared", ["COpenSSL"]),
   library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage"]),
-  library("AWSSigning", in: "Shared", ["Cryptography", "HTTPMessage"]),
+  library("AWSSigning", in: "Shared", ["Civil", "Cryptography", "HTTPMessage"]),
   library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
   library("AWSClient", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library("EventsAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
@@ -57,7 +58,7 @@ let shared: [Target] = [
   library(
     "S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
   library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents"]),
-  library("VideoPipeline", in: "Shared"),
+  library("VideoPipeline", in: "Shared", ["Civil"]),
   library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
   library(
     "PipelineAPI", in: "Shared", ["LambdaEvents", "LambdaRuntime", "VideoPipeline"]),
@@ -123,12 +124,12 @@ let emulator: [Target] = [
   library(
     "Bucket", in: "Emulator",
     [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
+      "AWSSigning", "Civil", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
       "Patterns", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",
-    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Patterns"]),
+    ["Civil", "Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Patterns"]),
   library(
     "APIGateway", in: "Emulator",
     [
@@ -155,6 +156,7 @@ let emulator: [Target] = [
 ]
 
 let suites: [Target] = [
+  tests(of: "Civil"),
   tests(of: "HTTPMessage"),
   tests(of: "XML"),
   tests(of: "Cryptography"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Civil
 public import FoundationEssentials
 
 /// AWS's cron expression: minutes, hours, day of month, month, day of week, year, in UTC
@@ -100,20 +101,23 @@ public struct CronExpression: Sendable, Equatable {
   /// The first matching minute after a date, or nil when none is left before the year 2200.
   public func next(after date: Date) -> Date? {
     let start = CivilTime(
-      Date(timeIntervalSince1970: (date.timeIntervalSince1970 / 60).rounded(.down) * 60 + 60))
+      secondsSinceEpoch: Int64((date.timeIntervalSince1970 / 60).rounded(.down)) * 60 + 60)
+    let first = start.date
     let sortedHours = hours.sorted()
     let sortedMinutes = minutes.sorted()
-    for year in years.sorted() where year >= start.year {
-      for month in months.sorted() where (year, month) >= (start.year, start.month) {
-        for day in 1...CivilTime.daysIn(month: month, of: year)
-        where (year, month, day) >= (start.year, start.month, start.day) {
-          let time = CivilTime(year: year, month: month, day: day)
-          guard includes(time) else { continue }
-          let isFirst = (year, month, day) == (start.year, start.month, start.day)
-          for hour in sortedHours where !isFirst || hour >= start.hour {
+    for year in years.sorted() where year >= first.year {
+      for month in months.sorted() where (year, month) >= (first.year, first.month) {
+        for number in 1...CivilDate.days(inMonth: month, of: year)
+        where (year, month, number) >= (first.year, first.month, first.day) {
+          guard let day = CivilDate(year: year, month: month, day: number), includes(day) else {
+            continue
+          }
+          for hour in sortedHours where day != first || hour >= start.hour {
             for minute in sortedMinutes
-            where !isFirst || (hour, minute) >= (start.hour, start.minute) {
-              return CivilTime(year: year, month: month, day: day, hour: hour, minute: minute).date
+            where day != first || (hour, minute) >= (start.hour, start.minute) {
+              return Date(
+                timeIntervalSince1970: Double(
+                  day.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60))
             }
           }
         }
@@ -122,37 +126,39 @@ public struct CronExpression: Sendable, Equatable {
     return nil
   }
 
-  private func includes(_ time: CivilTime) -> Bool {
-    let last = CivilTime.daysIn(month: time.month, of: time.year)
+  private func includes(_ date: CivilDate) -> Bool {
+    let last = CivilDate.days(inMonth: date.month, of: date.year)
+    // AWS counts from 1 for Sunday.
+    let weekday = date.weekday + 1
     switch days {
     case .ofMonth(let terms):
       return terms.contains { term in
         switch term {
-        case .days(let days): days.contains(time.day)
-        case .last: time.day == last
-        case .lastWeekday: time.day == Self.weekday(nearest: last, in: time)
+        case .days(let days): days.contains(date.day)
+        case .last: date.day == last
+        case .lastWeekday: date.day == Self.weekday(nearest: last, in: date)
         case .weekdayNearest(let day):
-          day <= last && time.day == Self.weekday(nearest: day, in: time)
+          day <= last && date.day == Self.weekday(nearest: day, in: date)
         }
       }
     case .ofWeek(let terms):
       return terms.contains { term in
         switch term {
-        case .days(let days): days.contains(time.weekday)
-        case .last(let weekday): time.weekday == weekday && time.day > last - 7
-        case .nth(let ordinal, let weekday):
-          time.weekday == weekday && (time.day - 1) / 7 + 1 == ordinal
+        case .days(let days): days.contains(weekday)
+        case .last(let wanted): weekday == wanted && date.day > last - 7
+        case .nth(let ordinal, let wanted):
+          weekday == wanted && (date.day - 1) / 7 + 1 == ordinal
         }
       }
     }
   }
 
   /// The day from Monday to Friday that is nearest to a day, never in another month.
-  private static func weekday(nearest day: Int, in month: CivilTime) -> Int {
-    let last = CivilTime.daysIn(month: month.month, of: month.year)
-    switch CivilTime(year: month.year, month: month.month, day: day).weekday {
-    case 7: return day > 1 ? day - 1 : day + 2
-    case 1: return day < last ? day + 1 : day - 2
+  private static func weekday(nearest day: Int, in month: CivilDate) -> Int {
+    let last = CivilDate.days(inMonth: month.month, of: month.year)
+    switch CivilDate(year: month.year, month: month.month, day: day)?.weekday {
+    case 6: return day > 1 ? day - 1 : day + 2
+    case 0: return day < last ? day + 1 : day - 2
     default: return day
     }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Civil
 public import FoundationEssentials
 
 /// The moment of a signature in whole seconds, written as `20150830T123600Z`.
@@ -46,12 +47,11 @@ public struct SigningDate: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   private init?(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
-    guard year >= 1, (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 60
+    guard year >= 1, second < 60,
+      let time = CivilTime(
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     else { return nil }
-    let days = Self.days(year: year, month: month, day: day)
-    // A day past its month's end would be read back as one of the next month.
-    guard Self.civil(days: days) == (year, month, day) else { return nil }
-    secondsSince1970 = Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    secondsSince1970 = time.secondsSinceEpoch
   }
 
   /// The moment.
@@ -79,36 +79,15 @@ public struct SigningDate: Sendable, Hashable, Comparable, CustomStringConvertib
   }
 
   /// ISO 8601's extended form, `2015-08-30T12:36:00Z`, as S3's errors tell times.
-  public var extended: String {
-    let (year, month, day) = civil
-    return "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))T"
-      + "\(Self.digits(clock / 3600, 2)):\(Self.digits(clock / 60 % 60, 2)):"
-      + "\(Self.digits(clock % 60, 2))Z"
-  }
+  public var extended: String { "\(civil.extended)Z" }
 
-  private var text: String {
-    let (year, month, day) = civil
-    return Self.digits(year, 4) + Self.digits(month, 2) + Self.digits(day, 2) + "T"
-      + Self.digits(clock / 3600, 2) + Self.digits(clock / 60 % 60, 2) + Self.digits(clock % 60, 2)
-      + "Z"
-  }
+  private var text: String { "\(civil.basic)Z" }
 
-  private var civil: (year: Int, month: Int, day: Int) {
-    let days = (Double(secondsSince1970) / 86_400).rounded(.down)
-    return Self.civil(days: Int(days))
-  }
-
-  /// Seconds since midnight.
-  private var clock: Int { Int((secondsSince1970 % 86_400 + 86_400) % 86_400) }
+  private var civil: CivilTime { CivilTime(secondsSinceEpoch: secondsSince1970) }
 
   private static let months: [Substring] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
-
-  private static func digits(_ value: Int, _ count: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-  }
 
   private static func number(_ digits: some Collection<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 8 else { return nil }
@@ -118,31 +97,5 @@ public struct SigningDate: Sendable, Hashable, Comparable, CustomStringConvertib
       value = value * 10 + Int(digit - UInt8(ascii: "0"))
     }
     return value
-  }
-
-  // The proleptic Gregorian calendar in integers, years beginning in March so that the leap day is
-  // the last: it costs nothing at start-up, where Foundation's calendar would load its data.
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let year = month <= 2 ? year - 1 : year
-    let era = year / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
-  }
-
-  private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (
-      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
-      dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    )
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Civil
 
 /// Where the pipeline keeps its objects: the one place that spells keys.
 public enum ObjectKeys {

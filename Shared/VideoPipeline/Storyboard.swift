@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Civil
 
 /// Thumbnails of a whole video, for players that show where they seek to: tiles of thumbnails, which
 /// MediaConvert makes, and a WebVTT file that says which part of which tile belongs to which time,

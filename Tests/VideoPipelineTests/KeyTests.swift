@@ -128,6 +128,7 @@ private func digest(_ bytes: [UInt8]) -> [UInt8] {
     "other texts are refused",
     arguments: [
       "", "2024-02-29", "2024-02-29T00:00:00", "2024-13-01T00:00:00Z", "2024-01-01T00:00:00.Z",
+      "2025-02-31T00:00:00Z", "2025-02-29T00:00:00Z", "2025-04-31T00:00:00Z",
     ])
   func refused(text: String) { #expect(Timestamp(iso8601: text) == nil) }
 

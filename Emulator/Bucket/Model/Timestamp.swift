@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Civil
 import Glibc
 
 /// Milliseconds since 1970-01-01T00:00:00Z, with the spellings that S3 uses.
@@ -20,9 +21,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// Whole seconds, rounded down.
-  public var seconds: Int64 {
-    milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-  }
+  public var seconds: Int64 { milliseconds.dividedFloor(by: 1000) }
 
   /// Order of time.
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -30,83 +29,42 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// `2009-10-12T17:50:30.000Z`: listings and documents, which know no fractions of a second.
-  public var iso8601: String { text(fraction: "000") }
+  public var iso8601: String { "\(civil.extended).000Z" }
 
   /// `2009-10-12T17:50:30.123Z`: events.
   public var iso8601WithMilliseconds: String {
-    text(fraction: Self.padded(Int(milliseconds - seconds * 1000), 3))
+    "\(civil.extended).\(padded(milliseconds - seconds * 1000, 3))Z"
   }
 
   /// `20091012T175030Z`: signatures.
-  public var basic: String {
-    let date = civil
-    return Self.padded(date.year, 4) + Self.padded(date.month, 2) + Self.padded(date.day, 2) + "T"
-      + clock(separator: "") + "Z"
-  }
+  public var basic: String { "\(civil.basic)Z" }
 
   /// `Mon, 12 Oct 2009 17:50:30 GMT`: header fields (RFC 9110, section 5.6.7).
   public var http: String {
-    let date = civil
-    let weekday = Self.weekdays[Int(((days % 7) + 11) % 7)]
-    return "\(weekday), \(Self.padded(date.day, 2)) \(Self.months[date.month - 1]) "
-      + "\(Self.padded(date.year, 4)) \(clock(separator: ":")) GMT"
+    let date = civil.date
+    return "\(Self.weekdays[date.weekday]), \(padded(date.day, 2)) \(Self.months[date.month - 1]) "
+      + "\(padded(date.year, 4)) \(civil.clock) GMT"
   }
 
   /// Days since the epoch.
-  var days: Int64 { seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400 }
+  var days: Int64 { seconds.dividedFloor(by: 86_400) }
 
-  private func text(fraction: String) -> String {
-    let date = civil
-    return
-      "\(Self.padded(date.year, 4))-\(Self.padded(date.month, 2))-\(Self.padded(date.day, 2))T"
-      + "\(clock(separator: ":")).\(fraction)Z"
-  }
-
-  private func clock(separator: String) -> String {
-    let second = Int(seconds - days * 86400)
-    return Self.padded(second / 3600, 2) + separator + Self.padded(second / 60 % 60, 2) + separator
-      + Self.padded(second % 60, 2)
-  }
-
-  // Days to date and back: the proleptic Gregorian calendar in 400-year eras that begin in March.
-  private var civil: (year: Int, month: Int, day: Int) {
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return (Int(year), Int(month), Int(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1))
-  }
+  private var civil: CivilTime { CivilTime(secondsSinceEpoch: seconds) }
 
   static func fromCivil(
     year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
   ) -> Timestamp? {
-    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day),
-      (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
+    guard (1...9999).contains(year),
+      let time = CivilTime(
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     else { return nil }
-    let shiftedYear = Int64(month <= 2 ? year - 1 : year)
-    let era = shiftedYear / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    let days = era * 146_097 + dayOfEra - 719_468
-    return Timestamp(seconds: days * 86400 + Int64(hour * 3600 + minute * 60 + second))
+    return Timestamp(seconds: time.secondsSinceEpoch)
   }
 
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return digits.count >= width
-      ? digits : String(repeating: "0", count: width - digits.count) + digits
-  }
 
   /// Reads an HTTP date in the preferred form, or RFC 850's or asctime's (RFC 9110, 5.6.7).
   public init?(http text: String) {
