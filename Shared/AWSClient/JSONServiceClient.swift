@@ -10,33 +10,12 @@ public struct JSONServiceClient: Sendable {
   private let endpoint: Endpoint
   private let signer: Signer
   private let http: any HTTPSending
-  private let effects: Effects
+  private let effects: ClientEffects
+
+  private static let retries = RetryPolicy(base: 0.2)
 
   /// How often a request is sent at most unless it says otherwise, the first time included.
-  public static let attempts = 4
-
-  /// What a client reaches outside of itself for, besides the network.
-  public struct Effects: Sendable {
-    /// The clock.
-    public var now: @Sendable () -> Date
-    /// Waits for so many seconds; throws when the task is cancelled.
-    public var sleep: @Sendable (Double) async throws -> Void
-    /// A random number from 0 to 1.
-    public var random: @Sendable () -> Double
-
-    /// Makes effects; by default the system's.
-    public init(
-      now: @escaping @Sendable () -> Date = { Date.now },
-      sleep: @escaping @Sendable (Double) async throws -> Void = {
-        try await Task.sleep(for: .seconds($0))
-      },
-      random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
-    ) {
-      self.now = now
-      self.sleep = sleep
-      self.random = random
-    }
-  }
+  public static let attempts = retries.attempts
 
   /// A request of the service.
   public struct Request: Sendable {
@@ -79,7 +58,7 @@ public struct JSONServiceClient: Sendable {
   /// - Throws: ``ServiceError`` without a status that names the missing or malformed variable.
   public init(
     name: String, hostPrefix: String, signingName: String, environment: [String: String],
-    http: any HTTPSending, effects: Effects = Effects()
+    http: any HTTPSending, effects: ClientEffects = ClientEffects()
   ) throws(ServiceError) {
     guard let credentials = Credentials(environment: environment) else {
       throw ServiceError(
@@ -122,13 +101,12 @@ public struct JSONServiceClient: Sendable {
     }
   }
 
-  /// Waits before a request is sent again: longer after each failure, and for a random part of that,
-  /// so that the callers of a burst do not all come back together.
+  /// Waits before a request is sent again.
   /// - Parameter failures: how many there have been, 1 being the first.
   /// - Throws: ``ServiceError`` when the task is cancelled.
   public func backOff(afterFailure failures: Int) async throws(ServiceError) {
     do {
-      try await effects.sleep(0.1 * Double(1 << min(failures, 10)) * effects.random())
+      try await effects.backOff(Self.retries, afterFailure: failures)
     } catch {
       throw ServiceError(status: nil, code: "Cancelled", message: "the wait was cancelled")
     }
@@ -182,7 +160,7 @@ public struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible 
     self.code = code
     self.message = message
     isTransient =
-      status.map { [429, 500, 502, 503, 504].contains($0) } ?? false
+      status.map { RetryPolicy.transientStatuses.contains($0) } ?? false
       || ["ThrottlingException", "TooManyRequestsException"].contains(code)
   }
 

@@ -11,7 +11,7 @@ public struct EventsClient: Sendable {
   /// Makes a client of the variables that every AWS SDK reads (`AWS_ENDPOINT_URL_EVENTBRIDGE`).
   public init(
     environment: [String: String], http: any HTTPSending,
-    effects: JSONServiceClient.Effects = .init()
+    effects: ClientEffects = ClientEffects()
   ) throws(ServiceError) {
     client = try JSONServiceClient(
       name: "EVENTBRIDGE", hostPrefix: "events", signingName: "events", environment: environment,

@@ -13,7 +13,7 @@ public struct MediaConvertClient: Sendable {
   /// Makes a client of the variables that every AWS SDK reads (`AWS_ENDPOINT_URL_MEDIACONVERT`).
   public init(
     environment: [String: String], http: any HTTPSending,
-    effects: JSONServiceClient.Effects = .init()
+    effects: ClientEffects = ClientEffects()
   ) throws(ServiceError) {
     client = try JSONServiceClient(
       name: "MEDIACONVERT", hostPrefix: "mediaconvert", signingName: "mediaconvert",

@@ -53,9 +53,8 @@ extension S3Client {
       guard failures < retries.attempts, failure.isTransient, operation.isRepeatable() else {
         throw failure
       }
-      let delay = retries.delay(afterFailure: failures, random: effects.random())
       do {
-        try await effects.sleep(delay)
+        try await effects.backOff(retries, afterFailure: failures)
       } catch {
         throw .transport(TransportError(.cancelled, "the task was cancelled"))
       }

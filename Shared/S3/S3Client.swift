@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import FoundationEssentials
 public import HTTPTransport
 
 /// S3 over HTTP: signs each request, sends it, and sends it again where that may help.
@@ -12,35 +11,13 @@ public struct S3Client: ObjectStorage {
   let http: any HTTPSending
   let retries: RetryPolicy
   let timeouts: HTTPRequest.Timeouts
-  let effects: Effects
-
-  /// What a client reaches outside of itself for, besides the network.
-  public struct Effects: Sendable {
-    /// The clock.
-    public var now: @Sendable () -> Date
-    /// Waits for so many seconds; throws when the task is cancelled.
-    public var sleep: @Sendable (Double) async throws -> Void
-    /// A random number from 0 to 1.
-    public var random: @Sendable () -> Double
-
-    /// Makes effects; by default the system's.
-    public init(
-      now: @escaping @Sendable () -> Date = { Date() },
-      sleep: @escaping @Sendable (Double) async throws -> Void = {
-        try await Task.sleep(for: .seconds($0))
-      },
-      random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
-    ) {
-      self.now = now
-      self.sleep = sleep
-      self.random = random
-    }
-  }
+  let effects: ClientEffects
 
   /// Makes a client of its parts.
   public init(
     presigner: S3Presigner, http: any HTTPSending, retries: RetryPolicy = RetryPolicy(),
-    timeouts: HTTPRequest.Timeouts = HTTPRequest.Timeouts(), effects: Effects = Effects()
+    timeouts: HTTPRequest.Timeouts = HTTPRequest.Timeouts(),
+    effects: ClientEffects = ClientEffects()
   ) {
     self.presigner = presigner
     self.http = http

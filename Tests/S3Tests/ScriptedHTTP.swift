@@ -131,8 +131,8 @@ final class Waits: Sendable {
   private let waits = Mutex<[Double]>([])
   var seconds: [Double] { waits.withLock { $0 } }
 
-  var effects: S3Client.Effects {
-    S3Client.Effects(
+  var effects: ClientEffects {
+    ClientEffects(
       now: { moment },
       sleep: { seconds in
         try Task.checkCancellation()
