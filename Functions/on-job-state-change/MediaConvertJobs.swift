@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSClient
 import EventsAPI
-import FoundationEssentials
 import LambdaEvents
 import MediaConvertAPI
 import VideoPipeline
@@ -29,14 +28,7 @@ struct MediaConvertJobs: JobLookup {
     }
   }
 
-  func cancel(_ jobID: String) async throws {
-    do throws(ServiceError) {
-      try await client.cancelJob(jobID)
-    } catch {
-      // 404: unknown; 400 and 409: it has ended already.
-      guard [400, 404, 409].contains(error.status) else { throw error }
-    }
-  }
+  func cancel(_ jobID: String) async throws { try await client.cancelIfRunning(jobID) }
 }
 
 /// Puts the pipeline's events on the default event bus.
@@ -44,22 +36,16 @@ struct BusEvents: PipelineEventSending {
   let client: EventsClient
 
   func send(_ event: PipelineEvent) async throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let entry: PutEventsEntry
     switch event {
     case .finished(let finished):
-      entry = PutEventsEntry(
-        source: FinishedEvent.source, detailType: FinishedEvent.detailType,
-        detail: String(decoding: try encoder.encode(finished), as: UTF8.self))
+      try await client.put(
+        source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: finished)
     case .uploadFound(let bucket, let key, let etag, let size):
-      let detail = S3ObjectDetail(
-        bucket: .init(name: bucket), object: .init(key: key, size: size, etag: etag),
-        reason: "Reconciled")
-      entry = PutEventsEntry(
+      try await client.put(
         source: UploadFoundEvent.source, detailType: UploadFoundEvent.detailType,
-        detail: String(decoding: try encoder.encode(detail), as: UTF8.self))
+        detail: S3ObjectDetail(
+          bucket: .init(name: bucket), object: .init(key: key, size: size, etag: etag),
+          reason: "Reconciled"))
     }
-    try await client.putEvents(PutEventsRequest(entries: [entry]))
   }
 }

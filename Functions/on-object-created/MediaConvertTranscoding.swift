@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSClient
 import EventsAPI
-import FoundationEssentials
-import LambdaEvents
 import MediaConvertAPI
 import VideoPipeline
 
@@ -49,14 +47,7 @@ struct MediaConvertTranscoding: Transcoding {
     return nil
   }
 
-  func cancel(_ jobID: String) async throws {
-    do throws(ServiceError) {
-      try await client.cancelJob(jobID)
-    } catch {
-      // 404: unknown; 400 and 409: it has ended already.
-      guard [400, 404, 409].contains(error.status) else { throw error }
-    }
-  }
+  func cancel(_ jobID: String) async throws { try await client.cancelIfRunning(jobID) }
 }
 
 /// Tells the end of a job over the default event bus.
@@ -64,13 +55,7 @@ struct BusEvents: FinishedEventSending {
   let client: EventsClient
 
   func send(_ event: FinishedEvent) async throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let detail = String(decoding: try encoder.encode(event), as: UTF8.self)
-    try await client.putEvents(
-      PutEventsRequest(entries: [
-        PutEventsEntry(
-          source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: detail)
-      ]))
+    try await client.put(
+      source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: event)
   }
 }

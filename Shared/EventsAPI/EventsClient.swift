@@ -42,6 +42,25 @@ public struct EventsClient: Sendable {
     }
   }
 
+  /// Puts one event on the default bus.
+  /// - Parameter detail: what happened, a JSON object.
+  /// - Throws: ``ServiceError``.
+  public func put(
+    source: String, detailType: String, detail: some Encodable
+  ) async throws(ServiceError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(detail) else {
+      throw ServiceError(
+        status: nil, code: "InvalidRequest", message: "the detail has no JSON form")
+    }
+    let text = String(decoding: data, as: UTF8.self)
+    try await putEvents(
+      PutEventsRequest(entries: [
+        PutEventsEntry(source: source, detailType: detailType, detail: text)
+      ]))
+  }
+
   /// The codes of entries that may be taken when they are put again (EventBridge API Reference,
   /// "PutEventsResultEntry").
   private static let transientCodes: Set<String> = ["InternalFailure", "ThrottlingException"]

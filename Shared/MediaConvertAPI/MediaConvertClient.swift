@@ -48,6 +48,16 @@ public struct MediaConvertClient: Sendable {
     _ = try await send("DELETE", "/jobs/\(PercentEncoding.encode(id))", as: CancelJobResponse.self)
   }
 
+  /// Stops a job; one that has ended or is unknown is no error.
+  public func cancelIfRunning(_ id: String) async throws(ServiceError) {
+    do throws(ServiceError) {
+      try await cancelJob(id)
+    } catch {
+      // 404: unknown; 400 and 409: it has ended already.
+      guard [400, 404, 409].contains(error.status) else { throw error }
+    }
+  }
+
   /// Looks into files. It reads them, so it may take as long as that.
   public func probe(_ request: ProbeRequest) async throws(ServiceError) -> ProbeResponse {
     try await send(

@@ -39,11 +39,14 @@ struct EventsClientTests {
     }
   }
 
-  static func put(_ bus: Bus) async throws {
-    let client = try EventsClient(
+  static func client(_ bus: Bus) throws -> EventsClient {
+    try EventsClient(
       environment: ["AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"], http: bus,
       effects: .init(sleep: { _ in }))
-    try await client.putEvents(
+  }
+
+  static func put(_ bus: Bus) async throws {
+    try await client(bus).putEvents(
       PutEventsRequest(
         entries: ["a", "b", "c"].map { PutEventsEntry(source: "s", detailType: "t", detail: $0) }))
   }
@@ -63,6 +66,14 @@ struct EventsClientTests {
     let error = await #expect(throws: ServiceError.self) { try await Self.put(bus) }
     #expect(error?.code == "MalformedDetail")
     #expect(bus.details.count == 1)
+  }
+
+  @Test("one event's detail is JSON in one form")
+  func detail() async throws {
+    let bus = Bus([[nil]])
+    try await Self.client(bus).put(
+      source: "s", detailType: "t", detail: ["url": "https://a/b", "id": "1"])
+    #expect(bus.details == [[#"{"id":"1","url":"https://a/b"}"#]])
   }
 
   @Test("an answer of another length is no answer")

@@ -11,15 +11,19 @@ struct MediaConvertClientTests {
   /// Gives one answer to everything and keeps the requests.
   final class Service: HTTPSending {
     private let answer: String
+    private let status: Int
     private let asked = Mutex<[HTTPRequest]>([])
 
-    init(_ answer: String) { self.answer = answer }
+    init(_ answer: String, status: Int = 200) {
+      self.answer = answer
+      self.status = status
+    }
 
     var lines: [String] { asked.withLock { $0.map { "\($0.method) \($0.url)" } } }
 
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
       asked.withLock { $0.append(request) }
-      return HTTPResponse(status: 200, body: Data(answer.utf8))
+      return HTTPResponse(status: status, body: Data(answer.utf8))
     }
   }
 
@@ -52,6 +56,18 @@ struct MediaConvertClientTests {
         "GET http://h/2017-08-29/jobs?maxResults=5&order=DESCENDING&queue=q%2F1&status=ERROR",
         "POST http://h/2017-08-29/probe", "POST http://h/2017-08-29/endpoints",
       ])
+  }
+
+  @Test("a job that cannot be stopped any more is let go", arguments: [400, 404, 409])
+  func ended(status: Int) async throws {
+    try await Self.client(Service("{}", status: status)).cancelIfRunning("1")
+  }
+
+  @Test("a job that may still be stopped is not")
+  func forbidden() async throws {
+    let client = try Self.client(Service("{}", status: 403))
+    let error = await #expect(throws: ServiceError.self) { try await client.cancelIfRunning("1") }
+    #expect(error?.status == 403)
   }
 
   @Test("a job's id cannot reach another path")
