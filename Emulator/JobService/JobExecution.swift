@@ -182,28 +182,26 @@ extension JobService {
 extension MediaStoreFailure {
   /// MediaConvert's codes for inputs that cannot be opened.
   func transcodeFailure(opening input: S3Location) -> TranscodeFailure {
-    let (code, reason) =
-      switch self {
-      case .noSuchBucket: (1404, "The specified bucket does not exist")
-      case .noSuchKey: (1404, "The specified key does not exist")
-      case .accessDenied: (1401, "Access Denied")
-      case .failed(let message): (1010, message)
-      }
-    return TranscodeFailure(
-      code: code, message: "Unable to open input file [\(input)]: [Failed probe/open: [\(reason)]]")
+    failure(otherwise: 1010) {
+      "Unable to open input file [\(input)]: [Failed probe/open: [\($0)]]"
+    }
   }
 
   /// MediaConvert's codes for outputs that cannot be written.
   func transcodeFailure(writing output: S3Location) -> TranscodeFailure {
-    let (code, reason) =
-      switch self {
-      case .noSuchBucket: (1404, "The specified bucket does not exist")
-      case .noSuchKey: (1404, "The specified key does not exist")
-      case .accessDenied: (1401, "Access Denied")
-      case .failed(let message): (1999, message)
-      }
-    return TranscodeFailure(
-      code: code,
-      message: "Unable to write to output file [\(output)]: [Failed to write data: \(reason)]")
+    failure(otherwise: 1999) {
+      "Unable to write to output file [\(output)]: [Failed to write data: \($0)]"
+    }
+  }
+
+  private func failure(otherwise code: Int, _ message: (String) -> String) -> TranscodeFailure {
+    switch self {
+    case .noSuchBucket:
+      TranscodeFailure(code: 1404, message: message("The specified bucket does not exist"))
+    case .noSuchKey:
+      TranscodeFailure(code: 1404, message: message("The specified key does not exist"))
+    case .accessDenied: TranscodeFailure(code: 1401, message: message("Access Denied"))
+    case .failed(let reason): TranscodeFailure(code: code, message: message(reason))
+    }
   }
 }
