@@ -35,10 +35,10 @@ struct CaptionSelectors {
   private mutating func source(
     _ settings: CaptionSourceSettings, at pointer: String
   ) -> CaptionSource? {
-    switch settings.sourceType?.rawValue {
-    case "SRT": return file(settings, .subRip, ["srt"], at: pointer)
-    case "WEBVTT": return file(settings, .webVTT, ["vtt", "webvtt"], at: pointer)
-    case "TT_3GPP":
+    switch settings.sourceType {
+    case .srt: return file(settings, .subRip, ["srt"], at: pointer)
+    case .webvtt: return file(settings, .webVTT, ["vtt", "webvtt"], at: pointer)
+    case .tt3gpp:
       let track = settings.trackSourceSettings
       if let stream = track?.streamNumber {
         guard track?.trackNumber == nil else {
@@ -68,7 +68,7 @@ struct CaptionSelectors {
         "\(pointer)/sourceFile",
         "Should be an S3 location like s3://bucket/key.\(endings[0])")
     }
-    let unit: Int64 = file.timeDeltaUnits?.rawValue == "MILLISECONDS" ? 1 : 1000
+    let unit: Int64 = file.timeDeltaUnits == .milliseconds ? 1 : 1000
     files.append(location)
     return .file(
       CaptionFile(

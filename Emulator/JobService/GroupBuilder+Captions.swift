@@ -28,7 +28,7 @@ extension GroupBuilder {
     let place = "\(place)/captionDescriptions/0"
     let destination = description.destinationSettings
     let format: CaptionFile.Format =
-      destination?.destinationType?.rawValue == "SRT" ? .subRip : .webVTT
+      destination?.destinationType == .srt ? .subRip : .webVTT
     guard formats.contains(format) else {
       refuse("\(place)/destinationSettings/destinationType", "Should be WEBVTT in this group")
       return nil
@@ -57,7 +57,7 @@ extension GroupBuilder {
           : vtt?.stylePassthrough?.rawValue, source,
         "\(place)/destinationSettings/webvttDestinationSettings/stylePassthrough"),
       language: language, name: description.languageDescription,
-      isForAccessibility: vtt?.accessibility?.rawValue == "ENABLED")
+      isForAccessibility: vtt?.accessibility == .enabled)
     return (settings, format)
   }
 

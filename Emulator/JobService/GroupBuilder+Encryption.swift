@@ -19,7 +19,7 @@ extension GroupBuilder {
   ) -> SegmentEncryption? {
     guard let settings else { return nil }
     return encryption(
-      settings.encryptionMethod?.rawValue == "AES_CTR" ? .samplesCTR : .samplesCBC,
+      settings.encryptionMethod == .aesCtr ? .samplesCTR : .samplesCBC,
       settings.staticKeyProvider, settings.constantInitializationVector,
       settings.initializationVectorInManifest, kind)
   }
@@ -43,6 +43,6 @@ extension GroupBuilder {
       method: method, key: ContentKey(key), keyURL: url, keyFormat: provider.keyFormat,
       keyFormatVersions: provider.keyFormatVersions,
       constantVector: vector.flatMap(CipherBlock.init(hexadecimal:)),
-      namesVector: inManifest?.rawValue != "EXCLUDE")
+      namesVector: inManifest != .exclude)
   }
 }

@@ -7,8 +7,8 @@ extension GroupBuilder {
   mutating func cmaf(_ settings: CmafGroupSettings, _ outputs: [Output]) -> Built? {
     let kind = "cmafGroupSettings"
     guard let target = target(settings.destination, kind) else { return nil }
-    let writesHLS = settings.writeHlsManifest?.rawValue != "DISABLED"
-    let writesDASH = settings.writeDashManifest?.rawValue != "DISABLED"
+    let writesHLS = settings.writeHlsManifest != .disabled
+    let writesDASH = settings.writeDashManifest != .disabled
     if !writesHLS, !writesDASH {
       refuse(
         "/outputGroupSettings/\(kind)/writeHlsManifest",
@@ -20,7 +20,7 @@ extension GroupBuilder {
       listsDurations: settings.writeSegmentTimelineInRepresentation,
       bandwidth: settings.mpdManifestBandwidthType, minBufferTime: settings.minBufferTime,
       baseURL: settings.baseUrl)
-    let tracks = tracks(outputs, container: "CMFC")
+    let tracks = tracks(outputs, container: .cmfc)
     let group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .cmaf, layout: layout,
       segmentSeconds: segmentSeconds(
@@ -53,7 +53,7 @@ extension GroupBuilder {
         refuse("/outputs/\(index)/nameModifier", "\(identifier)$ is not executed")
       }
     }
-    let tracks = tracks(outputs, container: "MPD")
+    let tracks = tracks(outputs, container: .mpd)
     let group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .dash, layout: layout,
       segmentSeconds: segmentSeconds(
@@ -68,11 +68,12 @@ extension GroupBuilder {
   }
 
   /// The tracks of a group: each output is a picture or a sound, never both.
-  private mutating func tracks(_ outputs: [Output], container: String) -> [FragmentedOutput] {
+  private mutating func tracks(_ outputs: [Output], container: ContainerType) -> [FragmentedOutput]
+  {
     var tracks: [FragmentedOutput] = []
     for (index, output) in outputs.enumerated() {
       let place = "/outputs/\(index)"
-      requireContainer([container], output, place)
+      requireContainer(container, output, place)
       guard let modifier = modifier(output, place, isRequired: true) else { continue }
       refuseCaptionsBesidePicture(output, place)
       if Self.isCaptions(output) {
@@ -88,7 +89,7 @@ extension GroupBuilder {
             "\(place)/audioDescriptions",
             "Should have at most 0 items beside a picture in \(container)")
         }
-        guard description.codecSettings?.codec?.rawValue == "H_264" else {
+        guard description.codecSettings?.codec == .h264 else {
           refuse("\(place)/videoDescription/codecSettings/codec", "Should be H_264 in \(container)")
           continue
         }
@@ -108,13 +109,13 @@ extension GroupBuilder {
   }
 
   private func layout(_ control: SegmentControl?) -> SegmentLayout {
-    control?.rawValue == "SINGLE_FILE" ? .singleFile : .files
+    control == .singleFile ? .singleFile : .files
   }
 
   private func segmentSeconds(
     _ length: Int, _ control: SegmentLengthControl?, _ tracks: [FragmentedOutput]
   ) -> Double {
-    guard control?.rawValue == "GOP_MULTIPLE" else { return Double(length) }
+    guard control == .gopMultiple else { return Double(length) }
     let gops = tracks.compactMap { track in
       if case .video(let video) = track.content { video.gop } else { nil }
     }
@@ -133,7 +134,7 @@ extension GroupBuilder {
     }
     return DASHManifestSettings(
       profile: profile == .onDemandProfile ? .onDemand : .main,
-      listsDurations: listsDurations?.rawValue == "ENABLED",
+      listsDurations: listsDurations == .enabled,
       minimumBufferSeconds: minBufferTime.map { Double($0) / 1000 },
       saysAverages: bandwidth == .average, baseURL: baseURL)
   }

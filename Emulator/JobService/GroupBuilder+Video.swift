@@ -12,7 +12,7 @@ extension GroupBuilder {
     }
     guard let rateControl = rateControl(settings, place) else { return nil }
     var frameRate: Ratio?
-    if settings.framerateControl?.rawValue == "SPECIFIED" {
+    if settings.framerateControl == .specified {
       guard let numerator = settings.framerateNumerator,
         let denominator = settings.framerateDenominator
       else {
@@ -30,10 +30,10 @@ extension GroupBuilder {
       profile: settings.codecProfile.flatMap { .init(rawValue: $0.rawValue.lowercased()) },
       level: level(settings.codecLevel?.rawValue),
       tuning: tuning(settings),
-      sceneChangeDetect: settings.sceneChangeDetect?.rawValue != "DISABLED",
+      sceneChangeDetect: settings.sceneChangeDetect != .disabled,
       bFrames: settings.numberBFramesBetweenReferenceFrames,
-      adaptsBFrames: settings.dynamicSubGop?.rawValue != "STATIC",
-      referencesBFrames: settings.gopBReference?.rawValue != "DISABLED",
+      adaptsBFrames: settings.dynamicSubGop != .static,
+      referencesBFrames: settings.gopBReference != .disabled,
       referenceFrames: settings.numberReferenceFrames)
   }
 
@@ -41,8 +41,8 @@ extension GroupBuilder {
   private mutating func rateControl(
     _ settings: H264Settings, _ place: String
   ) -> VideoSettings.RateControl? {
-    switch settings.rateControlMode?.rawValue {
-    case "QVBR":
+    switch settings.rateControlMode {
+    case .qvbr:
       guard let maximum = settings.maxBitrate else {
         refuse("\(place)/maxBitrate", "Is a required property with rateControlMode QVBR")
         return nil
@@ -62,10 +62,10 @@ extension GroupBuilder {
       return .qvbr(level: min(level + fine, 10), maximum: maximum, maximumAverage: average)
     case let mode:
       guard let bitRate = settings.bitrate else {
-        refuse("\(place)/bitrate", "Is a required property with rateControlMode \(mode ?? "CBR")")
+        refuse("\(place)/bitrate", "Is a required property with rateControlMode \(mode ?? .cbr)")
         return nil
       }
-      guard mode == "VBR" else { return .cbr(bitRate: bitRate) }
+      guard mode == .vbr else { return .cbr(bitRate: bitRate) }
       if let maximum = settings.maxBitrate, maximum < bitRate {
         refuse("\(place)/maxBitrate", "Should be greater than or equal to \(bitRate)")
         return nil
@@ -76,18 +76,18 @@ extension GroupBuilder {
 
   /// What is left out is SINGLE_PASS_HQ (API reference, `qualityTuningLevel`).
   private func tuning(_ settings: H264Settings) -> VideoSettings.Tuning {
-    switch settings.qualityTuningLevel?.rawValue {
-    case "SINGLE_PASS": .singlePass
-    case "MULTI_PASS_HQ": .multiPassHQ
+    switch settings.qualityTuningLevel {
+    case .singlePass: .singlePass
+    case .multiPassHq: .multiPassHQ
     default: .singlePassHQ
     }
   }
 
   private func gop(_ settings: H264Settings) -> VideoSettings.GOP {
     guard let size = settings.gopSize else { return .seconds(2) }
-    switch settings.gopSizeUnits?.rawValue {
-    case "SECONDS": return .seconds(size)
-    case "AUTO": return .seconds(2)
+    switch settings.gopSizeUnits {
+    case .seconds: return .seconds(size)
+    case .auto: return .seconds(2)
     default: return .frames(max(Int(size.rounded()), 1))
     }
   }
@@ -101,11 +101,11 @@ extension GroupBuilder {
 
   private func size(_ description: VideoDescription) -> FrameSize {
     let scaling: Scaling =
-      switch description.scalingBehavior?.rawValue {
-      case "FIT": .fit
-      case "FIT_NO_UPSCALE": .fitNoUpscale
-      case "STRETCH_TO_OUTPUT": .stretch
-      case "FILL": .fill
+      switch description.scalingBehavior {
+      case .fit: .fit
+      case .fitNoUpscale: .fitNoUpscale
+      case .stretchToOutput: .stretch
+      case .fill: .fill
       default: .pad
       }
     return FrameSize(width: description.width, height: description.height, scaling: scaling)

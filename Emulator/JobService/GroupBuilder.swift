@@ -39,33 +39,27 @@ struct GroupBuilder {
   /// - Returns: nil when the group is refused as a whole.
   mutating func build(_ group: MediaConvertAPI.OutputGroup) -> Built? {
     let outputs = group.outputs ?? []
-    switch group.outputGroupSettings?.type?.rawValue {
-    case "HLS_GROUP_SETTINGS":
-      guard let settings = group.outputGroupSettings?.hlsGroupSettings else {
-        refuse("/outputGroupSettings/hlsGroupSettings", "Is a required property")
-        return nil
+    let settings = group.outputGroupSettings
+    switch settings?.type {
+    case .hlsGroupSettings:
+      return required(settings?.hlsGroupSettings, "hlsGroupSettings").flatMap { hls($0, outputs) }
+    case .cmafGroupSettings:
+      return required(settings?.cmafGroupSettings, "cmafGroupSettings")
+        .flatMap { cmaf($0, outputs) }
+    case .dashIsoGroupSettings:
+      return required(settings?.dashIsoGroupSettings, "dashIsoGroupSettings")
+        .flatMap { dash($0, outputs) }
+    case .fileGroupSettings:
+      return required(settings?.fileGroupSettings, "fileGroupSettings").flatMap {
+        file($0, outputs)
       }
-      return hls(settings, outputs)
-    case "CMAF_GROUP_SETTINGS":
-      guard let settings = group.outputGroupSettings?.cmafGroupSettings else {
-        refuse("/outputGroupSettings/cmafGroupSettings", "Is a required property")
-        return nil
-      }
-      return cmaf(settings, outputs)
-    case "DASH_ISO_GROUP_SETTINGS":
-      guard let settings = group.outputGroupSettings?.dashIsoGroupSettings else {
-        refuse("/outputGroupSettings/dashIsoGroupSettings", "Is a required property")
-        return nil
-      }
-      return dash(settings, outputs)
-    case "FILE_GROUP_SETTINGS":
-      guard let settings = group.outputGroupSettings?.fileGroupSettings else {
-        refuse("/outputGroupSettings/fileGroupSettings", "Is a required property")
-        return nil
-      }
-      return file(settings, outputs)
     default: return nil
     }
+  }
+
+  private mutating func required<Settings>(_ settings: Settings?, _ kind: String) -> Settings? {
+    if settings == nil { refuse("/outputGroupSettings/\(kind)", "Is a required property") }
+    return settings
   }
 
   // MARK: Groups
@@ -76,7 +70,7 @@ struct GroupBuilder {
     var gops: [VideoSettings.GOP] = []
     for (index, output) in outputs.enumerated() {
       let place = "/outputs/\(index)"
-      requireContainer(["M3U8"], output, place)
+      requireContainer(.m3u8, output, place)
       refuseCaptionsBesidePicture(output, place)
       if Self.isCaptions(output) {
         guard let modifier = modifier(output, place, isRequired: true),
@@ -87,7 +81,7 @@ struct GroupBuilder {
         continue
       }
       guard let description = output.videoDescription,
-        description.codecSettings?.codec?.rawValue == "H_264"
+        description.codecSettings?.codec == .h264
       else {
         refuse("\(place)/videoDescription/codecSettings/codec", "Should be H_264 in an HLS group")
         continue
@@ -105,13 +99,13 @@ struct GroupBuilder {
     let length = Double(settings.segmentLength ?? 10)
     let group = HLSGroup(
       base: "g\(index)/\(target.base)",
-      segmentSeconds: settings.segmentLengthControl?.rawValue == "GOP_MULTIPLE"
+      segmentSeconds: settings.segmentLengthControl == .gopMultiple
         ? wholeGroupsOfPictures(length, gops) : length,
-      growing: settings.progressiveWriteHlsManifest?.rawValue == "ENABLED",
+      growing: settings.progressiveWriteHlsManifest == .enabled,
       encryption: encryption(settings.encryption, "hlsGroupSettings"),
       thumbnails: thumbnails(
         "hlsGroupSettings", settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
-      captionSegmentSeconds: settings.captionSegmentLengthControl?.rawValue == "MATCH_VIDEO"
+      captionSegmentSeconds: settings.captionSegmentLengthControl == .matchVideo
         ? nil : Self.largeSegmentSeconds,
       outputs: renditions)
     return Built(
@@ -132,7 +126,7 @@ struct GroupBuilder {
       guard let modifier = modifier(output, place, isRequired: outputs.count > 1) else { continue }
       refuseCaptionsBesidePicture(output, place)
       if Self.isCaptions(output) {
-        requireContainer(["RAW"], output, place)
+        requireContainer(.raw, output, place)
         guard let captions = captions(output, place, formats: [.webVTT, .subRip]) else { continue }
         files.append(
           FileOutput(
@@ -142,16 +136,16 @@ struct GroupBuilder {
           target.base + modifier + (captions.format == .subRip ? ".srt" : ".vtt"))
         continue
       }
-      switch output.videoDescription?.codecSettings?.codec?.rawValue {
-      case "FRAME_CAPTURE":
-        requireContainer(["RAW"], output, place)
+      switch output.videoDescription?.codecSettings?.codec {
+      case .frameCapture:
+        requireContainer(.raw, output, place)
         if !(output.audioDescriptions ?? []).isEmpty {
           refuse("\(place)/audioDescriptions", "Should have at most 0 items with FRAME_CAPTURE")
         }
         files.append(FileOutput(nameModifier: modifier, content: .frames(frames(output))))
         fileNames.append(target.base + modifier + ".jpg")
       default:
-        requireContainer(["MP4"], output, place)
+        requireContainer(.mp4, output, place)
         guard let description = output.videoDescription else {
           refuse("\(place)/videoDescription", "Is a required property")
           continue
@@ -168,11 +162,9 @@ struct GroupBuilder {
       folder: target.folder, type: .fileGroup, names: fileNames)
   }
 
-  mutating func requireContainer(_ allowed: [String], _ output: Output, _ place: String) {
-    guard !allowed.contains(output.containerSettings?.container?.rawValue ?? "") else { return }
-    refuse(
-      "\(place)/containerSettings/container",
-      "Should be one of [\(allowed.joined(separator: ", "))]")
+  mutating func requireContainer(_ container: ContainerType, _ output: Output, _ place: String) {
+    guard output.containerSettings?.container != container else { return }
+    refuse("\(place)/containerSettings/container", "Should be one of [\(container)]")
   }
 
   // MARK: Names
@@ -211,13 +203,13 @@ struct GroupBuilder {
 
   /// The extension of an output's file, or in a streaming group of its manifest.
   private static func pathExtension(of output: Output) -> String {
-    switch output.containerSettings?.container?.rawValue {
-    case "M3U8", "CMFC": return "m3u8"
-    case "MPD": return "mpd"
-    case "MP4": return "mp4"
+    switch output.containerSettings?.container {
+    case .m3u8, .cmfc: return "m3u8"
+    case .mpd: return "mpd"
+    case .mp4: return "mp4"
     default:
       guard let captions = output.captionDescriptions?.first else { return "jpg" }
-      return captions.destinationSettings?.destinationType?.rawValue == "SRT" ? "srt" : "vtt"
+      return captions.destinationSettings?.destinationType == .srt ? "srt" : "vtt"
     }
   }
 
@@ -236,13 +228,13 @@ struct GroupBuilder {
       }
       track = self.track(selector)
     } else {
-      let byDefault = selectors.first { $0.value.defaultSelection?.rawValue == "DEFAULT" }
+      let byDefault = selectors.first { $0.value.defaultSelection == .default }
       track = (byDefault?.value ?? selectors["Audio Selector 1"]).map(self.track) ?? .standard
     }
     let channels =
-      switch settings.codingMode?.rawValue {
-      case "CODING_MODE_1_0": 1
-      case "CODING_MODE_5_1": 6
+      switch settings.codingMode {
+      case .codingMode1_0: 1
+      case .codingMode5_1: 6
       default: 2
       }
     return AudioSettings(
@@ -253,7 +245,7 @@ struct GroupBuilder {
   private func track(_ selector: AudioSelector) -> AudioTrack {
     if let number = selector.tracks?.first { return .number(number) }
     if let code = selector.customLanguageCode ?? selector.languageCode?.rawValue,
-      selector.selectorType?.rawValue == "LANGUAGE_CODE"
+      selector.selectorType == .languageCode
     {
       return .language(code)
     }

@@ -69,11 +69,11 @@ struct JobPlan {
   }
 
   private static func rotation(_ rotate: InputRotate?) -> Rotation {
-    switch rotate?.rawValue {
-    case "AUTO": .automatic
-    case "DEGREES_90": .degrees90
-    case "DEGREES_180": .degrees180
-    case "DEGREES_270": .degrees270
+    switch rotate {
+    case .auto: .automatic
+    case .degrees90: .degrees90
+    case .degrees180: .degrees180
+    case .degrees270: .degrees270
     default: .none
     }
   }
