@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
+import Cryptography
 import VideoPipeline
 
 /// What the handler needs of MediaConvert.
@@ -55,9 +55,6 @@ struct UploadSettings: Sendable {
     for source: Source, attempt: Int, sha256: ([UInt8]) -> [UInt8]
   ) -> String {
     let text = [source.bucket, source.key, source.etag, String(attempt)].joined(separator: "\u{0}")
-    return sha256(Array(text.utf8)).prefix(32).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    return Hex.encode(sha256(Array(text.utf8)))
   }
 }

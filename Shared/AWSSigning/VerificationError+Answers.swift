@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 
 /// How a service tells a failed verification on the wire.
 public struct VerificationAnswer: Sendable {
@@ -103,9 +104,9 @@ extension VerificationError {
         details: [
           ("AWSAccessKeyId", mismatch.accessKeyID), ("StringToSign", mismatch.stringToSign),
           ("SignatureProvided", mismatch.provided),
-          ("StringToSignBytes", Self.bytes(of: mismatch.stringToSign)),
+          ("StringToSignBytes", Hex.spaced(mismatch.stringToSign.utf8)),
           ("CanonicalRequest", mismatch.canonicalRequest),
-          ("CanonicalRequestBytes", Self.bytes(of: mismatch.canonicalRequest)),
+          ("CanonicalRequestBytes", Hex.spaced(mismatch.canonicalRequest.utf8)),
         ])
     }
   }
@@ -192,11 +193,6 @@ extension VerificationError {
         400, "AuthorizationQueryParametersError",
         "Error parsing the X-Amz-Credential parameter; \(reason)", details: details)
     }
-  }
-
-  /// A text as S3 shows its bytes: pairs of digits with spaces between.
-  private static func bytes(of text: String) -> String {
-    text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
   }
 }
 

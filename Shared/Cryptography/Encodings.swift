@@ -14,6 +14,11 @@ public enum Hex {
     return String(decoding: digits, as: UTF8.self)
   }
 
+  /// Two lower-case digits for each byte with spaces between, as S3 shows the bytes of a text.
+  public static func spaced(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { encode([$0]) }.joined(separator: " ")
+  }
+
   /// The bytes of pairs of digits in either case, or nil when the text is anything else.
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     let digits = text.utf8

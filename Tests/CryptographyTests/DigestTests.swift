@@ -145,6 +145,12 @@ import Testing
     #expect(Base64URL.decode(base64) == bytes)
   }
 
+  @Test("spaces stand between bytes alone")
+  func spaced() {
+    #expect(Hex.spaced([0x0A, 0xFF, 0]) == "0a ff 00")
+    #expect(Hex.spaced([UInt8]()) == "")
+  }
+
   @Test("the URL-safe letters")
   func urlSafe() {
     #expect(Base64URL.encode([0xFB, 0xFF, 0xFE]) == "-__-")

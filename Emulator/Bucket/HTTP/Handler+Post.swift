@@ -166,14 +166,13 @@ extension Handler {
   }
 
   private static func mismatch(_ id: String, _ signature: String, _ policy: String) -> S3Error {
-    let bytes = policy.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return S3Error(
+    S3Error(
       403, "SignatureDoesNotMatch",
       "The request signature we calculated does not match the signature you provided. Check your key "
         + "and signing method.",
       [
         "AWSAccessKeyId": id, "StringToSign": policy, "SignatureProvided": signature,
-        "StringToSignBytes": bytes.joined(separator: " "),
+        "StringToSignBytes": Hex.spaced(policy.utf8),
       ])
   }
 

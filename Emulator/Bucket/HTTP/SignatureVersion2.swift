@@ -70,14 +70,13 @@ struct SignatureVersion2 {
         ConstantTime.equal(Self.signature(of: $0, secret: account.secret), signature)
       })
     else {
-      let bytes = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
       throw S3Error(
         403, "SignatureDoesNotMatch",
         "The request signature we calculated does not match the signature you provided. Check your "
           + "key and signing method.",
         [
           "AWSAccessKeyId": accessKeyID, "StringToSign": text, "SignatureProvided": signature,
-          "StringToSignBytes": bytes.joined(separator: " "),
+          "StringToSignBytes": Hex.spaced(text.utf8),
         ])
     }
     return account
