@@ -2,6 +2,7 @@
 import Cryptography
 import Database
 import HTTPMessage
+import JSONTree
 
 /// Who caused an event, by which request.
 struct EventCause: Sendable {
@@ -106,73 +107,58 @@ struct ObjectEvent: Sendable {
 
   /// The document for a function, a queue or a topic.
   func notification(bucket: BucketState, cause: EventCause, configurationID: String) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.array("Records") { json in
-        json.object { json in
-          json.field("eventVersion", Self.version)
-          json.field("eventSource", "aws:s3")
-          json.field("awsRegion", bucket.region)
-          json.field("eventTime", time.iso8601WithMilliseconds)
-          json.field("eventName", kind.name)
-          json.object("userIdentity") { $0.field("principalId", cause.principalID) }
-          json.object("requestParameters") { $0.field("sourceIPAddress", cause.sourceAddress) }
-          json.object("responseElements") { json in
-            json.field("x-amz-request-id", cause.requestID)
-            json.field("x-amz-id-2", cause.hostID)
-          }
-          json.object("s3") { json in
-            json.field("s3SchemaVersion", "1.0")
-            json.field("configurationId", configurationID)
-            json.object("bucket") { json in
-              json.field("name", bucket.name)
-              json.object("ownerIdentity") { $0.field("principalId", bucket.owner) }
-              json.field("arn", bucket.arn)
-            }
-            json.object("object") { json in
-              json.field("key", Self.encode(key))
-              if let size { json.field("size", size) }
-              if let etag { json.field("eTag", etag) }
-              if let versionID { json.field("versionId", versionID) }
-              json.field("sequencer", sequencer)
-            }
-          }
-        }
-      }
-    }
-    return json.bytes
+    var object = JSON.Object()
+    object["key"] = .string(Self.encode(key))
+    object["size"] = size.map { JSON($0) }
+    object["eTag"] = etag.map(JSON.string)
+    object["versionId"] = versionID.map(JSON.string)
+    object["sequencer"] = .string(sequencer)
+    let record: JSON = [
+      "eventVersion": .string(Self.version), "eventSource": "aws:s3",
+      "awsRegion": .string(bucket.region), "eventTime": .string(time.iso8601WithMilliseconds),
+      "eventName": .string(kind.name),
+      "userIdentity": ["principalId": .string(cause.principalID)],
+      "requestParameters": ["sourceIPAddress": .string(cause.sourceAddress)],
+      "responseElements": [
+        "x-amz-request-id": .string(cause.requestID), "x-amz-id-2": .string(cause.hostID),
+      ],
+      "s3": [
+        "s3SchemaVersion": "1.0", "configurationId": .string(configurationID),
+        "bucket": [
+          "name": .string(bucket.name), "ownerIdentity": ["principalId": .string(bucket.owner)],
+          "arn": .string(bucket.arn),
+        ],
+        "object": .object(object),
+      ],
+    ]
+    let notification: JSON = ["Records": [record]]
+    return notification.bytes
   }
 
   /// The envelope for EventBridge.
   func envelope(id: String, bucket: BucketState, account: String, cause: EventCause) -> [UInt8] {
-    var json = JSONWriter()
-    json.object { json in
-      json.field("version", "0")
-      json.field("id", id)
-      json.field("detail-type", kind.detailType)
-      json.field("source", "aws.s3")
-      json.field("account", account)
-      json.field("time", String(time.iso8601.dropLast(5)) + "Z")
-      json.field("region", bucket.region)
-      json.array("resources") { $0.value(bucket.arn) }
-      json.object("detail") { json in
-        json.field("version", "0")
-        json.object("bucket") { $0.field("name", bucket.name) }
-        json.object("object") { json in
-          json.field("key", key.text)
-          if let size { json.field("size", size) }
-          if let etag { json.field("etag", etag) }
-          if let versionID { json.field("version-id", versionID) }
-          if kind.reason != nil { json.field("sequencer", sequencer) }
-        }
-        json.field("request-id", cause.requestID)
-        json.field("requester", cause.requester)
-        json.field("source-ip-address", cause.sourceAddress)
-        if let reason = kind.reason { json.field("reason", reason) }
-        if let deletionType = kind.deletionType { json.field("deletion-type", deletionType) }
-      }
-    }
-    return json.bytes
+    var object = JSON.Object()
+    object["key"] = .string(key.text)
+    object["size"] = size.map { JSON($0) }
+    object["etag"] = etag.map(JSON.string)
+    object["version-id"] = versionID.map(JSON.string)
+    if kind.reason != nil { object["sequencer"] = .string(sequencer) }
+    var detail = JSON.Object()
+    detail["version"] = "0"
+    detail["bucket"] = ["name": .string(bucket.name)]
+    detail["object"] = .object(object)
+    detail["request-id"] = .string(cause.requestID)
+    detail["requester"] = .string(cause.requester)
+    detail["source-ip-address"] = .string(cause.sourceAddress)
+    detail["reason"] = kind.reason.map(JSON.string)
+    detail["deletion-type"] = kind.deletionType.map(JSON.string)
+    let envelope: JSON = [
+      "version": "0", "id": .string(id), "detail-type": .string(kind.detailType),
+      "source": "aws.s3", "account": .string(account),
+      "time": .string(String(time.iso8601.dropLast(5)) + "Z"), "region": .string(bucket.region),
+      "resources": [.string(bucket.arn)], "detail": .object(detail),
+    ]
+    return envelope.bytes
   }
 }
 

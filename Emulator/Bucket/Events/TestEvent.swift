@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
+import JSONTree
 
 extension ObjectStore {
   /// Tells new queues and topics that they were chosen (`s3:TestEvent`). S3 sends none to functions
@@ -15,16 +16,12 @@ extension ObjectStore {
       }
     }
     guard !destinations.isEmpty else { return }
-    var json = JSONWriter()
-    json.object { json in
-      json.field("Service", "Amazon S3")
-      json.field("Event", "s3:TestEvent")
-      json.field("Time", now().iso8601WithMilliseconds)
-      json.field("Bucket", bucket.name)
-      json.field("RequestId", cause.requestID)
-      json.field("HostId", cause.hostID)
-    }
-    let payload = json.bytes
+    let event: JSON = [
+      "Service": "Amazon S3", "Event": "s3:TestEvent",
+      "Time": .string(now().iso8601WithMilliseconds), "Bucket": .string(bucket.name),
+      "RequestId": .string(cause.requestID), "HostId": .string(cause.hostID),
+    ]
+    let payload = event.bytes
     try database.transaction { [destinations] transaction in
       for destination in destinations {
         try transaction.run(
