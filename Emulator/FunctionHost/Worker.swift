@@ -18,13 +18,16 @@ final class Worker: Sendable {
     case dead
   }
 
+  /// A `GET …/next` that waits for its answer: an event, or nil when it is to go away.
+  private typealias Asking = CheckedContinuation<FunctionInvocation?, Never>
+
   private struct State {
     var phase = Phase.starting
     var process: ChildProcess?
     var port: MultiportServer.Port?
     var invocation: FunctionInvocation?
     /// The `GET …/next` that waits.
-    var asking: (id: UInt64, CheckedContinuation<FunctionInvocation?, Never>)?
+    var asking: (id: UInt64, continuation: Asking)?
     var nextAskingID: UInt64 = 0
     var startedAt = ContinuousClock.now
     var initDuration: Duration?
@@ -43,10 +46,11 @@ final class Worker: Sendable {
   private let settings: FunctionHost.Settings
   private let log: LogCapture
   private let state = Mutex(State())
-  /// Told when the process waits for an event again, and when it has ended.
+  /// Told when the process waits for an event again.
   private let onIdle: @Sendable (Worker) async -> Void
   /// Told when the answer to an event begins to stream.
   private let onStream: @Sendable (Worker) async -> Void
+  /// Told when the process has ended.
   private let onEnd: @Sendable (Worker) async -> Void
 
   private init(
@@ -160,19 +164,32 @@ final class Worker: Sendable {
   /// The process's id, which is its group's.
   var pid: pid_t? { state.withLock { $0.process?.pid } }
 
+  /// What becomes of an event that a process is to have.
+  private enum Assignment {
+    /// The process has ended.
+    case refused
+    /// The process is given it when it asks.
+    case kept
+    /// The process has asked and gets it now.
+    case answers(Asking)
+  }
+
   /// Hands an event to a process that waits; false when it has ended meanwhile.
   func assign(_ invocation: FunctionInvocation) -> Bool {
-    let asking = state.withLock {
-      state -> (Bool, CheckedContinuation<FunctionInvocation?, Never>?) in
-      guard case .idle = state.phase else { return (false, nil) }
+    let assignment = state.withLock { state -> Assignment in
+      guard case .idle = state.phase else { return .refused }
       state.invocation = invocation
       state.phase = .busy
-      guard let asking = state.asking.take() else { return (true, nil) }
-      return (true, asking.1)
+      return state.asking.take().map { .answers($0.continuation) } ?? .kept
     }
-    if asking.0 { begin(invocation) }
-    asking.1?.resume(returning: invocation)
-    return asking.0
+    switch assignment {
+    case .refused: return false
+    case .kept: begin(invocation)
+    case .answers(let asking):
+      begin(invocation)
+      asking.resume(returning: invocation)
+    }
+    return true
   }
 
   /// Asks the process to end, and kills it when it does not within the grace time.
@@ -198,32 +215,44 @@ final class Worker: Sendable {
 
   // MARK: - The Runtime API
 
+  /// What a process finds that asks for its next event.
+  private enum Question {
+    /// The event that it was started for.
+    case first(FunctionInvocation?)
+    /// Nothing yet, and its last event is still without an answer.
+    case another(after: FunctionInvocation?)
+    /// Nothing yet.
+    case again
+  }
+
   /// The process asks for its next event; nil when it went away instead.
   func next() async -> FunctionInvocation? {
-    let (id, ready, wasBusy) = state.withLock {
-      state -> (UInt64, FunctionInvocation?, FunctionInvocation?) in
+    let (id, question) = state.withLock { state -> (UInt64, Question) in
       state.nextAskingID += 1
       switch state.phase {
       case .starting:
         state.initDuration = .now - state.startedAt
         state.phase = .busy
         state.timer?.cancel()
-        return (state.nextAskingID, state.invocation, nil)
+        return (state.nextAskingID, .first(state.invocation))
       case .busy:
         let unanswered = state.invocation
         state.timer?.cancel()
         state.phase = .idle
         state.isOffered = false
         state.invocation = nil
-        return (state.nextAskingID, nil, unanswered)
-      case .idle, .dead: return (state.nextAskingID, nil, nil)
+        return (state.nextAskingID, .another(after: unanswered))
+      case .idle, .dead: return (state.nextAskingID, .again)
       }
     }
-    if let ready {
-      begin(ready)
-      return ready
+    switch question {
+    case .first(let invocation?):
+      begin(invocation)
+      return invocation
+    case .another(after: let invocation?):
+      end(invocation, with: .failure(.unanswered(invocation.id)))
+    case .first(nil), .another(after: nil), .again: break
     }
-    if let wasBusy { end(wasBusy, with: .failure(.unanswered(wasBusy.id))) }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { wait(as: id, $0) }
     } onCancel: {
@@ -231,35 +260,42 @@ final class Worker: Sendable {
     }
   }
 
-  private func wait(
-    as id: UInt64, _ continuation: CheckedContinuation<FunctionInvocation?, Never>
-  ) {
-    typealias Asking = CheckedContinuation<FunctionInvocation?, Never>
-    let (event, replaced, offer) = state.withLock {
-      state -> (FunctionInvocation??, Asking?, Bool) in
+  /// What becomes of a question that has no answer at once.
+  private enum Wait {
+    /// It is answered now after all: by an event, or by nothing when there will be none.
+    case over(FunctionInvocation?)
+    /// It waits, in the place of an earlier one if there is one; the pool is told unless it knows.
+    case begun(replacing: Asking?, isNews: Bool)
+  }
+
+  private func wait(as id: UInt64, _ continuation: Asking) {
+    let wait = state.withLock { state -> Wait in
       switch state.phase {
       // An event may have been assigned in between.
-      case .busy: return (.some(state.invocation), nil, false)
-      case .dead, .starting: return (.some(nil), nil, false)
+      case .busy: return .over(state.invocation)
+      case .dead, .starting: return .over(nil)
       case .idle:
         let replaced = state.asking.take()
         state.asking = (id, continuation)
         defer { state.isOffered = true }
-        return (nil, replaced?.1, !state.isOffered)
+        return .begun(replacing: replaced?.continuation, isNews: !state.isOffered)
       }
     }
-    replaced?.resume(returning: nil)
-    if let event { return continuation.resume(returning: event) }
-    if offer { Task { await onIdle(self) } }
-    // Cancelled before it was stored, nobody else would forget it.
-    if Task.isCancelled { forget(asking: id) }
+    switch wait {
+    case .over(let event): continuation.resume(returning: event)
+    case .begun(let replaced, let isNews):
+      replaced?.resume(returning: nil)
+      if isNews { Task { await onIdle(self) } }
+      // Cancelled before it was stored, nobody else would forget it.
+      if Task.isCancelled { forget(asking: id) }
+    }
   }
 
   private func forget(asking id: UInt64) {
-    let gone = state.withLock { state -> CheckedContinuation<FunctionInvocation?, Never>? in
+    let gone = state.withLock { state -> Asking? in
       guard let asking = state.asking, asking.id == id else { return nil }
       state.asking = nil
-      return asking.1
+      return asking.continuation
     }
     gone?.resume(returning: nil)
   }
@@ -377,7 +413,7 @@ final class Worker: Sendable {
       }
       var isStarting = false
       if case .starting = state.phase { isStarting = true }
-      return (state.invocation, state.verdict, state.asking?.1, isStarting)
+      return (state.invocation, state.verdict, state.asking?.continuation, isStarting)
     }
     asking?.resume(returning: nil)
     if let invocation {
