@@ -33,9 +33,6 @@ public struct InvokeService: HTTPService {
     self.enqueue = enqueue
   }
 
-  /// Whether a path is one of this service's.
-  public static func handles(path: String) -> Bool { path.hasPrefix("/2015-03-31/functions/") }
-
   /// Takes a request. A body over 6 MB is refused.
   public func accept(_ head: RequestHead) -> any RequestReceiver {
     // A little more than the limit is taken, so that the refusal has Lambda's own words.

@@ -42,9 +42,6 @@ enum MemoryWatch {
 struct ProcessStatus {
   /// Its process group.
   var group: pid_t
-  /// When it was started, in clock ticks since the machine was; with the process id it names a
-  /// process for as long as the machine runs.
-  var startTime: UInt64
   /// Its resident pages.
   var residentPages: Int
 
@@ -53,11 +50,10 @@ struct ProcessStatus {
     else { return nil }
     // The name in parentheses may hold anything; behind it the fields are counted from the third.
     let fields = text[text.index(after: parenthesis)...].split(separator: " ")
-    guard fields.count > 21, let group = pid_t(fields[2]), let startTime = UInt64(fields[19]),
+    guard fields.count > 21, let group = pid_t(fields[2]),
       let residentPages = Int(fields[21])
     else { return nil }
     self.group = group
-    self.startTime = startTime
     self.residentPages = residentPages
   }
 }

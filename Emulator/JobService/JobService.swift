@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A job is on disk before its creation is acknowledged, and every change of it is there in one
 /// transaction with the event that tells of it. A job that was under way when the process died is
-/// started anew by the next ``run()``.
+/// started anew by the next ``run(events:)``.
 public final class JobService: Sendable {
   /// What a service is made of.
   public struct Configuration: Sendable {

@@ -77,6 +77,3 @@ public struct ScheduledDetail: Codable, Equatable, Sendable {
   /// Makes the empty detail.
   public init() {}
 }
-
-/// The event that a rule with a schedule sends.
-public typealias ScheduledEvent = EventBridgeEvent<ScheduledDetail>

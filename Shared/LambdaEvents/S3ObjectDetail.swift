@@ -3,13 +3,6 @@
 /// The `detail` of S3's events on EventBridge (S3 User Guide, "EventBridge event message structure"),
 /// such as "Object Created".
 public struct S3ObjectDetail: Codable, Equatable, Sendable {
-  /// The `source` of these events.
-  public static let source = "aws.s3"
-  /// The `detail-type` of an object's creation.
-  public static let objectCreated = "Object Created"
-  /// The `detail-type` of an object's removal.
-  public static let objectDeleted = "Object Deleted"
-
   /// `0`.
   public var version: String?
   /// The bucket.

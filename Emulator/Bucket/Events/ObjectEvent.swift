@@ -40,13 +40,6 @@ struct ObjectEvent: Sendable {
       }
     }
 
-    var isCreation: Bool {
-      switch self {
-      case .put, .post, .copy, .completeMultipartUpload: true
-      default: false
-      }
-    }
-
     /// EventBridge's `detail-type`.
     var detailType: String {
       switch self {

@@ -195,7 +195,8 @@ extension Handler {
     let id = Self.listed[name] == nil ? "" : request.query["id"] ?? ""
     let setting = BucketState.SettingName(name: name, id: id)
     switch name {
-    case "acl": changes[setting] = Array(try requestedACL(bytes, bucket).packed.utf8)
+    case "acl":
+      changes[setting] = Array(try acl(bytes, owner: bucket.owner, bucket: bucket).packed.utf8)
     case "cors": changes[setting] = try CORSConfiguration(document: bytes).document
     case "notification":
       let configuration = try NotificationConfiguration(document: bytes)
@@ -269,13 +270,6 @@ extension Handler {
     }
     headers["x-amz-transition-default-minimum-object-size"] = lifecycle.minimumSizeDefault
     return lifecycle
-  }
-
-  private func requestedACL(
-    _ bytes: [UInt8], _ bucket: BucketState
-  ) throws(S3Error) -> AccessControlList {
-    let acl = try acl(bytes, owner: bucket.owner, bucket: bucket)
-    return acl
   }
 
   /// The ACL that a `Put…Acl` request asks for, in header fields or in its document.

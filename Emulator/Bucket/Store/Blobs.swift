@@ -218,9 +218,6 @@ final class BlobWriter {
     }
   }
 
-  /// Opens what was written for reading.
-  func reopened() throws(StorageError) -> OpenFile { try blobs.open(id) }
-
   /// Leaves the file in place for good.
   /// - Returns: its name.
   func keep() -> Blobs.ID {

@@ -91,9 +91,6 @@ extension ObjectStore {
     return documents
   }
 
-  /// The names of every bucket, in order.
-  public var bucketNames: [String] { buckets.withLock { $0.keys.sorted() } }
-
   /// Opens an object for reading.
   /// - Throws: ``S3Error`` `NoSuchBucket` or `NoSuchKey`.
   public func open(_ key: String, in bucket: String) throws -> OpenedObject {

@@ -21,7 +21,6 @@ struct LibAVError: Error, CustomStringConvertible {
 
   var description: String { "\(operation): \(reason)" }
 
-  var isInvalidData: Bool { code == clibav_error_invalid_data() }
   var isOutOfMemory: Bool { code == clibav_error_no_memory() }
 
   /// Passes a result that is not an error through, and throws the others.
