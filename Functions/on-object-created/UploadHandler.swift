@@ -84,6 +84,13 @@ struct UploadHandler: Sendable {
     }
   }
 
+  /// A job was asked for, but no attempt at one is claimed.
+  struct NotClaimed: ReportableError, Equatable {
+    let videoID: VideoID
+    var errorType: String { "NotClaimed" }
+    var errorMessage: String { "video \(videoID) has no claimed attempt at a job" }
+  }
+
   /// Deals with one object of an event.
   func handle(bucket: String, key: String, log: Logger) async throws -> Result {
     guard let location = ObjectKeys.parseUpload(key, prefix: settings.uploadPrefix) else {
@@ -138,9 +145,10 @@ struct UploadHandler: Sendable {
   }
 
   /// Brings a claimed attempt to a job, or to its refusal.
+  /// - Throws: ``NotClaimed`` for a record without a job or a file; ``ClaimHeld``.
   func createJob(of claimed: VideoRecord, log: Logger) async throws -> Result {
     guard let job = claimed.job, let source = claimed.source else {
-      return Result(key: "", videoId: claimed.videoId, outcome: .ignored)
+      throw NotClaimed(videoID: claimed.videoId)
     }
     if job.isTerminal { return try await announce(claimed, source) }
     if job.id != nil {

@@ -158,6 +158,17 @@ import VideoPipeline
     #expect(try await world.record(id).job?.attempt == 1)
   }
 
+  @Test("a record without a claimed attempt makes no job")
+  func notClaimed() async throws {
+    let world = World()
+    let (id, _) = try world.upload()
+    let record = VideoRecord(videoId: id, owner: world.owner, firstHeardAt: world.clock.now)
+    await #expect(throws: UploadHandler.NotClaimed(videoID: id)) {
+      try await world.uploads.createJob(of: record, log: quiet)
+    }
+    #expect(world.services.with { $0.jobs.isEmpty })
+  }
+
   @Test("a failed video is retried under a new attempt, a complete one is not")
   func retry() async throws {
     let world = World()
