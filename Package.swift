@@ -156,44 +156,56 @@ let emulator: [Target] = [
 ]
 
 let suites: [Target] = [
+  library("TestSupport", in: "Tests"),
   tests(of: "Civil"),
   tests(of: "HTTPMessage"),
-  tests(of: "XML"),
+  tests(of: "XML", ["TestSupport"]),
   tests(of: "Cryptography"),
-  tests(of: "HTTPTransport", ["HTTPMessage"]),
+  tests(of: "HTTPTransport", ["HTTPMessage", "TestSupport"]),
   tests(
     of: "S3",
-    ["AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport"]),
-  tests(of: "AWSSigning", ["Cryptography", "HTTPMessage"], resources: [.copy("Fixtures")]),
+    [
+      "AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport",
+      "TestSupport",
+    ]),
+  tests(
+    of: "AWSSigning", ["Cryptography", "HTTPMessage", "TestSupport"],
+    resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(of: "Patterns"),
   tests(
     of: "Bucket",
     [
-      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "XML",
+      "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
+      "TestSupport", "XML",
     ]),
   tests(of: "Template", ["CrossOrigin"]),
-  tests(of: "Captions"),
-  library("Damage", in: "Tests"),
+  tests(of: "Captions", ["TestSupport"]),
+  library("Damage", in: "Tests", ["TestSupport"]),
   executable("broken-films", in: "Tests/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
-  tests(of: "Transcoder", ["CLibAV", "Damage", "TranscodePlan", "broken-films"]),
+  tests(
+    of: "Transcoder", ["CLibAV", "Damage", "TestSupport", "TranscodePlan", "broken-films"]),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "Faults", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
   tests(of: "JSONTree"),
-  tests(of: "JobService", ["HTTPMessage", "HTTPServer", "JSONTree", "TranscodePlan"]),
+  tests(
+    of: "JobService", ["HTTPMessage", "HTTPServer", "JSONTree", "TestSupport", "TranscodePlan"]),
   tests(of: "LambdaEvents"),
   executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
-  tests(of: "LambdaRuntime", ["LambdaEvents", "echo-function"]),
+  tests(of: "LambdaRuntime", ["LambdaEvents", "TestSupport", "echo-function"]),
   executable("one-function-host", in: "Tests/Fixtures", ["FunctionHost"]),
   tests(
     of: "FunctionHost",
-    ["HTTPMessage", "HTTPServer", "Invocation", "echo-function", "one-function-host"]),
+    [
+      "HTTPMessage", "HTTPServer", "Invocation", "TestSupport", "echo-function",
+      "one-function-host",
+    ]),
   tests(of: "AWSClient", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   tests(of: "EventsAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   tests(of: "MediaConvertAPI", ["AWSClient", "HTTPTransport"]),
   library("InMemoryServices", in: "Tests", ["S3"]),
-  tests(of: "VideoPipeline"),
+  tests(of: "VideoPipeline", ["TestSupport"]),
   .testTarget(
     name: "FunctionsTests",
     dependencies: [
@@ -205,18 +217,17 @@ let suites: [Target] = [
     name: "SimulationTests",
     dependencies: [
       "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI",
-      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify", "on-job-state-change",
-      "on-object-created", "playback", "presign",
+      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "TestSupport", "VideoPipeline",
+      "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/SimulationTests", swiftSettings: strict),
   tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
-  tests(of: "HTTPServer", ["Cryptography", "HTTPMessage"]),
-  tests(of: "CDN", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer"]),
+  tests(of: "HTTPServer", ["Cryptography", "HTTPMessage", "TestSupport"]),
+  tests(of: "CDN", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "TestSupport"]),
   tests(
     of: "APIGateway",
     [
       "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
-      "JSONTree",
+      "JSONTree", "TestSupport",
     ]),
 ]
 

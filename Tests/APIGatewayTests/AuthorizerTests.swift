@@ -5,6 +5,7 @@ import Foundation
 import HTTPMessage
 import JSONTree
 import Synchronization
+import TestSupport
 import Testing
 
 /// JWT authorizers and the development issuer.

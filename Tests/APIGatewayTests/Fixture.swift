@@ -8,6 +8,7 @@ import HTTPServer
 import Invocation
 import JSONTree
 import Synchronization
+import TestSupport
 
 /// Functions that are closures, and the events they were given.
 final class TestFunctions: FunctionInvoking {
@@ -48,23 +49,13 @@ final class TestFunctions: FunctionInvoking {
   }
 }
 
-/// A folder that goes with its owner.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "millrace-api-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
+extension TemporaryFolder {
   /// One key for all tests that do not care which: making one takes time.
   private static let key = try? RSAPrivateKey.generate().pem()
 
   func putIssuerKey() throws {
     try Data((Self.key ?? "").utf8).write(to: URL(fileURLWithPath: path + "/issuer.pem"))
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// What a client sees of an answer.

@@ -8,6 +8,7 @@ import HTTPServer
 import Invocation
 import JSONTree
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct FunctionURLTests {

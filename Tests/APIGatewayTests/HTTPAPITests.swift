@@ -7,6 +7,7 @@ import HTTPServer
 import Invocation
 import JSONTree
 import Synchronization
+import TestSupport
 import Testing
 
 /// HTTP APIs: routes, events, results, cross-origin rules and limits.

@@ -2,6 +2,7 @@
 import Database
 import Foundation
 import HTTPMessage
+import TestSupport
 import Testing
 import XML
 

@@ -4,6 +4,7 @@ import Cryptography
 import Foundation
 import HTTPMessage
 import HTTPServer
+import TestSupport
 import Testing
 import XML
 

@@ -3,25 +3,14 @@ import Foundation
 import HTTPMessage
 import HTTPServer
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Bucket
 
-/// A folder that goes when its test does.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/millrace-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
   func file(_ content: String) throws -> String {
-    let path = "\(path)/\(UUID().uuidString)"
-    try Data(content.utf8).write(to: URL(fileURLWithPath: path))
-    return path
+    try file(UUID().uuidString, Data(content.utf8))
   }
 
   /// How many files the folder holds in all.

@@ -2,6 +2,7 @@
 import AWSSigning
 import Foundation
 import HTTPMessage
+import TestSupport
 import Testing
 import XML
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 
 /// The damage that a seed does to a film: always the same for the same film, donors and seed.
 public struct Mutation {
-  private var random: SplitMix
+  private var random: SeededGenerator
   private let donors: [[UInt8]]
 
   /// Values that length and count fields are badly checked for.
@@ -19,7 +20,7 @@ public struct Mutation {
   ///   - seed: what the damage is drawn from.
   ///   - donors: other films, from which parts are taken.
   public init(seed: UInt64, donors: [[UInt8]]) {
-    random = SplitMix(state: seed)
+    random = SeededGenerator(seed: seed)
     self.donors = donors
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTPMessage
 import HTTPTransport
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct HTTPClientTests {

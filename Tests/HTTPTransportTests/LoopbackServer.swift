@@ -141,21 +141,3 @@ final class LoopbackConnection: Sendable {
     return Data(bytes[..<received])
   }
 }
-
-/// A folder that goes away with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "http-transport-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String, _ content: Data) throws -> String {
-    let file = path + "/" + name
-    try content.write(to: URL(fileURLWithPath: file))
-    return file
-  }
-}

@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import HTTPTransport
+import TestSupport
 import Testing
 
 /// Runs `openssl s_server` with a certificate of its own making.

@@ -7,6 +7,7 @@ import HTTPServer
 import HTTPTransport
 import S3
 import Synchronization
+import TestSupport
 import Testing
 
 /// The client against the emulator's S3, over a real connection.

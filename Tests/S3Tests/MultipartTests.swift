@@ -5,6 +5,7 @@ import HTTPMessage
 import HTTPTransport
 import S3
 import Synchronization
+import TestSupport
 import Testing
 
 /// Keeps the parts of one multipart upload as S3 would.

@@ -5,6 +5,7 @@ import HTTPMessage
 import HTTPTransport
 import S3
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct S3ClientTests {

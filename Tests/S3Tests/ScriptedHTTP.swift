@@ -5,6 +5,7 @@ import HTTPMessage
 import HTTPTransport
 import S3
 import Synchronization
+import TestSupport
 
 /// Stands in for the network: answers by a closure and keeps what was sent. Like the real client it
 /// reads the body from its source and gives the answer's body to its destination.
@@ -166,22 +167,6 @@ func failure(_ operation: () async throws -> Void) async -> S3Error? {
   }
 }
 
-/// A folder that goes away with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "s3-client-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String, _ content: Data) throws -> String {
-    let file = path + "/" + name
-    try content.write(to: URL(fileURLWithPath: file))
-    return file
-  }
-
+extension TemporaryFolder {
   var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }

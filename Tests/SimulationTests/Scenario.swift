@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import VideoPipeline
 
 /// What one seed is about: an owner's uploads, when they are published, and what becomes of them. It

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Damage
 import Foundation
+import TestSupport
 import Testing
 import TranscodePlan
 
@@ -33,7 +34,7 @@ struct RefusalTests {
     NoFilm(
       testDescription: "noise",
       bytes: {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         return (0..<50_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       }()),
   ]
@@ -124,7 +125,7 @@ struct RefusalTests {
     clip.pictures[0].options["g"] = "25"
     clip.sounds[0].source = "sine=duration=4"
     var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
-    var random = SplitMix(state: 3)
+    var random = SeededGenerator(seed: 3)
     for index in bytes.count * 2 / 5..<bytes.count / 2 where index % 188 > 8 {
       bytes[index] = UInt8(truncatingIfNeeded: random.next())
     }

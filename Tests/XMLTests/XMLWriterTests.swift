@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 import XML
 
@@ -32,19 +33,6 @@ import XML
       String(decoding: writer.bytes, as: UTF8.self)
         == "<a b=\"x&#10;&#9;&#13;'&quot;&lt;&amp;\"></a>")
     #expect(try XMLReader().read(writer.bytes).attribute("b") == "x\n\t\r'\"<&")
-  }
-}
-
-/// A generator whose sequence a seed fixes (SplitMix64), so that a failure can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 
