@@ -4,6 +4,7 @@ import Foundation
 import HTTPMessage
 import HTTPServer
 import Synchronization
+import TestSupport
 import Testing
 
 /// What comes from the client reaches the service whole, in order and unchanged.
@@ -218,7 +219,7 @@ import Testing
   @Test("bytes that are no HTTP end their own connection alone")
   func noise() async throws {
     let server = try HTTPServer(service: TestService.echo)
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 1)
     for length in [1, 2, 40, 4000] {
       let client = try RawClient(port: server.port)
       try await client.send(
