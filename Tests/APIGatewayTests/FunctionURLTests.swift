@@ -100,7 +100,8 @@ import Testing
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    #expect(output.fileHandleForReading.availableData == Data("data: 1\n\n".utf8))
+    let first = try await blocking { output.fileHandleForReading.availableData }
+    #expect(first == Data("data: 1\n\n".utf8))
     // Tasks' threads block other signals, and a child inherits that.
     kill(process.processIdentifier, SIGKILL)
     for await _ in left { break }

@@ -5,7 +5,7 @@ import HTTPTransport
 import TestSupport
 import Testing
 
-/// Runs `openssl s_server` with a certificate of its own making.
+/// Runs `openssl s_server` with a certificate of its own making. Its start blocks.
 private final class TLSServer: Sendable {
   let port: Int
   let certificate: String
@@ -60,7 +60,7 @@ struct TLSTests {
   @Test("a certificate is trusted only when its authority is, and only for its name")
   func verification() async throws {
     let folder = try TemporaryFolder()
-    let server = try TLSServer(in: folder)
+    let server = try await blocking { try TLSServer(in: folder) }
     func outcome(_ host: String, trusted: Bool) async -> TransportError.Kind? {
       let client = HTTPClient(.init(certificateAuthorities: trusted ? server.certificate : nil))
       do throws(TransportError) {

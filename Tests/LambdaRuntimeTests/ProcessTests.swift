@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import LambdaRuntime
+import TestSupport
 import Testing
 
 @Suite("A function's process")
@@ -20,7 +21,7 @@ struct ProcessTests {
 
   static func start(
     _ environment: [String: String], input: String? = nil
-  ) throws -> (process: Process, ended: @Sendable () async -> Ended) {
+  ) throws -> (process: Process, ended: @Sendable () async throws -> Ended) {
     let process = Process()
     process.executableURL = executable
     process.environment = environment.merging(
@@ -43,9 +44,13 @@ struct ProcessTests {
       {
         var status: Int32 = .min
         for await value in exits { status = value }
-        return Ended(
-          status: status, output: output.fileHandleForReading.readDataToEndOfFile(),
-          log: String(decoding: log.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+        let (written, lines) = try await blocking {
+          (
+            try output.fileHandleForReading.readToEnd() ?? Data(),
+            try log.fileHandleForReading.readToEnd() ?? Data()
+          )
+        }
+        return Ended(status: status, output: written, log: String(decoding: lines, as: UTF8.self))
       }
     )
   }
@@ -53,7 +58,7 @@ struct ProcessTests {
   @Test("standard input: standard output holds the result and nothing else")
   func standardInput() async throws {
     let (_, ended) = try Self.start([:], input: #"{"act":"log","text":"a line"}"#)
-    let end = await ended()
+    let end = try await ended()
     #expect(end.status == 0)
     #expect(end.output == Data("null\n".utf8))
     #expect(end.log.contains(#""message":"a line""#))
@@ -62,7 +67,7 @@ struct ProcessTests {
   @Test("standard input: a failed initialisation is the error document and status 1")
   func failedInitialization() async throws {
     let (_, ended) = try Self.start(["FAIL_INIT": "1"], input: "{}")
-    let end = await ended()
+    let end = try await ended()
     #expect(end.status == 1)
     #expect(
       try JSONDecoder().decode(ErrorDocument.self, from: end.output).errorType == "MissingSetting")
@@ -79,7 +84,7 @@ struct ProcessTests {
       answered = answered || request.method == "POST"
     }
     kill(process.processIdentifier, SIGTERM)
-    #expect(await ended().status == 0)
+    #expect(try await ended().status == 0)
   }
 
   @Test("a process whose Runtime API goes away ends by itself")
@@ -88,7 +93,7 @@ struct ProcessTests {
     let (_, ended) = try Self.start(["AWS_LAMBDA_RUNTIME_API": api.address])
     for await _ in api.requests { break }
     api.stop()
-    #expect(await ended().status == 1)
+    #expect(try await ended().status == 1)
   }
 
   @Test("the trace id of an invocation is in the environment while it runs")
@@ -105,6 +110,6 @@ struct ProcessTests {
       break
     }
     api.stop()
-    _ = await ended()
+    _ = try await ended()
   }
 }
