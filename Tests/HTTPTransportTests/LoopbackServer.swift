@@ -10,13 +10,19 @@ import Synchronization
 final class LoopbackServer: Sendable {
   let port: UInt16
   private let descriptor: Int32
-  private let accepted = Atomic(0)
+  private let accepted = Accepted()
+  private let loop = DispatchGroup()
 
   /// How many connections came in.
-  var connectionCount: Int { accepted.load(ordering: .sequentiallyConsistent) }
+  var connectionCount: Int { accepted.count.load(ordering: .sequentiallyConsistent) }
   var url: String { "http://127.0.0.1:\(port)" }
 
   struct Failure: Error {}
+
+  /// What the loop of accepting counts: apart from the server, which ends when nobody else holds it.
+  private final class Accepted: Sendable {
+    let count = Atomic(0)
+  }
 
   init(_ handle: @escaping @Sendable (LoopbackConnection) -> Void) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -33,11 +39,11 @@ final class LoopbackServer: Sendable {
     guard isBound else { throw Failure() }
     self.descriptor = descriptor
     port = UInt16(bigEndian: address.sin_port)
-    DispatchQueue(label: "accept").async { [weak self] in
+    DispatchQueue(label: "accept").async(group: loop) { [accepted] in
       while true {
         let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else { return }
-        self?.accepted.add(1, ordering: .sequentiallyConsistent)
+        accepted.count.add(1, ordering: .sequentiallyConsistent)
         DispatchQueue(label: "connection").async {
           handle(LoopbackConnection(descriptor: connection))
         }
@@ -47,6 +53,8 @@ final class LoopbackServer: Sendable {
 
   deinit {
     shutdown(descriptor, Int32(SHUT_RDWR))
+    // Closed under the loop, the descriptor could be another server's by the time it is used again.
+    loop.wait()
     close(descriptor)
   }
 
