@@ -34,7 +34,8 @@ final class Stage: Sendable {
     let collected = Collected()
     var settings = FunctionHost.Settings(
       environment: ProcessInfo.processInfo.environment.filter { $0.key == "LD_LIBRARY_PATH" },
-      log: { collected.add($0) })
+      // Lambda's ten seconds are few for the many processes that the tests start at once.
+      initializationTimeout: .seconds(60), log: { collected.add($0) })
     change(&settings)
     self.collected = collected
     host = try FunctionHost(
@@ -53,6 +54,20 @@ final class Stage: Sendable {
   func line(where condition: @escaping @Sendable (String) -> Bool) async -> FunctionLogLine? {
     for await line in collected.stream() where condition(line.text) { return line }
     return nil
+  }
+
+  /// Waits until so many events have been handed to processes since the beginning.
+  func waitForStarts(_ count: Int) async {
+    var starts = 0
+    for await line in collected.stream() where line.text.hasPrefix("START ") {
+      starts += 1
+      if starts == count { return }
+    }
+  }
+
+  /// Makes a file in the function's folder, for which the fixture's `wait` and scripts look.
+  func release(_ name: String) throws {
+    try Data().write(to: folder.appendingPathComponent(name))
   }
 
   func invoke(_ payload: String) async -> InvocationOutcome {

@@ -29,6 +29,12 @@ await LambdaFunction.run { environment, logger in
     case "echo":
       try await pause(order)
       return try .value(["text": order.text ?? "", "process": process])
+    case "wait":
+      // Until the test makes the file of this name in the function's folder.
+      while unsafe access(order.text ?? "", F_OK) != 0 {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      return try .value(["process": process])
     case "fail": throw InvalidEvent(message: order.text ?? "asked to fail")
     case "throw": throw Asked()
     case "exit": exit(Int32(order.count ?? 0))
