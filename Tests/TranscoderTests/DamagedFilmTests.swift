@@ -66,7 +66,7 @@ private struct Campaign {
     var next = seeds.lowerBound
     while next < seeds.upperBound {
       let log = "\(workshop.folder)/log"
-      let status = try await attempt(next, seeds.upperBound - next, in: workshop, log: log)
+      let end = try await attempt(next, seeds.upperBound - next, in: workshop, log: log)
       let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
       let tried = lines.filter { $0.hasPrefix("seed ") }.compactMap { UInt64($0.dropFirst(5)) }
       for line in lines where line.hasPrefix("ended ") && line != "ended made" {
@@ -75,23 +75,33 @@ private struct Campaign {
           words.count == 2 && Self.codes.contains(String(words[0])), "\(name): \(line)")
       }
       let last = try #require(tried.last)
-      if status != 0 {
+      if end != .exit(0) {
         let kept = "\(NSTemporaryDirectory())millrace-\(name)-\(last)"
         try? FileManager.default.removeItem(atPath: kept)
         try? FileManager.default.copyItem(atPath: "\(workshop.folder)/film", toPath: kept)
-        let how = status == SIGALRM ? "hangs" : "ends by signal \(status)"
+        let how =
+          switch end {
+          case .signal(SIGALRM): "hangs"
+          case .signal(let number): "ends by signal \(number)"
+          case .exit(let code): "ends with status \(code)"
+          }
         Issue.record("\(name) damaged by seed \(last) \(how); the film is \(kept)")
       }
       let left = try FileManager.default.contentsOfDirectory(atPath: workshop.output)
-      #expect(left == [] || status != 0, "\(name): files were left")
+      #expect(left == [] || end != .exit(0), "\(name): files were left")
       next = last + 1
     }
   }
 
-  /// - Returns: 0, or the signal that ended the process.
+  /// How a process ended.
+  private enum End: Equatable {
+    case exit(Int32)
+    case signal(Int32)
+  }
+
   private func attempt(
     _ first: UInt64, _ count: UInt64, in workshop: Workshop, log: String
-  ) async throws -> Int32 {
+  ) async throws -> End {
     try Data().write(to: URL(fileURLWithPath: log))
     let process = Process()
     process.executableURL = Self.executable
@@ -100,7 +110,9 @@ private struct Campaign {
     process.standardInput = FileHandle.nullDevice
     return try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { ended in
-        continuation.resume(returning: ended.terminationStatus)
+        let status = ended.terminationStatus
+        continuation.resume(
+          returning: ended.terminationReason == .exit ? .exit(status) : .signal(status))
       }
       do { try process.run() } catch { continuation.resume(throwing: error) }
     }
