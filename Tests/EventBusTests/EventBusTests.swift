@@ -5,7 +5,7 @@ import Invocation
 import JSONTree
 import Testing
 
-@Suite struct EventBusTests {
+@Suite(.timeLimit(.minutes(10))) struct EventBusTests {
   private static let success = InvocationOutcome.Result.success(Data("null".utf8))
 
   @Test("an event reaches the targets of the rules that match, on its bus, once")

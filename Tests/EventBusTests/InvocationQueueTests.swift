@@ -6,7 +6,7 @@ import JSONTree
 import Synchronization
 import Testing
 
-@Suite struct InvocationQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct InvocationQueueTests {
   private static let success = InvocationOutcome.Result.success(Data(#"{"ok":true}"#.utf8))
   private static let failure = InvocationOutcome.Result.functionError(
     kind: "Unhandled", document: Data(#"{"errorType":"Oops","errorMessage":"no"}"#.utf8))

@@ -6,7 +6,7 @@ import Invocation
 import TestSupport
 import Testing
 
-@Suite("Invocations")
+@Suite("Invocations", .timeLimit(.minutes(10)))
 struct InvocationTests {
   @Test("a process is used again while it is warm")
   func warmReuse() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import FunctionHost
 
-@Suite("The Invoke service")
+@Suite("The Invoke service", .timeLimit(.minutes(10)))
 struct InvokeServiceTests {
   struct Queued: Equatable {
     var function: String

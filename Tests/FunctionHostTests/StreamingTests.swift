@@ -5,7 +5,7 @@ import Invocation
 import Synchronization
 import Testing
 
-@Suite("Streamed answers")
+@Suite("Streamed answers", .timeLimit(.minutes(10)))
 struct StreamingTests {
   static func stream(
     _ stage: Stage, _ event: String

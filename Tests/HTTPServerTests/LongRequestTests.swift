@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Streams, long polls, vanishing clients and the end of the server.
-@Suite struct LongRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct LongRequestTests {
   private func streaming(
     _ content: @escaping @Sendable (any ResponseWriter) async throws -> Void
   ) throws -> HTTPServer {
@@ -219,7 +219,7 @@ import Testing
     let stopped = Thread { server.stop(grace: .seconds(60)) }
     stopped.start()
     // The port closes first; then the one request is let go.
-    while let probe = try? RawClient(port: port) { probe.close() }
+    try await waitUntilClosed(port: port)
     gate.open()
     #expect(try await client.answer().text == "done")
     #expect(try await idle.rest().isEmpty)
@@ -275,6 +275,14 @@ import Testing
     let service = TestService { head, _, _ in .now(.text(head.remoteAddress)) }
     let server = try HTTPServer(service: service, address: "::1")
     #expect(try await run("curl", "-sS", "http://[::1]:\(server.port)/") == Data("::1".utf8))
+  }
+}
+
+/// Waits until nobody listens on a port.
+func waitUntilClosed(port: UInt16) async throws {
+  while let probe = try? RawClient(port: port) {
+    probe.close()
+    try await Task.sleep(for: .milliseconds(10))
   }
 }
 

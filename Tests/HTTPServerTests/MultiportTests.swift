@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// One server behind many ports.
-@Suite struct MultiportTests {
+@Suite(.timeLimit(.minutes(10))) struct MultiportTests {
   @Test("each port answers with its own service, by threads that all share")
   func services() async throws {
     let server = try MultiportServer(threads: 1)
@@ -46,7 +46,7 @@ import Testing
     _ = try? await client.rest()
     #expect(try await idle.rest().isEmpty)
     #expect(try await neighbour.get("/").status == 200)
-    while let probe = try? RawClient(port: port.number) { probe.close() }
+    try await waitUntilClosed(port: port.number)
   }
 
   @Test("a port closes with its last reference, and every port with its server")
@@ -54,7 +54,7 @@ import Testing
     var server: MultiportServer? = try MultiportServer()
     let kept = try #require(try server?.open(TestService.echo))
     let dropped = try #require(try server?.open(TestService.echo).number)
-    while let probe = try? RawClient(port: dropped) { probe.close() }
+    try await waitUntilClosed(port: dropped)
     let client = try RawClient(port: kept.number)
     #expect(try await client.get("/").status == 200)
     server = nil
@@ -63,7 +63,7 @@ import Testing
 }
 
 /// A receiver that has no room for more.
-@Suite struct BodyRoomTests {
+@Suite(.timeLimit(.minutes(10))) struct BodyRoomTests {
   private final class Intake: Sendable {
     let bytes = Mutex(0)
     let gate = Gate()

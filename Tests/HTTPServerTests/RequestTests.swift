@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What comes from the client reaches the service whole, in order and unchanged.
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestTests {
   @Test(
     "the target reaches the service exactly as it was sent",
     arguments: [

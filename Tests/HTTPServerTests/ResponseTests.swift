@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a service answers goes over the wire as HTTP says.
-@Suite struct ResponseTests {
+@Suite(.timeLimit(.minutes(10))) struct ResponseTests {
   private func server(_ respond: @escaping @Sendable (RequestHead) -> Response) throws -> HTTPServer
   {
     try HTTPServer(service: TestService { head, _, _ in .now(respond(head)) })

@@ -5,7 +5,7 @@ import JobService
 import Testing
 import TranscodePlan
 
-@Suite("Captions of jobs") struct CaptionJobTests {
+@Suite("Captions of jobs", .timeLimit(.minutes(10))) struct CaptionJobTests {
   private static let selectors: String = "settings/inputs/0/captionSelectors"
   private static let outputs: String = "settings/outputGroups/0/outputs"
   private static let hls: String = "settings/outputGroups/0/outputGroupSettings/hlsGroupSettings"

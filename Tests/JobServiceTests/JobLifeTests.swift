@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import TranscodePlan
 
-@Suite struct JobLifeTests {
+@Suite(.timeLimit(.minutes(10))) struct JobLifeTests {
   @Test("a job that ends well tells its whole life in MediaConvert's shapes")
   func complete() async throws {
     let test = try TestJobs(.whole)

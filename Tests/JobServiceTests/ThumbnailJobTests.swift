@@ -5,7 +5,7 @@ import JobService
 import Testing
 import TranscodePlan
 
-@Suite("Thumbnails of jobs") struct ThumbnailJobTests {
+@Suite("Thumbnails of jobs", .timeLimit(.minutes(10))) struct ThumbnailJobTests {
   private static let group = "settings/outputGroups/0"
   private static let output = "\(group)/outputs/0"
 

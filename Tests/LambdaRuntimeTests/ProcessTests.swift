@@ -5,7 +5,7 @@ import LambdaRuntime
 import TestSupport
 import Testing
 
-@Suite("A function's process")
+@Suite("A function's process", .timeLimit(.minutes(10)))
 struct ProcessTests {
   /// The fixture, which is built into the folder that the tests' executable is in.
   static let executable = URL(

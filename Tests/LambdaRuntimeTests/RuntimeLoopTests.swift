@@ -6,7 +6,7 @@ import Testing
 
 @testable import LambdaRuntime
 
-@Suite("The Runtime API loop")
+@Suite("The Runtime API loop", .timeLimit(.minutes(10)))
 struct RuntimeLoopTests {
   struct Order: Decodable {
     var number: Int

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LambdaRuntime
 
-@Suite("Standard input")
+@Suite("Standard input", .timeLimit(.minutes(10)))
 struct StandardInputTests {
   static func run(
     _ event: String, streamLimit: Duration = .seconds(60),

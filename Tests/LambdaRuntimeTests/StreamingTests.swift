@@ -6,7 +6,7 @@ import Testing
 
 @testable import LambdaRuntime
 
-@Suite("Streamed responses")
+@Suite("Streamed responses", .timeLimit(.minutes(10)))
 struct StreamingTests {
   @Test("a stream is the prelude, eight NUL bytes and the body, in the streaming mode")
   func stream() async throws {
