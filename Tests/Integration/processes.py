@@ -2,6 +2,7 @@
 """What Linux says of processes: who descends from whom, who still lives, how much memory they hold."""
 
 import dataclasses
+import os
 import pathlib
 
 
@@ -23,6 +24,22 @@ class Process:
             return pathlib.Path(f"/proc/{self.pid}/cmdline").read_text().replace("\0", " ").strip()
         except OSError:
             return "?"
+
+    @property
+    def executable(self):
+        """The path of what it runs; "?" for a process that has ended, which may be at any time."""
+        try:
+            return os.readlink(f"/proc/{self.pid}/exe")
+        except OSError:
+            return "?"
+
+    @property
+    def maps(self):
+        """What is mapped into its memory; empty for a process that has ended."""
+        try:
+            return pathlib.Path(f"/proc/{self.pid}/maps").read_text()
+        except OSError:
+            return ""
 
     def memory(self, field):
         """A field of smaps_rollup in KiB: Rss, Pss, Private_Dirty; 0 for a process that is gone."""
@@ -60,6 +77,12 @@ def descendants(pid):
         found += below
         ahead += [child.pid for child in below]
     return found
+
+
+def worker_of(emulator):
+    """A transcoder's worker that an emulator has at work, if there is one."""
+    return next((child for child in descendants(emulator.process.pid)
+                 if "transcode-worker" in child.command), None)
 
 
 def _stat(pid):
