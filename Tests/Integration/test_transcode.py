@@ -9,8 +9,8 @@ import subprocess
 import pytest
 
 from conftest import BIN, ROOT, eventually
-from pipeline import announce, put, settled, upload
-from processes import descendants, process
+from pipeline import announce, jobs_by_video, put, settled, upload
+from processes import descendants, process, worker_of
 
 
 @pytest.fixture(scope="module")
@@ -38,22 +38,23 @@ def test_an_interrupted_transcode_leaves_no_file(film, tmp_path, number):
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def worker_of(emulator):
-    return next((child for child in descendants(emulator.process.pid)
-                 if "transcode-worker" in child.command), None)
-
-
-def test_a_worker_that_falls_is_one_jobs_error(emulator, film, clip):
+def test_a_worker_that_falls_is_one_jobs_error(start_emulator, film, clip):
+    # An emulator of its own: no other video's worker is there to be taken for this one's.
+    emulator = start_emulator()
     token = emulator.token("erin")
     video = upload(emulator, token, film)
-    # Before there is a job, a worker probes the source; when that one falls, the function asks again.
-    eventually(
-        lambda: emulator.client("mediaconvert").list_jobs(Status="PROGRESSING")["Jobs"], "a job")
-    worker = eventually(lambda: worker_of(emulator), "its worker")
+
+    def transcoding():
+        job, = jobs_by_video(emulator).get(video, [{}])
+        return job.get("CurrentPhase") == "TRANSCODING"
+    # Before there is a job, another worker probes the source: its fall would be another error.
+    eventually(transcoding, "a job that is TRANSCODING")
     # A signal of a fault would do nothing when it is sent: Swift's handler returns to what faulted.
-    os.kill(worker.pid, signal.SIGKILL)
+    os.kill(worker_of(emulator).pid, signal.SIGKILL)
     failed = settled(emulator, token, video)
-    assert failed["status"] == "ERROR" and failed["error"]["message"]
+    assert failed["status"] == "ERROR"
+    assert failed["error"]["code"] == "TranscodingFailed"
+    assert f"signal {signal.SIGKILL:d}" in failed["error"]["message"]
     assert process(emulator.process.pid).lives
     other = settled(emulator, token, upload(emulator, token, clip))
     assert other["status"] == "COMPLETED", other
