@@ -15,10 +15,13 @@ import urllib.request
 import boto3
 import pytest
 from botocore.config import Config
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("MILLRACE_BIN", ROOT / ".build" / "debug"))
+
+# Five seconds, Playwright's own, are too few for what waits for a function's first start.
+expect.set_options(timeout=60_000)
 
 
 class Emulator:
@@ -65,7 +68,7 @@ class Emulator:
         """SIGTERM; the exit code must be 0."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            code = self.process.wait(timeout=20)
+            code = self.process.wait(timeout=60)
         else:
             code = self.process.returncode
         self.process.stdout.close()
@@ -115,14 +118,14 @@ def request(method, url, headers=None, body=None, timeout=60):
         return Answer(answer.code, answer.headers, answer.read())
 
 
-def eventually(probe, what, seconds=120):
+def eventually(probe, what, seconds=120, pause=0.05):
     """The first truthy result of a probe; a failure that says what was waited for."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         result = probe()
         if result:
             return result
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"waited {seconds} s in vain for: {what}")
 
 
