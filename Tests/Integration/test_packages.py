@@ -15,6 +15,7 @@ import pytest
 
 import aws_tools
 from conftest import BIN, ROOT
+from processes import descendants
 from runtime_api import FUNCTIONS, FunctionProcess, sample
 
 CHROOT = "/usr/sbin/chroot"
@@ -203,13 +204,6 @@ def test_a_package_is_the_same_whenever_it_is_made(package, tmp_path):
     assert contents(package("presign") / "var/task") == contents(again)
 
 
-def processes_of(emulator):
-    """The ids of the processes that an emulator has started."""
-    folder = pathlib.Path(f"/proc/{emulator.process.pid}/task")
-    return [int(pid) for task in folder.iterdir()
-            for pid in (task / "children").read_text().split()]
-
-
 def test_what_the_emulator_runs_is_what_the_package_holds(package, start_emulator):
     packaged = package("presign") / "var/task/function"
     # From the repository, by Handler.
@@ -218,10 +212,10 @@ def test_what_the_emulator_runs_is_what_the_package_holds(package, start_emulato
         "POST", "/videos", emulator.token(),
         {"fileName": "a.mp4", "contentType": "video/mp4", "size": 7})
     assert answer.status == 201, answer.text
-    running = [f"/proc/{pid}/exe" for pid in processes_of(emulator)
-               if os.readlink(f"/proc/{pid}/exe").endswith("/presign")]
+    running = [child for child in descendants(emulator.process.pid)
+               if child.executable.endswith("/presign")]
     assert len(running) == 1
-    assert digest(running[0]) == digest(packaged)
+    assert digest(f"/proc/{running[0].pid}/exe") == digest(packaged)
 
 
 def test_sam_builds_the_packages_and_the_emulator_runs_them(start_emulator, tmp_path):
@@ -252,5 +246,6 @@ def test_sam_builds_the_packages_and_the_emulator_runs_them(start_emulator, tmp_
         "POST", "/videos", emulator.token(),
         {"fileName": "a.mp4", "contentType": "video/mp4", "size": 7})
     assert answer.status == 201, answer.text
-    maps = [pathlib.Path(f"/proc/{pid}/maps").read_text() for pid in processes_of(emulator)]
+    # The executable of a package's process is the package's loader: what it runs is mapped.
+    maps = [child.maps for child in descendants(emulator.process.pid)]
     assert any(f" {folders['Presign']}/function\n" in text for text in maps)
