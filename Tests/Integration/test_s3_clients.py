@@ -222,8 +222,8 @@ def test_a_client_that_stops_in_the_middle_leaves_nothing(emulator, client, buck
     with socket.create_connection((url.hostname, url.port)) as connection:
         head = f"PUT {url.path}?{url.query} HTTP/1.1\r\nhost: {url.netloc}\r\ncontent-length: 3000000\r\n\r\n"
         connection.sendall(head.encode() + b"x" * 1_000_000)
-        eventually(lambda: contents(emulator) - before, "the unfinished file", 20)
-    eventually(lambda: not contents(emulator) - before, "the unfinished file to vanish", 20)
+        eventually(lambda: contents(emulator) - before, "the unfinished file", 60)
+    eventually(lambda: not contents(emulator) - before, "the unfinished file to vanish", 60)
     assert code(client.head_object, Bucket=bucket, Key="k") == "404"
 
 
@@ -234,11 +234,12 @@ def test_a_client_that_stops_in_the_middle_leaves_nothing(emulator, client, buck
 ])
 def test_broken_requests_are_answered_and_survived(emulator, client, head):
     url = urllib.parse.urlsplit(emulator.aws)
-    with socket.create_connection((url.hostname, url.port), timeout=10) as connection:
+    with socket.create_connection((url.hostname, url.port), timeout=60) as connection:
+        # A connection may be broken off without an answer; one that is left waiting is no answer.
         try:
             connection.sendall(head.encode("latin-1"))
             answer = connection.recv(100)
-        except OSError:
+        except ConnectionError:
             answer = b""
     assert not answer or answer.split()[1][:1] == b"4"
     assert client.list_buckets()["Buckets"]
@@ -309,7 +310,7 @@ def test_a_file_of_200_megabytes_goes_there_and_back(emulator, bucket, tmp_path)
 def test_an_expectation_is_refused_before_the_body(client, emulator, bucket):
     url = urllib.parse.urlsplit(
         client.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "k"}))
-    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=20)
+    connection = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
     connection.putrequest("PUT", f"{url.path}?{url.query}0")
     connection.putheader("content-length", "1000000000")
     connection.putheader("expect", "100-continue")
