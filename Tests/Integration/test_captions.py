@@ -153,11 +153,16 @@ def test_chromium_plays_the_film_and_shows_the_captions(browser, captioned):
              await Promise.all(loaded);
              video.src = "master.m3u8";
              const cues = tracks.map((track) => [...track.cues].map((cue) => [cue.startTime, cue.endTime, cue.text]));
-             const first = new Promise((done) => { tracks[0].oncuechange = () => done(tracks[0].activeCues[0].text); });
+             const first = new Promise((done) => {
+               tracks[0].oncuechange = () => {
+                 const [cue] = tracks[0].activeCues;
+                 if (cue) done({ text: cue.text, time: video.currentTime });
+               };
+             });
              await video.play();
-             const text = await first;
+             const shown = await first;
              video.pause();
-             return { cues, text, time: video.currentTime, height: video.videoHeight };
+             return { cues, ...shown, height: video.videoHeight };
            }""")
     page.close()
     server.shutdown()
