@@ -47,19 +47,21 @@ class EventStream(threading.Thread):
 
     def __init__(self, url, last_event_id=None):
         super().__init__(daemon=True)
-        self.url, self.events, self.comments, self.retry = url, [], 0, None
+        self.events, self.comments, self.retry = [], 0, None
         self.last_event_id, self.status, self.content_type = last_event_id, None, None
+        parts = urllib.parse.urlsplit(url)
+        self.target = f"{parts.path}?{parts.query}"
+        # Made here and not by the thread: whoever made the reader may close it at any time.
+        self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=300)
         self.ended = threading.Event()
         self.start()
 
     def run(self):
-        parts = urllib.parse.urlsplit(self.url)
-        self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=300)
         headers = {"accept": "text/event-stream"}
         if self.last_event_id:
             headers["last-event-id"] = self.last_event_id
         try:
-            self.connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+            self.connection.request("GET", self.target, headers=headers)
             answer = self.connection.getresponse()
             self.status, self.content_type = answer.status, answer.headers.get("content-type")
             event = {}
@@ -82,8 +84,12 @@ class EventStream(threading.Thread):
             self.ended.set()
 
     def first(self, kind, seconds=120):
-        return eventually(
-            lambda: next((e for e in self.events if e.get("event") == kind), None), kind, seconds)
+        def probe():
+            is_over = self.ended.is_set()
+            found = next((e for e in self.events if e.get("event") == kind), None)
+            assert found or not is_over, f"the stream ended ({self.status}) before {kind}"
+            return found
+        return eventually(probe, kind, seconds)
 
     def close(self):
         self.connection.close()
@@ -132,7 +138,7 @@ class Follower(threading.Thread):
             self.current.close()
 
 
-def insist(attempt, what, seconds=60):
+def insist(attempt, what, seconds=120):
     """Does something until it succeeds: what a client does while the server comes and goes."""
     def probe():
         try:
@@ -183,7 +189,7 @@ class Pipeline(threading.Thread):
                 lambda: emulator.call("POST", f"/videos/{self.video}/publish", token), "publication")
             assert published.status == 200, published.text
             told = eventually(
-                lambda: self.follower.ids(self.video), f"the notification of {self.video}", 180)
+                lambda: self.follower.ids(self.video), f"the notification of {self.video}", 300)
             acknowledged = insist(
                 lambda: emulator.call("POST", f"/notifications/{next(iter(told))}/ack", token), "ack")
             assert acknowledged.status == 200, acknowledged.text

@@ -99,7 +99,7 @@ class RuntimeAPI:
         self.address = f"127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def call(self, event, timeout=30):
+    def call(self, event, timeout=60):
         """One invocation: what was answered (`response` or `error`), its headers and its body."""
         self.events.put(event if isinstance(event, bytes) else json.dumps(event).encode())
         return self.outcomes.get(timeout=timeout)
@@ -123,7 +123,7 @@ class FunctionProcess:
                 command, env={k: str(v) for k, v in env.items() if v is not None},
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
-    def call(self, event, timeout=30):
+    def call(self, event, timeout=60):
         try:
             return self.api.call(event, timeout)
         except queue.Empty:
@@ -136,7 +136,7 @@ class FunctionProcess:
     def terminate(self):
         """SIGTERM, and the exit code that it leads to."""
         self.process.terminate()
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
     def close(self):
         self.api.close()

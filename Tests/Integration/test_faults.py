@@ -85,5 +85,5 @@ def test_a_file_of_faults_that_is_wrong_is_told_at_the_start(tmp_path):
     result = subprocess.run(
         [BIN / "emulator", "serve", "--template", ROOT / "template.yaml", "--data", tmp_path / "d",
          "--port", "0", "--api-port", "0", "--cdn-port", "0", "--faults", file],
-        capture_output=True, text=True, timeout=30)
+        capture_output=True, text=True, timeout=60)
     assert result.returncode != 0 and "/deliveries/0/dupplicate" in result.stderr

@@ -99,11 +99,11 @@ def test_after_a_bad_event_the_next_good_one_is_answered(run, name):
 ])
 def test_a_missing_setting_is_an_init_error_that_names_it(run, function, setting):
     function = run(function, **{setting: None})
-    headers, document = function.api.init_errors.get(timeout=30)
+    headers, document = function.api.init_errors.get(timeout=60)
     assert setting in document["errorMessage"]
     assert document["errorType"] == "MissingSetting"
     assert headers["Lambda-Runtime-Function-Error-Type"].endswith(".MissingSetting")
-    assert function.process.wait(timeout=20) != 0
+    assert function.process.wait(timeout=60) != 0
 
 
 def test_a_session_token_is_in_the_presigned_url(run):

@@ -190,7 +190,7 @@ class TestPresignedPut:
         def expired():
             answer = request("PUT", url, body=b"x")
             return answer.status == 403 and b"Request has expired" in answer.data
-        eventually(expired, "the URL to expire", 20)
+        eventually(expired, "the URL to expire", 60)
 
 
 def test_a_kill_in_the_middle_of_a_job_loses_nothing(start_emulator, sample):
@@ -235,12 +235,12 @@ def test_a_function_reads_an_event_and_prints_its_result_alone():
     env = {"PATH": os.environ["PATH"]}
     with open(ROOT / "Tests/Events/presign.json") as event:
         result = subprocess.run(
-            [BIN / "presign"], stdin=event, capture_output=True, text=True, env=env, timeout=30)
+            [BIN / "presign"], stdin=event, capture_output=True, text=True, env=env, timeout=60)
     assert result.returncode == 0, result.stdout + result.stderr
     import json
     answer = json.loads(result.stdout)
     assert answer["statusCode"] == 201
     bad = subprocess.run(
-        [BIN / "presign"], input="{", capture_output=True, text=True, env=env, timeout=30)
+        [BIN / "presign"], input="{", capture_output=True, text=True, env=env, timeout=60)
     assert bad.returncode == 1
     assert set(json.loads(bad.stdout)) >= {"errorType", "errorMessage", "stackTrace"}

@@ -89,4 +89,6 @@ def test_storyboard(browser, start_emulator, sample):
     names = {o["Key"].split("/")[-1] for o in s3.list_objects_v2(Bucket=media, Prefix="hls/")["Contents"]}
     assert {"master.m3u8", "storyboard.vtt", "download.mp4", "thumbnail.0000000.jpg", "frames.0000000.jpg"} <= names
     assert emulator.call("DELETE", f"/videos/{video}", token).status == 204
-    assert s3.list_objects_v2(Bucket=media, Prefix="hls/")["KeyCount"] == 0
+    eventually(
+        lambda: s3.list_objects_v2(Bucket=media, Prefix="hls/")["KeyCount"] == 0,
+        "no object of the video")

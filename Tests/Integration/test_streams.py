@@ -46,7 +46,7 @@ def test_many_streams_get_their_own_and_leave_no_process_behind(start_emulator, 
     def reports():
         lines = emulator.log_text().splitlines()
         return sum("NotifyStream" in line and "REPORT RequestId" in line for line in lines)
-    eventually(lambda: reports() == COUNT + 3, "the end of every invocation", 60)
+    eventually(lambda: reports() == COUNT + 3, "the end of every invocation")
     below = descendants(emulator.process.pid)
     assert emulator.stop() == 0
     assert not any(p.lives for p in below)
