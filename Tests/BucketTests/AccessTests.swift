@@ -64,7 +64,7 @@ import XML
       "PUT", "\(bucket)/o", headers: ["x-amz-storage-class": "STANDARD_IA"], text: "x", as: other)
     #expect(put.status == 200)
     let status = await s3.send("GET", bucket, query: "policyStatus").xml
-    #expect(status?.text(of: "IsPublic") == "TRUE")
+    #expect(status?.text(of: "IsPublic") == "true")
   }
 
   @Test(
@@ -98,6 +98,24 @@ import XML
     let acl = await s3.send("GET", "\(bucket)/k", query: "acl", as: other).xml
     #expect(acl?["Owner"]?.text(of: "ID") == other.canonicalID)
     #expect(acl?["AccessControlList"]?.all("Grant").count == 2)
+  }
+
+  @Test(
+    "a bucket whose ACL opens it is public without a policy, one that has no ACL is asked for it",
+    arguments: [("private", "false"), ("public-read", "true"), ("authenticated-read", "true")])
+  func publicByACL(acl: String, isPublic: String) async throws {
+    let s3 = try ServiceHarness(ownership: .objectWriter)
+    let bucket = await s3.bucket(headers: ["x-amz-acl": acl])
+    func status() async -> Answer { await s3.send("GET", bucket, query: "policyStatus") }
+    #expect(await status().xml?.text(of: "IsPublic") == isPublic)
+    let block = PublicAccessBlock(
+      blockPublicACLs: false, ignorePublicACLs: true, blockPublicPolicy: false,
+      restrictPublicBuckets: false)
+    _ = await s3.send("PUT", bucket, query: "publicAccessBlock", body: block.document)
+    #expect(await status().xml?.text(of: "IsPublic") == "false")
+    let today = try ServiceHarness()
+    let none = await today.send("GET", await today.bucket(), query: "policyStatus")
+    #expect(none.code == "NoSuchBucketPolicy")
   }
 
   @Test("a page of an allowed origin may use the bucket, another may not")

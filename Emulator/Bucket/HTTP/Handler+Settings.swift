@@ -62,10 +62,12 @@ extension Handler {
     switch name {
     case "acl": return xml { document(of: bucket.acl, writer: &$0) }
     case "policyStatus":
-      guard let policy = bucket.policy else { throw Self.missing("policy", bucket) }
+      // Where ACLs count, they open a bucket too, and are asked for with or without a policy.
+      guard bucket.policy != nil || bucket.hasACLs else { throw Self.missing("policy", bucket) }
+      let isPublic = bucket.policy?.isPublic == true || bucket.isPublicByACL
       return xml { writer in
         writer.element("PolicyStatus", attributes: ["xmlns": s3Namespace]) {
-          $0.element("IsPublic", policy.isPublic ? "TRUE" : "FALSE")
+          $0.element("IsPublic", isPublic)
         }
       }
     case "policy":

@@ -70,6 +70,10 @@ final class BucketState: Sendable {
 
   /// Whether ACLs count at all.
   var hasACLs: Bool { ownership != .bucketOwnerEnforced }
+  /// Whether its ACL opens it to everybody or to every AWS user.
+  var isPublicByACL: Bool {
+    hasACLs && acl.isPublic && publicAccess?.ignorePublicACLs != true
+  }
   /// The region as its creation named it.
   var locationConstraint: String {
     documents[SettingName(name: "location")].map { String(decoding: $0, as: UTF8.self) } ?? region
