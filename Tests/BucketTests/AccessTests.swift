@@ -118,6 +118,21 @@ import XML
     #expect(none.code == "NoSuchBucketPolicy")
   }
 
+  @Test("grants of header fields are listed in one order, full control last")
+  func grants() async throws {
+    let s3 = try ServiceHarness(ownership: .objectWriter)
+    let bucket = await s3.bucket()
+    let id = "id=\(ServiceHarness.other.canonicalID)"
+    _ = await s3.send(
+      "PUT", "\(bucket)/k",
+      headers: [
+        "x-amz-grant-full-control": id, "x-amz-grant-write-acp": id, "x-amz-grant-read": id,
+      ], text: "x")
+    let acl = await s3.send("GET", "\(bucket)/k", query: "acl", as: ServiceHarness.other).xml
+    let permissions = acl?["AccessControlList"]?.all("Grant").map { $0.text(of: "Permission") }
+    #expect(permissions == ["READ", "WRITE_ACP", "FULL_CONTROL"])
+  }
+
   @Test("a page of an allowed origin may use the bucket, another may not")
   func cors() async throws {
     let s3 = try ServiceHarness()

@@ -11,9 +11,9 @@ struct AccessControlRequest {
   static let anonymousID = "65a011a29cdf8ec533ec3d1ccaae921c"
 
   private static let grantHeaders: [(String, AccessControlList.Permission)] = [
-    ("x-amz-grant-full-control", .fullControl), ("x-amz-grant-read", .read),
-    ("x-amz-grant-write", .write), ("x-amz-grant-read-acp", .readACP),
-    ("x-amz-grant-write-acp", .writeACP),
+    ("x-amz-grant-read", .read), ("x-amz-grant-write", .write),
+    ("x-amz-grant-read-acp", .readACP), ("x-amz-grant-write-acp", .writeACP),
+    ("x-amz-grant-full-control", .fullControl),
   ]
 
   /// The ACL of the header fields; nil when there are none.
