@@ -76,6 +76,19 @@ import XML
     )
   }
 
+  @Test("a prefix that XML cannot hold is told in a form that it can")
+  func unwritablePrefixes() async {
+    let bucket = await s3.bucket()
+    for (prefix, told) in [
+      ("%01", "%01"), ("%EF%BF%BE", "%EF%BF%BE"), ("%2F%25", "/%"), ("%C3%A9", "\u{E9}"),
+    ] {
+      #expect(await s3.send("PUT", "\(bucket)/\(prefix)", text: "x").status == 200)
+      let page = await s3.send("GET", bucket, query: "encoding-type=url&prefix=\(prefix)")
+      #expect(page.xml?.text(of: "Prefix") == told)
+      #expect(page.xml?.all("Contents").count == 1)
+    }
+  }
+
   @Test("versions come newest first, and a page goes on where the last one ended")
   func versions() async {
     let bucket = await s3.bucket()

@@ -76,6 +76,17 @@ extension Handler {
       : String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Whether a document can hold a text ("Characters", XML 1.0, 2.2).
+  private static func isXML(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x9, 0xA, 0xD: true
+      case 0xFFFE, 0xFFFF: false
+      default: scalar.value >= 0x20
+      }
+    }
+  }
+
   private func write(_ commonPrefixes: [[UInt8]], to writer: inout XMLWriter) {
     for prefix in commonPrefixes {
       writer.element("CommonPrefixes") { $0.element("Prefix", encoded(prefix)) }
@@ -91,8 +102,9 @@ extension Handler {
     return xml(headers: ["x-amz-bucket-region": bucket.region]) { writer in
       writer.element("ListBucketResult", attributes: ["xmlns": s3Namespace]) { writer in
         writer.element("Name", bucket.name)
-        // Alone among its kind, this field is not encoded.
-        writer.element("Prefix", String(decoding: query.prefix, as: UTF8.self))
+        // Alone among its kind, this field is not encoded, unless the document were none with it.
+        let prefix = String(decoding: query.prefix, as: UTF8.self)
+        writer.element("Prefix", Self.isXML(prefix) ? prefix : encoded(query.prefix))
         writer.element("Marker", encoded(query.after))
         if let next = page.next, !query.delimiter.isEmpty {
           writer.element("NextMarker", encoded(next))
