@@ -122,6 +122,18 @@ extension ChecksumAlgorithm {
     return Array(data)
   }
 
+  /// The bytes of a value that a request states.
+  /// - Throws: what S3 says of a text that is no value: that it is invalid, where it is Base64 at
+  ///   least; what is not even that differs from every checksum.
+  func stated(_ text: some StringProtocol) throws(S3Error) -> [UInt8] {
+    if let bytes = decode(text) { return bytes }
+    guard Data(base64Encoded: String(text)) == nil else {
+      throw .invalidRequest("Value for \(field) header is invalid.")
+    }
+    throw S3Error(
+      400, "BadDigest", "The \(rawValue) you specified did not match the calculated checksum.")
+  }
+
   /// The checksum over bytes in memory.
   func checksum(of bytes: [UInt8]) -> [UInt8] {
     var state = ChecksumState(self)

@@ -46,10 +46,7 @@ struct DocumentIntegrity: Sendable {
   private func check(_ bytes: [UInt8], checksums: HTTPFields) throws(S3Error) {
     for algorithm in ChecksumAlgorithm.allCases {
       guard let value = checksums[algorithm.field] else { continue }
-      guard let expected = algorithm.decode(value) else {
-        throw .invalidRequest("Value for \(algorithm.field) header is invalid.")
-      }
-      guard algorithm.checksum(of: bytes) == expected else {
+      guard try algorithm.checksum(of: bytes) == algorithm.stated(value) else {
         throw S3Error(
           400, "BadDigest",
           "The \(algorithm.rawValue) you specified did not match the calculated checksum.")

@@ -254,8 +254,8 @@ extension Handler {
   private func write(
     _ parts: [ObjectVersion.Part], of version: ObjectVersion, to writer: inout XMLWriter
   ) {
-    // Without checksums of their own the parts are only counted.
-    let hasChecksums = parts.contains { $0.checksum != nil }
+    // Parts that the object's checksum is not made of are only counted.
+    let hasChecksums = version.checksum?.type == .composite
     let limit = request.headers["x-amz-max-parts"].flatMap { Int($0) } ?? 1000
     let marker = request.headers["x-amz-part-number-marker"].flatMap { Int($0) } ?? 0
     let rest = parts.enumerated().filter { $0.offset + 1 > marker }

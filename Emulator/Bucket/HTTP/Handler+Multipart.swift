@@ -234,6 +234,11 @@ extension Handler {
       try file.append(store.blobs.open(part.file), from: 0, count: part.size)
     }
     let digests = parts.flatMap { Hex.decode($0.etag) ?? [] }
+    // A checksum of the whole object needs none of the parts; they are kept where the completion
+    // names them, for reads of a part.
+    let keepsChecksums =
+      upload.checksum?.type == .composite
+      || completion.chosen.allSatisfy { !$0.checksums.isEmpty }
     let new = NewVersion(
       key: key, owner: upload.owner, file: file.id, size: file.size,
       etag: "\(Hex.encode(MD5.hash(digests)))-\(parts.count)", headers: upload.headers,
@@ -241,7 +246,7 @@ extension Handler {
       parts: parts.map { part in
         ObjectVersion.Part(
           number: part.number, size: part.size,
-          checksum: upload.checksum?.type == .composite ? part.checksum : nil)
+          checksum: keepsChecksums ? part.checksum : nil)
       }, lock: upload.lock, encryption: upload.encryption)
     let version = try store.complete(
       upload.id, as: new, parts: names, in: bucket.name, if: conditions, cause: cause)

@@ -48,6 +48,7 @@ struct MultipartCompletion {
   /// The uploaded parts that were chosen, in order.
   func parts() throws -> [UploadedPart] {
     try checkType()
+    for (algorithm, stated) in statedChecksums { _ = try algorithm.stated(Self.bare(stated)) }
     for (first, second) in zip(chosen, chosen.dropFirst()) where first.number > second.number {
       throw S3Error(
         400, "InvalidPartOrder",
@@ -126,6 +127,20 @@ struct MultipartCompletion {
     }
   }
 
+  /// The checksums of the object that the request states. Only of an upload whose start named an
+  /// algorithm do they count.
+  private var statedChecksums: [(ChecksumAlgorithm, String)] {
+    guard upload.checksum != nil else { return [] }
+    return ChecksumAlgorithm.allCases.compactMap { algorithm in
+      request.headers[algorithm.field].map { (algorithm, $0) }
+    }
+  }
+
+  /// A checksum without its number of parts.
+  private static func bare(_ checksum: String) -> Substring {
+    checksum.split(separator: "-").first ?? Substring(checksum)
+  }
+
   /// The checksum of the whole object, checked against the request's.
   func checksum(of parts: [UploadedPart]) throws(S3Error) -> Checksum? {
     let (algorithm, type) = upload.effectiveChecksum
@@ -146,17 +161,14 @@ struct MultipartCompletion {
       guard let combined = algorithm.combine(known) else { return nil }
       value = Data(combined).base64EncodedString()
     }
-    // Only of an upload whose start named an algorithm does a completion's checksum count.
-    for given in upload.checksum == nil ? [] : ChecksumAlgorithm.allCases {
-      guard let stated = request.headers[given.field] else { continue }
-      let bare = stated.split(separator: "-").first.map(String.init) ?? stated
-      guard given.decode(bare) != nil else {
-        throw .invalidRequest("Value for \(given.field) header is invalid.")
-      }
-      // Where the request says no type, its algorithm's usual one is meant.
+    for (given, stated) in statedChecksums {
+      // Where the request says no type, its algorithm's usual one is meant. Of several parts a
+      // value tells its type by itself: a composite one ends with their number.
       let isOfType =
         type == algorithm.defaultType || request.headers["x-amz-checksum-type"] != nil
-      guard given == algorithm, isOfType, stated == value || bare == value.split(separator: "-")[0]
+        || parts.count > 1
+      guard given == algorithm, isOfType,
+        stated == value || stated == Self.bare(value)
       else {
         throw S3Error(
           400, "BadDigest",

@@ -135,10 +135,7 @@ final class ObjectUpload {
       declared = value
     }
     guard let declared else { return }
-    guard let expected = plan.algorithm.decode(declared) else {
-      throw .invalidRequest("Value for \(plan.algorithm.field) header is invalid.")
-    }
-    guard expected == computed else {
+    guard try plan.algorithm.stated(declared) == computed else {
       throw S3Error(
         400, "BadDigest",
         "The \(plan.algorithm.rawValue) you specified did not match the calculated checksum.")

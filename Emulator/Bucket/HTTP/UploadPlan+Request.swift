@@ -91,9 +91,7 @@ extension UploadPlan {
       _ = try ChecksumAlgorithm.named(text)
     }
     if let stated = given.first, let value = request.amzHeader(stated.field) {
-      guard stated.decode(value) != nil else {
-        throw .invalidRequest("Value for \(stated.field) header is invalid.")
-      }
+      _ = try stated.stated(value)
       declaredChecksum = value
     }
     algorithm = given.first ?? trailing ?? uploadAlgorithm ?? .crc64nvme
