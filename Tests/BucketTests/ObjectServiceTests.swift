@@ -209,6 +209,23 @@ import XML
     if status == 200 { #expect(answer.headers["x-amz-checksum-crc32"] == checksum) }
   }
 
+  @Test("a range counts only of the content that If-Range names")
+  func ifRange() async {
+    let path = "\(await s3.bucket())/k"
+    let put = await s3.send("PUT", path, text: "0123456789")
+    let etag = put.headers["etag"] ?? ""
+    let modified = await s3.send("HEAD", path).headers["last-modified"] ?? ""
+    for (condition, status) in [
+      (etag, 206), (modified, 206), ("\"other\"", 200), ("W/\(etag)", 200),
+      ("Sun, 06 Nov 1994 08:49:37 GMT", 200),
+    ] {
+      let got = await s3.send(
+        "GET", path, headers: ["range": "bytes=2-3", "if-range": condition])
+      #expect(got.status == status)
+      #expect(got.text == (status == 206 ? "23" : "0123456789"))
+    }
+  }
+
   @Test("a head that is too large is refused as such, metadata that is too large as that")
   func largeHeads() async {
     let path = "\(await s3.bucket())/k"

@@ -25,6 +25,14 @@ struct ReadConditions: Sendable {
     ifUnmodifiedSince = request.amzHeader("x-amz-copy-source-if-unmodified-since")
   }
 
+  /// Whether a range counts: without `If-Range`, or when that names the content as it is (RFC 9110,
+  /// section 13.1.5). Otherwise a download that goes on would mix two contents.
+  static func allowRange(_ request: S3Request, of version: ObjectVersion) -> Bool {
+    guard let condition = request.headers["if-range"] else { return true }
+    guard let date = Timestamp(http: condition) else { return condition == version.quotedETag }
+    return date.seconds == version.modified.seconds
+  }
+
   /// Refuses with 412, or 304 for a read of what did not change.
   func check(_ version: ObjectVersion, now: Timestamp) throws(S3Error) {
     let modified = version.modified.seconds

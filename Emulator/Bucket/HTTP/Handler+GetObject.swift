@@ -93,7 +93,9 @@ extension Handler {
       }
       return try part(text, of: version, &fields)
     }
-    guard let header, let range = ByteRange(header) else { return nil }
+    guard let header, let range = ByteRange(header),
+      ReadConditions.allowRange(request, of: version)
+    else { return nil }
     guard let bytes = range.resolve(size: version.size) else {
       throw S3Error(
         416, "InvalidRange", "The requested range is not satisfiable",
