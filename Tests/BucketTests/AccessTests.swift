@@ -118,6 +118,23 @@ import XML
     #expect(none.code == "NoSuchBucketPolicy")
   }
 
+  @Test(
+    "a bucket made today has a default encryption, one made as before has none",
+    arguments: [(ObjectOwnership.bucketOwnerEnforced, true), (.objectWriter, false)])
+  func defaultEncryption(ownership: ObjectOwnership, hasDefault: Bool) async throws {
+    let s3 = try ServiceHarness(ownership: ownership)
+    let bucket = await s3.bucket()
+    func code() async -> String? { await s3.send("GET", bucket, query: "encryption").code }
+    let missing = hasDefault ? nil : "ServerSideEncryptionConfigurationNotFoundError"
+    #expect(await code() == missing)
+    let set = await s3.send(
+      "PUT", bucket, query: "encryption", body: EncryptionConfiguration().document)
+    #expect(set.status == 200)
+    #expect(await code() == nil)
+    #expect(await s3.send("DELETE", bucket, query: "encryption").status == 204)
+    #expect(await code() == missing)
+  }
+
   @Test("grants of header fields are listed in one order, full control last")
   func grants() async throws {
     let s3 = try ServiceHarness(ownership: .objectWriter)

@@ -88,7 +88,9 @@ extension Handler {
     case "notification": return answer(bucket.notification.document)
     case "logging": return empty("BucketLoggingStatus")
     case "accelerate": return empty("AccelerateConfiguration")
-    case "encryption": return answer(EncryptionConfiguration().document)
+    // A store that makes buckets as they were made before 2023 makes them without this default too.
+    case "encryption" where store.configuration.objectOwnership == .bucketOwnerEnforced:
+      return answer(EncryptionConfiguration().document)
     case "requestPayment":
       return xml { writer in
         writer.element("RequestPaymentConfiguration", attributes: ["xmlns": s3Namespace]) {
@@ -119,6 +121,11 @@ extension Handler {
       case "replication":
         (
           "ReplicationConfigurationNotFoundError", "The replication configuration was not found"
+        )
+      case "encryption":
+        (
+          "ServerSideEncryptionConfigurationNotFoundError",
+          "The server side encryption configuration was not found"
         )
       case "ownershipControls":
         ("OwnershipControlsNotFoundError", "The bucket ownership controls were not found")

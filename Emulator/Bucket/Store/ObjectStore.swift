@@ -17,7 +17,7 @@ public final class ObjectStore: Sendable {
     public var region: String
     /// Who owns what is written to a new bucket. With anything but
     /// ``ObjectOwnership/bucketOwnerEnforced`` a new bucket blocks no public access either, as
-    /// buckets were made before April 2023.
+    /// buckets were made before April 2023, and has no default encryption, as before that January.
     public var objectOwnership: ObjectOwnership
 
     /// Makes a configuration.
