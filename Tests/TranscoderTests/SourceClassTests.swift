@@ -154,6 +154,15 @@ struct SourceClassTests {
       name: "4:4:4", clip: picture { $0.pixelFormat = "yuv444p" }, width: 320, height: 240, rate: 25
     ),
     SourceClass(
+      name: "chroma shared by four columns, and wide pixels, as on a DV cassette",
+      clip: Clip(
+        container: "matroska",
+        pictures: [
+          Clip.Picture(
+            source: "testsrc2=size=360x240:rate=25:duration=1,setsar=11/12", encoder: "ffv1",
+            options: [:], pixelFormat: "yuv411p")
+        ]), width: 330, height: 240, rate: 25),
+    SourceClass(
       name: "full range",
       clip: picture {
         $0.pixelFormat = "yuvj420p"

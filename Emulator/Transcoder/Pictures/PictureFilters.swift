@@ -65,7 +65,7 @@ struct PictureFilters {
   private var preparation: [String] {
     var filters = [color.statement]
     if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
-    if isOdd {
+    if isDivided {
       filters.append(isDeep ? "format=yuv444p10" : "format=yuv444p")
       // The conversion above leaves limited range.
       filters.append("setparams=range=tv")
@@ -73,10 +73,12 @@ struct PictureFilters {
     return filters
   }
 
-  /// Chroma that is shared by two columns or rows does not divide an odd size: each gets its own.
-  private var isOdd: Bool {
+  /// Chroma that is shared by two columns or rows does not divide an odd size, and what is shared by
+  /// four (4:1:1, 4:1:0) does not divide every output's: each column and row gets its own.
+  private var isDivided: Bool {
     let format = PixelFormat(rawValue: input.pixelFormat)
-    return (format.chromaShiftX > 0 && input.width % (1 << format.chromaShiftX) != 0)
+    return format.chromaShiftX > 1 || format.chromaShiftY > 1
+      || (format.chromaShiftX > 0 && input.width % (1 << format.chromaShiftX) != 0)
       || (format.chromaShiftY > 0 && input.height % (1 << format.chromaShiftY) != 0)
   }
 
@@ -89,7 +91,7 @@ struct PictureFilters {
       width: input.width, height: input.height,
       toWidth: isTurned ? frame.pictureHeight : frame.pictureWidth,
       toHeight: isTurned ? frame.pictureWidth : frame.pictureHeight,
-      pixelFormat: isOdd ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
+      pixelFormat: isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
     if let filter { return [filter] }
     // Where no filter converts the storage of colours libavfilter takes libswscale, which moves them.
     return color.isOutputColor && input.pixelFormat != PixelFormat.output
