@@ -167,8 +167,9 @@ extension SourceSurvey {
       return FrameRatePolicy.rate(
         average: Fraction(num: 0, den: 0), measured: steady, isVariable: false)
     }
+    let average = video.averageFrameRate.isPositive ? video.averageFrameRate : video.realFrameRate
     return FrameRatePolicy.rate(
-      average: video.averageFrameRate.isPositive ? video.averageFrameRate : video.realFrameRate,
+      average: cadence.contradicts(average) ? Fraction(num: 0, den: 0) : average,
       measured: cadence.rate, isVariable: cadence.isVariable)
   }
 }

@@ -67,6 +67,18 @@ struct FrameRatePolicyTests {
       Cadence(times: (0..<60).map { $0 * 33_000_000 + ($0 % 3) * 12_000_000 }).steadyRate == nil)
   }
 
+  @Test("a container that takes its clock's ticks for pictures is not believed")
+  func contradicted() {
+    let cadence = Cadence(times: (0..<24).map { $0 * 41_708_333 })
+    #expect(cadence.contradicts(Fraction(num: 1000, den: 1)))
+    #expect(cadence.contradicts(Fraction(num: 61, den: 1)))
+    #expect(!cadence.contradicts(Fraction(num: 24, den: 1)))
+    #expect(!cadence.contradicts(Fraction(num: 30, den: 1)))
+    #expect(!Cadence(times: [0, 41_708_333]).contradicts(Fraction(num: 1000, den: 1)))
+    let fast = Cadence(times: (0..<240).map { $0 * 8_333_333 })
+    #expect(!fast.contradicts(Fraction(num: 120, den: 1)))
+  }
+
   @Test("steps of which one is half as long again make a source vary")
   func cadence() {
     #expect(Cadence(times: [0, 40, 80, 120, 160]).isVariable == false)

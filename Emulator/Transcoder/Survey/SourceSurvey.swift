@@ -160,6 +160,13 @@ struct Cadence: Sendable {
     return Double(near.count) * 1e9 / near.reduce(0, +)
   }
 
+  /// Whether a container's mean rate cannot be that of the pictures: a clock's ticks taken for it
+  /// (1000 of them in Matroska and FLV), or what a few packets at the start looked like.
+  func contradicts(_ average: Fraction) -> Bool {
+    guard times.count >= 8, average.isPositive, let rate else { return false }
+    return average.value > 60.6 && average.value > 1.5 * rate
+  }
+
   /// Pictures a second over all that was read; nil for fewer than two.
   var rate: Double? {
     guard let first = times.first, let last = times.last, last > first else { return nil }
