@@ -48,8 +48,9 @@ static inline int clibav_frame_is_interlaced(const AVFrame *frame) {
 #endif
 }
 
-// The display matrix of a stream, clockwise degrees to make it upright; 0 without one.
-static inline double clibav_stream_rotation(const AVStream *stream) {
+// The display matrix of a stream: clockwise degrees to make it upright, 0 without one, and whether it
+// has to be mirrored from left to right after that.
+static inline double clibav_stream_rotation(const AVStream *stream, int *is_mirrored) {
   const uint8_t *matrix = NULL;
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
   const AVPacketSideData *data = av_packet_side_data_get(
@@ -61,7 +62,17 @@ static inline double clibav_stream_rotation(const AVStream *stream) {
   matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
   if (size < 9 * sizeof(int32_t)) matrix = NULL;
 #endif
-  return matrix ? -av_display_rotation_get((const int32_t *)matrix) : 0;
+  *is_mirrored = 0;
+  if (!matrix) return 0;
+  int32_t turn[9];
+  memcpy(turn, matrix, sizeof turn);
+  // A turn has a determinant above zero. What mirrors as well is a turn and then a change of sign of
+  // the first column, which is taken back to see the turn.
+  if ((double)turn[0] * turn[4] < (double)turn[1] * turn[3]) {
+    *is_mirrored = 1;
+    for (int row = 0; row < 9; row += 3) turn[row] = turn[row] == INT32_MIN ? INT32_MAX : -turn[row];
+  }
+  return -av_display_rotation_get(turn);
 }
 
 // The Dolby Vision profile of a stream, or -1.

@@ -38,7 +38,8 @@ final class Transcode: Sendable {
     self.processors = processors
     geometry = FrameGeometry(
       storedWidth: video.width, storedHeight: video.height,
-      pixelAspect: Ratio(video.sampleAspectRatio), rotation: plan.source.rotation.degrees(video))
+      pixelAspect: Ratio(video.sampleAspectRatio), rotation: plan.source.rotation.degrees(video),
+      isMirrored: plan.source.rotation == .automatic && video.isMirrored)
     nominalRate = survey.nominalRate
   }
 

@@ -20,6 +20,8 @@ struct Clip: Sendable {
     var pixelFormat = "yuv420p"
     /// Clockwise degrees that the container asks a player to turn the picture by.
     var rotation: Double?
+    /// Whether it asks to mirror the turned picture from left to right.
+    var isMirrored = false
     var primaries = AVCOL_PRI_UNSPECIFIED
     var transfer = AVCOL_TRC_UNSPECIFIED
     var matrix = AVCOL_SPC_UNSPECIFIED
@@ -118,10 +120,11 @@ struct Clip: Sendable {
     unsafe stream.pointee.disposition =
       (picture.isDefault ? AV_DISPOSITION_DEFAULT : 0)
       | (picture.isCover ? AV_DISPOSITION_ATTACHED_PIC : 0)
-    if let rotation = picture.rotation {
+    if let rotation = picture.rotation ?? (picture.isMirrored ? 0 : nil) {
       let data = unsafe av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36)
       unsafe data?.withMemoryRebound(to: Int32.self, capacity: 9) {
         unsafe av_display_rotation_set($0, rotation)
+        unsafe av_display_matrix_flip($0, picture.isMirrored ? 1 : 0, 0)
       }
     }
   }

@@ -17,14 +17,17 @@ struct PictureTests {
   @Test(
     "each turn puts every corner where a player would",
     arguments: [
-      (0.0, "white red black blue"), (90, "black white blue red"), (180, "blue black red white"),
-      (270, "red blue white black"),
+      (0.0, false, "white red black blue"), (90, false, "black white blue red"),
+      (180, false, "blue black red white"), (270, false, "red blue white black"),
+      (0, true, "red white blue black"), (90, true, "white black red blue"),
+      (180, true, "black blue white red"), (270, true, "blue red black white"),
     ])
-  func upright(degrees: Double, corners: String) throws {
+  func upright(degrees: Double, isMirrored: Bool, corners: String) throws {
     let workshop = try Workshop()
     var clip = Clip(sounds: [])
     clip.pictures[0].source = Self.quarters
     clip.pictures[0].rotation = degrees
+    clip.pictures[0].isMirrored = isMirrored
     try workshop.transcode(try workshop.make(clip))
     let segment = try #require(workshop.conformance().renditions.first?.segments.first)
     let frame = try #require(MediaFile.frames(of: .video, in: segment).first)

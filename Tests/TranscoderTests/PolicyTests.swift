@@ -140,6 +140,28 @@ struct FrameGeometryTests {
   }
 
   @Test(
+    "pictures of another shape later on keep it inside the frame, unless stretching was asked for")
+  func changesShape() {
+    let wide = FrameGeometry(
+      storedWidth: 640, storedHeight: 360, pixelAspect: Ratio(1, 1), rotation: 0)
+    let tall = FrameGeometry(
+      storedWidth: 360, storedHeight: 640, pixelAspect: Ratio(1, 1), rotation: 0)
+    let whole = wide.fitted(to: FrameSize())
+    #expect(
+      whole.holding(tall, insteadOf: wide)
+        == FittedFrame(width: 640, height: 360, pictureWidth: 202, pictureHeight: 360))
+    let filled = wide.fitted(to: FrameSize(width: 360, height: 360, scaling: .fill))
+    #expect(
+      filled.holding(tall, insteadOf: wide)
+        == FittedFrame(width: 360, height: 360, pictureWidth: 360, pictureHeight: 640))
+    let stretched = wide.fitted(to: FrameSize(width: 360, height: 360, scaling: .stretch))
+    #expect(stretched.holding(tall, insteadOf: wide) == stretched)
+    let smaller = FrameGeometry(
+      storedWidth: 320, storedHeight: 180, pixelAspect: Ratio(1, 1), rotation: 0)
+    #expect(whole.holding(smaller, insteadOf: wide) == whole)
+  }
+
+  @Test(
     "only quarter turns within a degree are turns",
     arguments: [
       (0.0, 0), (90, 90), (-90, 270), (180, 180), (-180, 180), (269.2, 270), (45, 0), (88, 0),

@@ -84,7 +84,8 @@ struct SourceClassTests {
           primaries: color.primaries, transfer: color.transfer, matrix: color.matrix,
           range: AVCOL_RANGE_MPEG),
         pixelFormat: PixelFormat(rawValue: PixelFormat.output), height: 48),
-      rotation: 0, isInterlaced: false, frames: [FittedFrame(width: 32, height: 24)])
+      rotation: 0, isMirrored: false, isInterlaced: false,
+      frames: [FittedFrame(width: 32, height: 24)])
     let graph = try FilterGraph(
       filters.description, input: filters.input, timeBase: .nanosecond, outputs: 1, threads: 1)
     let source = try FilterGraph(

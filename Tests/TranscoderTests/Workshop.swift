@@ -105,3 +105,10 @@ final class Messages: Sendable {
     if case .probe(let result)? = all.first { result } else { nil }
   }
 }
+
+extension [UInt8] {
+  /// The bytes of a file.
+  init(contentsOf path: String) throws {
+    self = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+}

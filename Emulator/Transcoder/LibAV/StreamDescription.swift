@@ -29,7 +29,10 @@ struct StreamDescription: Sendable {
   var averageFrameRate: Fraction
   var realFrameRate: Fraction
   var fieldOrder: AVFieldOrder
+  /// Clockwise degrees that make it upright.
   var rotation: Double
+  /// Whether it has to be mirrored from left to right once it is upright.
+  var isMirrored: Bool
   var dolbyVisionProfile: Int?
   var pixelFormat: PixelFormat
   var color: ColorDescription
@@ -78,7 +81,9 @@ struct StreamDescription: Sendable {
     unsafe averageFrameRate = stream.pointee.avg_frame_rate
     unsafe realFrameRate = stream.pointee.r_frame_rate
     fieldOrder = unsafe parameters.field_order
-    rotation = unsafe clibav_stream_rotation(stream)
+    var mirrored: Int32 = 0
+    rotation = unsafe clibav_stream_rotation(stream, &mirrored)
+    isMirrored = mirrored != 0
     let dolbyVision = unsafe clibav_stream_dolby_vision_profile(stream)
     dolbyVisionProfile = dolbyVision >= 0 ? Int(dolbyVision) : nil
     pixelFormat = unsafe PixelFormat(AVPixelFormat(parameters.format))

@@ -6,19 +6,27 @@ struct FrameGeometry: Hashable, Sendable {
   /// The stored size.
   let storedWidth: Int
   let storedHeight: Int
+  /// How much wider than high a stored pixel is.
+  let pixelAspect: Ratio
   /// Clockwise degrees that make it upright: 0, 90, 180 or 270.
   let rotation: Int
+  /// Whether it has to be mirrored from left to right after that.
+  let isMirrored: Bool
   /// The upright size with square pixels, not rounded.
   let width: Double
   let height: Double
 
-  init(storedWidth: Int, storedHeight: Int, pixelAspect: Ratio, rotation: Int) {
+  init(
+    storedWidth: Int, storedHeight: Int, pixelAspect: Ratio, rotation: Int, isMirrored: Bool = false
+  ) {
     self.storedWidth = storedWidth
     self.storedHeight = storedHeight
     self.rotation = rotation
+    self.isMirrored = isMirrored
     // A claim of pixels more than ten times as wide as high is a damaged header.
     let aspect = pixelAspect.value
-    let wide = Double(storedWidth) * (aspect > 0.1 && aspect < 10 ? aspect : 1)
+    self.pixelAspect = aspect > 0.1 && aspect < 10 ? pixelAspect : Ratio(1, 1)
+    let wide = Double(storedWidth) * self.pixelAspect.value
     let isTurned = rotation % 180 != 0
     width = isTurned ? Double(storedHeight) : wide
     height = isTurned ? wide : Double(storedHeight)
@@ -31,6 +39,19 @@ struct FrameGeometry: Hashable, Sendable {
     let turns = (degrees / 90).rounded()
     guard abs(degrees - turns * 90) <= 1 else { return 0 }
     return ((Int(turns) % 4) + 4) % 4 * 90
+  }
+
+  /// The shape of pictures that come later in another size or with other pixels; nil for those that
+  /// are like the first. What the container says of pixels holds until the pictures say otherwise.
+  func of(_ format: PictureFormat, first: PictureFormat) -> FrameGeometry? {
+    let pixels = Ratio(format.sampleAspectRatio)
+    let changed = pixels.value != Ratio(first.sampleAspectRatio).value
+    guard changed || format.width != first.width || format.height != first.height else {
+      return nil
+    }
+    return FrameGeometry(
+      storedWidth: format.width, storedHeight: format.height,
+      pixelAspect: changed ? pixels : pixelAspect, rotation: rotation, isMirrored: isMirrored)
   }
 
   /// The size of an output for a wish.
@@ -80,5 +101,20 @@ struct FittedFrame: Hashable, Sendable {
     self.height = height
     self.pictureWidth = pictureWidth ?? width
     self.pictureHeight = pictureHeight ?? height
+  }
+
+  /// The same frame for pictures of another shape, which are to fit it as those before did: a call
+  /// whose camera is turned, a broadcast that goes from 4:3 to 16:9.
+  func holding(_ geometry: FrameGeometry, insteadOf former: FrameGeometry) -> FittedFrame {
+    func isNear(_ width: Double, _ height: Double, _ shape: FrameGeometry) -> Bool {
+      abs(width * shape.height / (height * shape.width) - 1) < 0.02
+    }
+    // A picture that is not of its source's shape was asked to be stretched.
+    guard !isNear(geometry.width, geometry.height, former),
+      isNear(Double(pictureWidth), Double(pictureHeight), former)
+    else { return self }
+    let isFilled = pictureWidth > width || pictureHeight > height
+    return geometry.fitted(
+      to: FrameSize(width: width, height: height, scaling: isFilled ? .fill : .pad))
   }
 }

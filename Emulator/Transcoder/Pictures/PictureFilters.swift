@@ -10,6 +10,7 @@ struct PictureFilters {
   let input: PictureFormat
   let color: ColorPolicy
   let rotation: Int
+  let isMirrored: Bool
   let isInterlaced: Bool
   /// The outputs' frames; `out0` is the first.
   let frames: [FittedFrame]
@@ -119,10 +120,10 @@ struct PictureFilters {
 
   private var turned: [String] {
     switch rotation {
-    case 90: ["transpose=clock"]
-    case 180: ["hflip", "vflip"]
-    case 270: ["transpose=cclock"]
-    default: []
+    case 90: [isMirrored ? "transpose=cclock_flip" : "transpose=clock"]
+    case 180: isMirrored ? ["vflip"] : ["hflip", "vflip"]
+    case 270: [isMirrored ? "transpose=clock_flip" : "transpose=cclock"]
+    default: isMirrored ? ["hflip"] : []
     }
   }
 

@@ -13,15 +13,24 @@ struct PictureStage: Sendable {
   func run() throws {
     var current: (graph: FilterGraph, format: PictureFormat)?
     var wasInterlaced = isInterlaced
+    var first: PictureFormat?
     while let event = try input.pop() {
       switch event {
       case .frame(let frame):
         let format = frame.pictureFormat
         let becomesInterlaced = frame.isInterlaced && !wasInterlaced
+        let original = first ?? format
+        first = original
         if becomesInterlaced || current.map({ $0.format != format }) ?? true {
           try end(current?.graph)
           wasInterlaced = wasInterlaced || frame.isInterlaced
-          current = (try makeGraph(for: format, isInterlaced: wasInterlaced), format)
+          let frames = outputs.map { output in
+            geometry.of(format, first: original).map {
+              output.frame.holding($0, insteadOf: geometry)
+            }
+              ?? output.frame
+          }
+          current = (try makeGraph(for: format, frames, isInterlaced: wasInterlaced), format)
         }
         guard let graph = current?.graph else { continue }
         try graph.send(frame.aligned())
@@ -39,13 +48,16 @@ struct PictureStage: Sendable {
     }
   }
 
-  private func makeGraph(for format: PictureFormat, isInterlaced: Bool) throws -> FilterGraph {
+  private func makeGraph(
+    for format: PictureFormat, _ frames: [FittedFrame], isInterlaced: Bool
+  ) throws -> FilterGraph {
     let filters = PictureFilters(
       input: format,
       color: ColorPolicy(
         format.color, pixelFormat: PixelFormat(rawValue: format.pixelFormat),
         height: min(format.width, format.height)),
-      rotation: geometry.rotation, isInterlaced: isInterlaced, frames: outputs.map(\.frame))
+      rotation: geometry.rotation, isMirrored: geometry.isMirrored, isInterlaced: isInterlaced,
+      frames: frames)
     return try FilterGraph(
       filters.description, input: format, timeBase: .nanosecond, outputs: outputs.count,
       threads: threads)
