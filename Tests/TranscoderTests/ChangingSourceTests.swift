@@ -42,4 +42,46 @@ struct ChangingSourceTests {
     #expect([0.02, 0.98].map { last.sample(plane: 0, x: $0, y: 0.5) }.max() ?? 255 < 25)
     #expect([0.02, 0.5, 0.98].map { last.sample(plane: 0, x: 0.5, y: $0) }.min() ?? 0 > 225)
   }
+
+  @Test("a clock that jumps ahead at a join is no sign that the film ends early")
+  func jumpsAhead() throws {
+    let workshop = try Workshop()
+    let source = "testsrc2=size=320x240:rate=25:duration=1"
+    let messages = try workshop.transcode(
+      Self.joined([source, source], secondBegins: 60_000, in: workshop))
+    let rendition = try #require(workshop.conformance().renditions.first)
+    #expect(abs(rendition.durations.reduce(0, +) - 2) < 0.1)
+    #expect(messages.warnings == [])
+  }
+
+  @Test("the last picture is held while packets go on of which no picture comes")
+  func endsWithoutPictures() throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: "avi", sounds: [])
+    clip.pictures[0].encoder = "mpeg4"
+    clip.pictures[0].options = [:]
+    var bytes = try [UInt8](contentsOf: workshop.make(clip))
+    try Self.damageChunks(15..., of: &bytes)
+    let messages = try workshop.transcode(workshop.write(bytes, named: "damaged"))
+    let rendition = try #require(workshop.conformance().renditions.first)
+    #expect(abs(rendition.durations.reduce(0, +) - 1) < 0.01)
+    #expect(messages.warnings.contains(Fault.damagedPictures))
+  }
+
+  /// Overwrites the pictures of an AVI file with what no decoder takes for one.
+  private static func damageChunks(_ numbers: PartialRangeFrom<Int>, of bytes: inout [UInt8]) throws
+  {
+    func places(of name: String) -> [Int] {
+      bytes.indices.filter { bytes[$0...].prefix(4) == Array(name.utf8)[...] }
+    }
+    // Headers and the index at the end name the chunks as well.
+    let start = try #require(places(of: "movi").first)
+    let end = try #require(places(of: "idx1").last)
+    let chunks = places(of: "00dc").filter { (start..<end).contains($0) }
+    for chunk in chunks.dropFirst(numbers.lowerBound) {
+      let length = (0..<4).reduce(0) { $0 | Int(bytes[chunk + 4 + $1]) << (8 * $1) }
+      for place in chunk + 8..<chunk + 8 + length { bytes[place] = 0x7F }
+    }
+    #expect(chunks.count == 25)
+  }
 }

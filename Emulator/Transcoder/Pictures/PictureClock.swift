@@ -26,6 +26,9 @@ struct PictureClock {
   private var settled: Int64 = -1
   private var correction: Int64 = 0
 
+  /// Whether times are still the source's own.
+  var isTrue: Bool { correction == 0 }
+
   private static let second: Int64 = 1_000_000_000
 
   init(step: Int64, length: Int64?, mayJump: Bool) {

@@ -35,13 +35,15 @@ struct PictureReader: Sendable {
   /// What comes later than this after the first packet is where the film begins.
   private static let longestLateStart: Int64 = 10_000_000_000
 
-  private struct State {
+  fileprivate struct State {
     var origin: Int64?
     var clock: PictureClock
     var waiting: Frame?
     var slot: Int64 = -1
     var skipped = 0
     var decoded = 0
+    /// Until when the last packet says that it is shown, on the source's clock.
+    var packetsEnd: Int64?
   }
 
   func run() throws {
@@ -57,6 +59,7 @@ struct PictureReader: Sendable {
     while let packet = nextPacket(of: demuxer, failure: &reading) {
       timeline.place(packet)
       guard packet.streamIndex == stream.index else { continue }
+      state.note(packet, timeBase: stream.timeBase)
       try decode(packet, with: decoder, into: &state, at: demuxer.bytesRead)
     }
     try decode(nil, with: decoder, into: &state, at: demuxer.bytesRead)
@@ -67,10 +70,11 @@ struct PictureReader: Sendable {
     try emit(last, at: time, state: &state, isLast: true)
     let length = decoder.timeBase.nanoseconds(max(0, last.duration))
     let isBelieved = length > 0 && state.clock.isPlausible(still: length, until: time + length)
-    let end = time + (isBelieved ? length : state.clock.step)
+    let end = state.end(after: time + (isBelieved ? length : state.clock.step))
     if let reading {
       reports.warn(Fault.earlyEnd, "The input file ends early: \(reading.reason).")
-    } else if let expected = survey.expectedEnd, expected - end > max(2_000_000_000, expected / 20)
+    } else if !timeline.hasJumped, let expected = survey.expectedEnd,
+      expected - end > max(2_000_000_000, expected / 20)
     {
       reports.warn(
         Fault.earlyEnd,
@@ -200,5 +204,21 @@ struct PictureReader: Sendable {
     output.finish()
     try tell(.end(end))
     for feed in captions { feed.finish() }
+  }
+}
+
+extension PictureReader.State {
+  fileprivate mutating func note(_ packet: Packet, timeBase: Fraction) {
+    guard !packet.isDiscarded, let time = packet.presentationTime else { return }
+    let end = timeBase.nanoseconds(time) &+ timeBase.nanoseconds(max(0, packet.duration))
+    packetsEnd = max(packetsEnd ?? end, end)
+  }
+
+  /// When the film's picture ends, of which the last that was decoded is shown until a time. Packets
+  /// after it of which no picture came, since nothing changed or since they are damaged, hold it.
+  fileprivate func end(after shown: Int64) -> Int64 {
+    guard clock.isTrue, let packetsEnd, let origin else { return shown }
+    let end = packetsEnd &- origin
+    return end > shown && clock.isPlausible(still: end - shown, until: end) ? end : shown
   }
 }

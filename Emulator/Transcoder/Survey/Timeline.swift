@@ -19,6 +19,9 @@ struct Timeline {
     relevant = Set(survey.sounds.map(\.index) + [survey.video?.index ?? -1])
   }
 
+  /// Whether the source's times have jumped so far.
+  var hasJumped: Bool { offset != 0 }
+
   /// Moves a packet's times onto the one clock.
   mutating func place(_ packet: Packet) {
     guard mayJump, relevant.contains(packet.streamIndex) else { return }
