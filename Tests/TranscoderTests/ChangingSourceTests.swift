@@ -84,4 +84,15 @@ struct ChangingSourceTests {
     }
     #expect(chunks.count == 25)
   }
+
+  @Test("a segment of one small picture can be told to be a transport stream")
+  func smallestSegment() throws {
+    let workshop = try Workshop()
+    var clip = Clip(sounds: [])
+    clip.pictures[0].source = "color=black:size=64x64:rate=25:duration=10.04"
+    try workshop.transcode(try workshop.make(clip))
+    let hls = try workshop.conformance()
+    #expect(hls.faults == [])
+    #expect(hls.renditions.first?.durations == [10, 0.04])
+  }
 }

@@ -31,7 +31,8 @@ struct TransportStream {
       let hasPayload = bytes[start + 3] & 0x10 != 0
       let hasField = bytes[start + 3] & 0x20 != 0
       if firstPIDs.count < 4 { firstPIDs.append(pid) }
-      if hasPayload { count(pid, Int(bytes[start + 3] & 0x0F)) }
+      // Of a null packet's counter nothing is said.
+      if hasPayload, pid != 0x1FFF { count(pid, Int(bytes[start + 3] & 0x0F)) }
       let payload = start + 4 + (hasField ? 1 + Int(bytes[start + 4]) : 0)
       guard hasPayload, payload < packet.endIndex else { continue }
       // A PES packet of a video stream begins 00 00 01 E0.

@@ -33,13 +33,24 @@ final class SegmentedOutput: InterleavedSink {
   private final class FileSlot {
     private var pending: PendingFile?
     private var cipher: SegmentCipher?
+    private var size = 0
+
+    /// A packet that stands for nothing (ISO/IEC 13818-1, 2.4.3.3: PID 0x1FFF).
+    private static let nullPacket: [UInt8] =
+      [0x47, 0x1F, 0xFF, 0x10] + Array(repeating: 0xFF, count: 184)
+
+    /// Readers know a transport stream by how its packets follow one another: libavformat asks for
+    /// eleven of the longest kind, 204 bytes. A picture or two of one colour have fewer.
+    private static let recognisable = 11 * 204
 
     func begin(_ file: PendingFile, cipher: SegmentCipher?) {
       pending = file
       self.cipher = cipher
+      size = 0
     }
 
     func write(_ bytes: RawSpan) throws(SystemError) {
+      size += bytes.byteCount
       guard let cipher else {
         try pending?.write(bytes)
         return
@@ -52,6 +63,7 @@ final class SegmentedOutput: InterleavedSink {
     /// - Returns: its length in bytes; nil when none was begun.
     func end() throws(SystemError) -> Int? {
       guard let file = pending else { return nil }
+      while size < Self.recognisable { try write(unsafe Self.nullPacket.span.bytes) }
       if let last = cipher?.finish() { try unsafe file.write(last.span.bytes) }
       (pending, cipher) = (nil, nil)
       return try file.commit()
