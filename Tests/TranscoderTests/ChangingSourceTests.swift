@@ -95,4 +95,14 @@ struct ChangingSourceTests {
     #expect(hls.faults == [])
     #expect(hls.renditions.first?.durations == [10, 0.04])
   }
+
+  @Test("a gamma of 2.8 is what receivers were thought to have: colours stay as they are")
+  func receiverGamma() {
+    let color = ColorDescription(
+      primaries: AVCOL_PRI_BT709, transfer: AVCOL_TRC_GAMMA28, matrix: AVCOL_SPC_BT709,
+      range: AVCOL_RANGE_MPEG)
+    let policy = ColorPolicy(
+      color, pixelFormat: PixelFormat(rawValue: PixelFormat.output), height: 576)
+    #expect(policy.isOutputColor)
+  }
 }

@@ -30,9 +30,11 @@ struct ColorPolicy: Hashable {
     }
     switch color.transfer {
     case AVCOL_TRC_UNSPECIFIED, AVCOL_TRC_RESERVED, AVCOL_TRC_RESERVED0, AVCOL_TRC_SMPTE170M,
-      AVCOL_TRC_BT2020_10, AVCOL_TRC_BT2020_12, AVCOL_TRC_BT1361_ECG, AVCOL_TRC_SMPTE428:
+      AVCOL_TRC_BT2020_10, AVCOL_TRC_BT2020_12, AVCOL_TRC_BT1361_ECG, AVCOL_TRC_SMPTE428,
+      AVCOL_TRC_GAMMA28:
       // The curves of BT.601 and BT.2020 are BT.709's, and BT.1361's is where colours are shown.
-      // That of digital cinema is near it, and zimg knows no way to another.
+      // That of digital cinema is near it, and zimg knows no way to another. A gamma of 2.8 is what
+      // BT.470 assumed of receivers: those there are follow BT.1886, as with BT.709 (EBU Tech 3320).
       color.transfer = AVCOL_TRC_BT709
     default: break
     }
