@@ -85,6 +85,17 @@ struct ChangingSourceTests {
     #expect(chunks.count == 25)
   }
 
+  @Test("a picture that is held for much longer sound is held to its end")
+  func heldForSound() throws {
+    let workshop = try Workshop()
+    var clip = Clip()
+    clip.pictures[0].source = "color=black:size=64x64:rate=25:duration=1"
+    clip.sounds[0].source = "sine=duration=25"
+    try workshop.transcode(try workshop.make(clip))
+    let rendition = try #require(workshop.conformance().renditions.first)
+    #expect(abs(rendition.durations.reduce(0, +) - 25) < 0.1)
+  }
+
   @Test("a segment of one small picture can be told to be a transport stream")
   func smallestSegment() throws {
     let workshop = try Workshop()

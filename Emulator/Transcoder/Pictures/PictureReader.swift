@@ -192,7 +192,8 @@ struct PictureReader: Sendable {
     pace.pictureReached(end)
     while true {
       let sound = try pace.waitForSound(past: end + longestTail)
-      guard sound.time > end + longestTail else { break }
+      // Once it is held it is held to the sound's end.
+      guard sound.time > end + (end > pictureEnd ? 0 : longestTail) else { break }
       end = sound.time
       try output.push(.reached(end))
       pace.pictureReached(end)
