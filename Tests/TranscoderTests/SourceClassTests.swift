@@ -236,7 +236,11 @@ struct SourceClassTests {
     var clip = Clip()
     clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
     change(&clip)
-    return SourceClass(name: name, clip: clip, width: 160, height: 120, rate: 25)
+    let isCassette = clip.container == "dv"
+    return SourceClass(
+      name: name, clip: clip, width: isCassette ? 768 : 160, height: isCassette ? 576 : 120,
+      rate: 25,
+      hasSound: !clip.sounds.isEmpty)
   }
 
   private static let containers: [SourceClass] = [
@@ -265,6 +269,30 @@ struct SourceClassTests {
       var commentary = $0.sounds[0]
       commentary.isDefault = false
       $0.sounds.append(commentary)
+    },
+    container("a cassette's stream") {
+      $0.container = "dv"
+      $0.pictures[0].source = "testsrc2=size=720x576:rate=25:duration=1,setsar=16/15"
+      $0.pictures[0].encoder = "dvvideo"
+      $0.pictures[0].options = [:]
+      $0.sounds[0].encoder = "pcm_s16le"
+      $0.sounds[0].sampleFormat = "s16"
+    },
+    container("MPEG-2 without a container") {
+      $0.container = "mpeg2video"
+      $0.pictures[0].encoder = "mpeg2video"
+      $0.pictures[0].options = [:]
+      $0.sounds = []
+    },
+    container("H.264 without a container") {
+      $0.container = "h264"
+      $0.sounds = []
+    },
+    container("HEVC without a container") {
+      $0.container = "hevc"
+      $0.pictures[0].encoder = "libx265"
+      $0.pictures[0].options = ["preset": "ultrafast", "x265-params": "log-level=none"]
+      $0.sounds = []
     },
     container("MPEG-4 and MP3 in AVI") {
       $0.container = "avi"

@@ -6,10 +6,12 @@ import CLibAV
 /// The format is one of ``formats``, the file is the one given, and whatever else the content asks
 /// to be opened (a playlist's segments, a reference to another film) is refused.
 @safe final class Demuxer {
-  /// Containers of films and of sound. Formats that are lists of other files (HLS, DASH, concat,
+  /// Containers of films and of sound, and films without one: cassettes, broadcasts and what small
+  /// cameras write. Formats that are lists of other files (HLS, DASH, concat,
   /// image sequences), scripts or devices are not among them.
   static let formats =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,asf,mxf,ogg,wav,mp3,aac,flac,ac3,eac3"
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,asf,mxf,ogg,wav,mp3,aac,flac,ac3,eac3,"
+    + "dv,mpegvideo,h264,hevc"
 
   private var context: UnsafeMutablePointer<AVFormatContext>?
   private let reader: SourceReader
