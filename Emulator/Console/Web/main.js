@@ -85,6 +85,12 @@ stream.addEventListener("notification", ({ detail }) => {
   else if (location.hash !== href) toast(`“${name}” is ready.`, { href, label: "Play" });
 });
 
+// The hash names the view: followed as a link, this one would leave it.
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
 window.addEventListener("hashchange", route);
 // A file that misses the drop zone must not replace the page.
 for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
