@@ -7,6 +7,7 @@ import { upload, unfinished } from "./upload.js";
 const NAMES = "millrace.names";
 const POLL_MILLISECONDS = 1000;
 const MOST_NAMES = 500;
+const PAGE_OF_VIDEOS = 200;
 
 export class Library extends EventTarget {
   /** By id: `{id, name, record, upload, wantsPublication, changedAt}`. */
@@ -16,6 +17,11 @@ export class Library extends EventTarget {
   /** Why the list could not be had, or null. */
   error = null;
   isLoaded = false;
+  /** Whether the API has more videos than the list. */
+  hasMore = false;
+  #most = PAGE_OF_VIDEOS;
+  #loading = null;
+  #dropped = new Set();
   #polling = new Set();
 
   constructor(api) {
@@ -30,27 +36,58 @@ export class Library extends EventTarget {
     this.videos.clear();
     this.order = [];
     this.isLoaded = false;
+    this.hasMore = false;
+    this.error = null;
+    this.#most = PAGE_OF_VIDEOS;
+    // What is under way was asked for by somebody else.
+    this.#loading = null;
     this.#changed(null);
   }
 
-  /** Asks for the list. */
-  async loadAll() {
+  /** Asks for the list; a question that is under way serves all who ask. */
+  loadAll() {
+    if (!this.#loading) {
+      const isCurrent = () => this.#loading === loading;
+      const loading = this.#loadAll(isCurrent).finally(() => {
+        if (isCurrent()) this.#loading = null;
+      });
+      this.#loading = loading;
+    }
+    return this.#loading;
+  }
+
+  /** Asks for as many videos again as the list may have now. */
+  async showMore() {
+    this.#most += PAGE_OF_VIDEOS;
+    await this.#loading;
+    return this.loadAll();
+  }
+
+  async #loadAll(isCurrent) {
     try {
       const order = [];
+      const records = [];
       let next;
       do {
+        const askedAt = performance.now();
         const page = await this.api.videos(next);
+        if (!isCurrent()) return;
         for (const record of page?.videos ?? []) {
+          // An answer from before a video was deleted does not bring it back.
+          if (this.#dropped.has(record.videoId)) continue;
           order.push(record.videoId);
-          this.#take(record);
+          records.push([record, askedAt]);
         }
         next = page?.nextPageToken;
-      } while (next && order.length < 200);
+      } while (next && order.length < this.#most);
+      for (const [record, askedAt] of records) this.#take(record, askedAt);
+      this.hasMore = Boolean(next);
       const running = [...this.videos.values()].filter((video) => video.upload && !order.includes(video.id));
       this.order = [...running.map((video) => video.id).reverse(), ...order];
       this.error = null;
       this.isLoaded = true;
     } catch (error) {
+      if (!isCurrent()) return;
       this.error = error.message;
     }
     this.#changed(null);
@@ -58,7 +95,8 @@ export class Library extends EventTarget {
 
   /** Asks for one video. Rejects when there is none. */
   async load(id) {
-    this.#take(await this.api.video(id));
+    const askedAt = performance.now();
+    this.#take(await this.api.video(id), askedAt);
     this.#changed(id);
     return this.videos.get(id);
   }
@@ -129,9 +167,10 @@ export class Library extends EventTarget {
     this.#drop(id);
   }
 
-  /** A notification came: the video has changed. */
+  /** A notification came: the video has changed. It may be one that came from elsewhere. */
   async notified(message) {
     await this.load(message.videoId).catch(() => {});
+    if (!this.order.includes(message.videoId)) this.loadAll();
     await this.api.acknowledge(message.notificationId).catch(() => {});
     await this.load(message.videoId).catch(() => {});
   }
@@ -140,8 +179,11 @@ export class Library extends EventTarget {
     return this.videos.get(id)?.name ?? names()[id] ?? `Video ${id.slice(0, 8)}`;
   }
 
-  #take(record) {
+  #take(record, askedAt) {
     const video = this.#entry(record.videoId);
+    // The answer to an older question may come later.
+    if (askedAt < video.askedAt) return;
+    video.askedAt = askedAt;
     if (JSON.stringify(video.record) !== JSON.stringify(record)) video.changedAt = Date.now();
     video.record = record;
     video.name = record.title ?? record.fileName ?? names()[record.videoId] ?? null;
@@ -150,13 +192,14 @@ export class Library extends EventTarget {
   #entry(id) {
     let video = this.videos.get(id);
     if (!video) {
-      video = { id, name: names()[id] ?? null, record: null, upload: null, wantsPublication: false, changedAt: 0 };
+      video = { id, name: names()[id] ?? null, record: null, upload: null, wantsPublication: false, changedAt: 0, askedAt: 0 };
       this.videos.set(id, video);
     }
     return video;
   }
 
   #drop(id) {
+    this.#dropped.add(id);
     this.videos.delete(id);
     this.order = this.order.filter((other) => other !== id);
     this.#changed(id);

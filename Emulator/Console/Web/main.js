@@ -72,6 +72,8 @@ const STREAM_WORDS = { connecting: "Connecting", open: "Live", closed: "Not conn
 stream.addEventListener("state", () => {
   document.getElementById("stream").dataset.state = stream.state;
   setText(document.getElementById("stream-text"), STREAM_WORDS[stream.state]);
+  // The emulator is there (again): what it has may have changed meanwhile.
+  if (stream.state === "open") library.loadAll();
 });
 const told = new Set();
 stream.addEventListener("notification", ({ detail }) => {

@@ -7,22 +7,33 @@ import { stepsOf } from "./steps.js";
 import { unfinished } from "./upload.js";
 
 const PUBLISH = "millrace.publish";
+const REFRESH_MILLISECONDS = 5000;
 
 export function videosView(library, session) {
   const list = h("ul", { class: "grid", "aria-label": "Videos" });
-  const message = h("div", { hidden: true });
+  const message = h("p", { class: "notice bad", role: "alert", hidden: true });
   const resumable = h("div", { class: "stack", hidden: true });
   const drop = dropZone(library);
   const heading = h("div", { class: "row spread" }, h("h2", {}, "Videos"));
-  const element = h("div", { class: "stack" }, drop.element, resumable, message, heading, list);
+  const more = h("button", {
+    type: "button", class: "plain more", hidden: true,
+    onclick: async () => {
+      more.disabled = true;
+      await library.showMore();
+      more.disabled = false;
+    },
+  }, "Show more");
+  const element = h("div", { class: "stack" }, drop.element, resumable, message, heading, list, more);
   const cards = new Map();
+  let shownResumable = "";
 
   function update() {
     const ids = library.order;
     heading.hidden = ids.length === 0;
     drop.shrink(ids.length > 0);
     message.hidden = !library.error;
-    if (library.error) fill(message, h("p", { class: "notice bad", role: "alert" }, library.error));
+    setText(message, library.error ?? "");
+    more.hidden = !library.hasMore;
     for (const id of cards.keys()) if (!ids.includes(id)) cards.delete(id);
     const elements = ids.map((id) => {
       let card = cards.get(id);
@@ -39,6 +50,10 @@ export function videosView(library, session) {
   function showResumable() {
     const left = unfinished.all().filter((entry) =>
       entry.sub === session.sub && !["sending"].includes(library.videos.get(entry.videoId)?.upload?.phase));
+    // The list is asked for again and again: a button that somebody is about to press stays.
+    const wanted = JSON.stringify(left);
+    if (wanted === shownResumable) return;
+    shownResumable = wanted;
     resumable.hidden = left.length === 0;
     fill(resumable, left.map((entry) => h("div", { class: "notice row spread" },
       h("span", {}, `The upload of “${entry.name}” (${bytes(entry.size)}) is unfinished. Choose the same file to go on where it stopped.`),
@@ -50,9 +65,20 @@ export function videosView(library, session) {
 
   const listener = () => update();
   library.addEventListener("change", listener);
+  // Videos come from elsewhere too, and go.
+  const timer = setInterval(() => {
+    if (!document.hidden) library.loadAll();
+  }, REFRESH_MILLISECONDS);
   library.loadAll();
   update();
-  return { element, title: "Videos", close: () => library.removeEventListener("change", listener) };
+  return {
+    element,
+    title: "Videos",
+    close() {
+      clearInterval(timer);
+      library.removeEventListener("change", listener);
+    },
+  };
 }
 
 /** Where a file is chosen or dropped. */
