@@ -171,10 +171,15 @@ export class Library extends EventTarget {
   async notified(message) {
     await this.load(message.videoId).catch(() => {});
     if (!this.order.includes(message.videoId)) this.loadAll();
+    this.#acknowledge(message);
+  }
+
+  async #acknowledge(message) {
     await this.api.acknowledge(message.notificationId).catch(() => {});
     await this.load(message.videoId).catch(() => {});
   }
 
+  /** A video's name: the file's, by the record or as this browser uploaded it. */
   nameOf(id) {
     return this.videos.get(id)?.name ?? names()[id] ?? `Video ${id.slice(0, 8)}`;
   }
@@ -186,7 +191,7 @@ export class Library extends EventTarget {
     video.askedAt = askedAt;
     if (JSON.stringify(video.record) !== JSON.stringify(record)) video.changedAt = Date.now();
     video.record = record;
-    video.name = record.title ?? record.fileName ?? names()[record.videoId] ?? null;
+    video.name = record.fileName ?? names()[record.videoId] ?? null;
   }
 
   #entry(id) {

@@ -76,11 +76,13 @@ stream.addEventListener("state", () => {
   if (stream.state === "open") library.loadAll();
 });
 const told = new Set();
-stream.addEventListener("notification", ({ detail }) => {
-  library.notified(detail);
+stream.addEventListener("notification", async ({ detail }) => {
   // At least once means that it may come again.
-  if (told.has(detail.notificationId)) return;
+  const isNew = !told.has(detail.notificationId);
   told.add(detail.notificationId);
+  // Only the record says what a video is called that came from elsewhere.
+  await library.notified(detail);
+  if (!isNew) return;
   const href = `#/videos/${encodeURIComponent(detail.videoId)}`;
   const name = library.nameOf(detail.videoId);
   if (detail.kind === "failed") toast(`“${name}” failed. ${detail.error?.message ?? ""}`, { href, label: "Look", seconds: 15 });
