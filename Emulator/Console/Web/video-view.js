@@ -36,7 +36,8 @@ export function videoView(library, id) {
       steps.element.hidden = true;
       return;
     }
-    steps.element.hidden = false;
+    // How another's video came about is not told, and nothing can be done with it.
+    steps.element.hidden = video.record?.owned === false;
     const { text, kind } = summary(video);
     setText(pill, text);
     pill.dataset.kind = kind;
@@ -83,10 +84,11 @@ export function videoView(library, id) {
   function updateActions(video) {
     const { record, upload } = video;
     const wanted = [];
+    const isOwned = record && record.owned !== false;
     if (upload?.phase === "sending") wanted.push("cancel");
-    if (record && record.status === "COMPLETED" && !record.published) wanted.push("publish");
-    if (record?.status === "ERROR") wanted.push("retry");
-    if (record && upload?.phase !== "sending") wanted.push("delete");
+    if (isOwned && record.status === "COMPLETED" && !record.published) wanted.push("publish");
+    if (isOwned && record.status === "ERROR") wanted.push("retry");
+    if (isOwned && upload?.phase !== "sending") wanted.push("delete");
     if (wanted.join() === shownActions) return;
     shownActions = wanted.join();
     fill(actions, wanted.map((name) => button(name)));
