@@ -11,12 +11,17 @@ public import HTTPServer
 ///
 /// | endpoint | answer |
 /// | --- | --- |
-/// | `/_emulator/api/invocations` | `{"invocations":[{"requestId","function","source","startedAt","durationMs","outcome","error"}]}`; `outcome` is `success`, `error`, `timeout`, `refused` or `running` |
+/// | `/_emulator/api/invocations` | `{"invocations":[{"requestId","function","event","queuedAt","untilDoneMs","attempts","outcome","error"}]}` |
 /// | `/_emulator/api/events` | `{"events":[{"id","time","source","detailType","detail","matched":["rule"]}]}` |
 /// | `/_emulator/api/jobs` | `{"jobs":[{"id","status","percent","createdAt","input","errorMessage"}]}` |
-/// | `/_emulator/api/dead-letters` | `{"deadLetters":[{"time","function","attempts","reason","payload"}]}` |
+/// | `/_emulator/api/dead-letters` | `{"deadLetters":[{"time","function","target","attempts","reason","payload"}]}` |
 ///
-/// Times are ISO 8601 or seconds since 1970; the newest comes first.
+/// Times are ISO 8601, what is not known (yet) is null, and the newest comes first.
+///
+/// The invocations are those of the event bus's queue: neither requests to the API nor calls that wait
+/// for their answer are among them. `event` is the event's detail type, `outcome` is `waiting`,
+/// `running`, `success` or `error`, and `untilDoneMs` runs from the queue to the end, waiting and
+/// retries included. A letter without a `target` is one that nobody wanted.
 public struct ConsoleService: HTTPService {
   /// The path that the page lies under; requests for it and below it belong here.
   public static let path = "/_emulator/"

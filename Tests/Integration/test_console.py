@@ -137,7 +137,7 @@ def test_the_keyboard_reaches_everything(page):
 
 def test_the_developers_view_stands_whatever_the_emulator_tells(page):
     page.get_by_role("link", name="Developer").click()
-    for name in ("Invocations", "Events", "Transcodes", "Dead letters"):
+    for name in ("Event deliveries", "Events", "Transcodes", "Dead letters"):
         panel = page.get_by_role("region", name=name, exact=True).first
         expect(panel).to_be_visible()
         expect(panel).not_to_contain_text("Loading")

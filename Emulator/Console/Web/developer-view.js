@@ -3,20 +3,23 @@
 // not there is said to be so.
 
 import { fill, h } from "./dom.js";
-import { clock } from "./format.js";
+import { clock, duration } from "./format.js";
 
 const REFRESH_MILLISECONDS = 2000;
 
 const PANELS = [
   {
-    path: "invocations", title: "Invocations", what: "Every run of a function.",
+    path: "invocations", title: "Event deliveries",
+    what: "Runs of functions that an event caused. What the API was asked for is not among them.",
     columns: [
-      ["Time", (row) => clock(row.startedAt)],
+      ["Queued", (row) => clock(row.queuedAt)],
       ["Function", (row) => row.function],
-      ["Caused by", (row) => row.source ?? ""],
+      ["Event", (row) => row.event ?? ""],
       ["Outcome", (row) => pill(row.outcome)],
-      ["Took", (row) => (row.durationMs === null || row.durationMs === undefined ? "" : `${Number(row.durationMs).toFixed(1)} ms`)],
-      ["Request", (row) => h("code", {}, row.requestId ?? "")],
+      // Since the event was queued: waiting and retries are part of it.
+      ["Until done", (row) => milliseconds(row.untilDoneMs)],
+      ["Attempts", (row) => String(row.attempts ?? "")],
+      ["Request", (row) => short(row.requestId)],
       ["Error", (row) => row.error ?? "", "wide"],
     ],
   },
@@ -26,18 +29,19 @@ const PANELS = [
       ["Time", (row) => clock(row.time)],
       ["Source", (row) => row.source],
       ["Type", (row) => row.detailType],
-      ["Rules", (row) => (row.matched ?? []).join(", ")],
       ["Detail", (row) => json(row.detail), "wide"],
+      ["Rules", (row) => (row.matched ?? []).join(", ")],
     ],
   },
   {
     path: "jobs", title: "Transcodes", what: "MediaConvert jobs.",
     columns: [
       ["Created", (row) => clock(row.createdAt)],
-      ["Job", (row) => h("code", {}, row.id ?? "")],
+      ["Input", (row) => h("span", { title: row.input ?? "" }, (row.input ?? "").split("/").pop()), "wide"],
       ["Status", (row) => pill(row.status)],
       ["Percent", (row) => (row.percent === null || row.percent === undefined ? "" : `${row.percent} %`)],
-      ["Input", (row) => row.input ?? "", "wide"],
+      // An id begins with the time.
+      ["Job", (row) => h("code", { title: row.id ?? "" }, (row.id ?? "").split("-").pop())],
       ["Error", (row) => row.errorMessage ?? "", "wide"],
     ],
   },
@@ -116,15 +120,26 @@ function table(allColumns, rows) {
 }
 
 const GOOD = new Set(["success", "COMPLETE"]);
-const BUSY = new Set(["running", "PROGRESSING", "SUBMITTED"]);
+const BUSY = new Set(["running", "waiting", "PROGRESSING", "SUBMITTED"]);
 
 function pill(text) {
   const kind = GOOD.has(text) ? "good" : BUSY.has(text) ? "busy" : text ? "bad" : "";
   return h("span", { class: "pill", "data-kind": kind }, text ?? "");
 }
 
+/** The beginning of an id, which is enough to tell it from the others; the whole is in its title. */
+function short(id) {
+  return id ? h("code", { title: id }, id.slice(0, 8)) : "";
+}
+
+function milliseconds(count) {
+  if (count === null || count === undefined) return "";
+  return count < 10_000 ? `${count} ms` : duration(count / 1000);
+}
+
 function json(value) {
   if (value === null || value === undefined) return "";
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  if (text === "{}") return "";
   return h("details", {}, h("summary", {}, "Show"), h("pre", {}, text));
 }

@@ -6,8 +6,8 @@ import HTTPServer
 import JSONTree
 import JobService
 
-/// What the console's second view asks for: the emulator's recent events, invocations, jobs and dead
-/// letters, newest first.
+/// What the console's second view asks for: the emulator's recent events, what they caused, jobs and
+/// dead letters, newest first. `ConsoleService` documents the answers.
 struct ConsoleAPI: HTTPService {
   static let path = "/_emulator/api/"
 
@@ -41,16 +41,19 @@ struct ConsoleAPI: HTTPService {
     try bus.recentInvocations().map { record in
       let outcome =
         switch record.state {
-        case .waiting, .running: "running"
+        case .waiting: "waiting"
+        case .running: "running"
         case .succeeded: "success"
         case .failed: "error"
         }
       return [
         "requestId": .string(record.requestID ?? record.id), "function": .string(record.function),
-        "startedAt": time(record.enqueuedAt), "outcome": .string(outcome),
-        "durationMs": record.finishedAt.map {
-          JSON(($0.timeIntervalSince(record.enqueuedAt) * 1000).rounded())
+        "event": (try? JSON(parsing: record.payload))?["detail-type"] ?? .null,
+        "queuedAt": time(record.enqueuedAt),
+        "untilDoneMs": record.finishedAt.map {
+          JSON(Int(($0.timeIntervalSince(record.enqueuedAt) * 1000).rounded()))
         } ?? .null,
+        "attempts": JSON(record.attempts), "outcome": .string(outcome),
         "error": record.lastError.map { .string($0) } ?? .null,
       ]
     }
@@ -83,7 +86,8 @@ struct ConsoleAPI: HTTPService {
       [
         "time": time(letter.createdAt), "function": .string(letter.function),
         "target": letter.destinationARN.map { .string($0) } ?? .null,
-        "attempts": .null,
+        // The invocation may be forgotten before its letter is.
+        "attempts": try bus.invocation(id: letter.invocationID).map { JSON($0.attempts) } ?? .null,
         "reason": .string(
           letter.attributes.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
             .joined(separator: "; ")),
