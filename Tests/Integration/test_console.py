@@ -90,7 +90,7 @@ def test_who_may_not_upload_is_told_so_and_sees_nothing_of_others(page, sample):
     sign_in(page, "vera", uploads=False)
     page.get_by_label("Choose a video").set_input_files(sample)
     expect(page.get_by_role("status").filter(has_text="was not accepted")).to_be_visible()
-    expect(page.locator("[data-video]").filter(has_text="Ready, not published")).to_have_count(0)
+    expect(page.locator("[data-video]").filter(has_text="Ready to publish")).to_have_count(0)
 
 
 def test_a_large_file_goes_in_parts_and_goes_on_after_the_page_was_closed(page, emulator, tmp_path):

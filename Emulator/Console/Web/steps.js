@@ -10,7 +10,7 @@ const LABELS = {
   notify: "Notification sent", acknowledge: "Acknowledged",
 };
 const NOW = {
-  upload: "Uploading", check: "Looking into the file", transcode: "Transcoding", publish: "Not published",
+  upload: "Uploading", check: "Looking into the file", transcode: "Transcoding", publish: "Ready to publish",
   notify: "Sending the notification", acknowledge: "Waiting for the acknowledgement",
 };
 const FAILED = {
@@ -60,7 +60,7 @@ function extras(key, state, { record, upload }) {
   if (key === "upload" && state === "failed") return { hint: upload.error };
   if (key === "transcode" && state === "now") return { hint: `${Math.round(record?.percent ?? 0)} %`, percent: record?.percent ?? 0 };
   if ((key === "check" || key === "transcode") && state === "failed") return { hint: record?.error?.message };
-  if (key === "publish" && state === "now") return { hint: "Only you can see it." };
+  if (key === "publish" && state === "now") return { hint: "Publish it to play it; until then it has no address." };
   return {};
 }
 

@@ -164,7 +164,7 @@ export function summary(video) {
   }
   if (upload?.phase === "failed" && (record?.status ?? "UPLOADING") === "UPLOADING") return { text: "Upload failed", kind: "bad" };
   switch (record?.status) {
-    case "COMPLETED": return record.published ? { text: "Published", kind: "good" } : { text: "Ready, not published", kind: "" };
+    case "COMPLETED": return record.published ? { text: "Published", kind: "good" } : { text: "Ready to publish", kind: "" };
     case "ERROR": return { text: "Failed", kind: "bad" };
     case "PENDING": {
       const now = stepsOf(video).find((step) => step.state === "now");
