@@ -17,6 +17,10 @@ function seconds(time) {
   return time.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
+/** The most of the bar's width and of the player's height that a picture takes: it would hide the film. */
+const MOST_WIDTH = 0.45;
+const MOST_HEIGHT = 0.5;
+
 function clock(time) {
   const rest = Math.floor(time % 60);
   return `${Math.floor(time / 60)}:${rest < 10 ? "0" : ""}${rest}`;
@@ -25,14 +29,19 @@ function clock(time) {
 /** The bar for a player; it stays hidden until there is something to show. */
 export function storyboard(video, url) {
   const picture = h("div", { class: "picture" });
+  const frame = h("div", { class: "frame" }, picture);
   const time = h("span");
-  const preview = h("div", { class: "preview", hidden: true }, picture, time);
+  const preview = h("div", { class: "preview", "aria-hidden": "true", hidden: true }, frame, time);
   const bar = h("input", {
     type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": "Seek by pictures",
     oninput: () => {
       video.currentTime = bar.value * video.duration;
+      say(video.currentTime);
       show(bar.value);
     },
+    onpointerdown: () => { isHeld = true; },
+    onpointerup: () => { isHeld = false; },
+    onpointercancel: () => { isHeld = false; },
     onpointermove: (event) => {
       const box = bar.getBoundingClientRect();
       show(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)));
@@ -40,20 +49,35 @@ export function storyboard(video, url) {
     onpointerleave: hide,
     onblur: hide,
   });
-  const element = h("div", { class: "storyboard", hidden: true }, preview, bar);
+  const element = h("div", { class: "storyboard", hidden: true },
+    h("span", { class: "quiet", "aria-hidden": "true" }, "Storyboard"), h("div", { class: "track" }, preview, bar));
   let all = [];
+  let isHeld = false;
 
   function show(part) {
     const moment = part * video.duration;
     const thumbnail = all.findLast(({ start }) => start <= moment);
     if (!thumbnail) return;
     const { style } = picture;
+    const width = bar.clientWidth;
+    const scale = Math.min(
+      1, MOST_WIDTH * width / thumbnail.width, MOST_HEIGHT * video.clientHeight / thumbnail.height);
     style.width = `${thumbnail.width}px`;
     style.height = `${thumbnail.height}px`;
     style.background = `url("${thumbnail.picture}") -${thumbnail.x}px -${thumbnail.y}px`;
+    // The picture is a part of a larger one, whose size nobody tells: only the whole can be scaled.
+    style.scale = scale;
+    frame.style.width = `${scale * thumbnail.width}px`;
+    frame.style.height = `${scale * thumbnail.height}px`;
     time.textContent = clock(moment);
-    preview.style.left = `${part * 100}%`;
     preview.hidden = false;
+    const half = preview.offsetWidth / 2;
+    preview.style.left = `${Math.min(width - half, Math.max(half, part * width))}px`;
+  }
+
+  /** The bar's value in words: a part of one means nothing to who hears it. */
+  function say(moment) {
+    bar.setAttribute("aria-valuetext", `${clock(moment)} of ${clock(video.duration)}`);
   }
 
   function hide() {
@@ -61,7 +85,9 @@ export function storyboard(video, url) {
   }
 
   video.addEventListener("timeupdate", () => {
-    if (document.activeElement !== bar && video.duration) bar.value = video.currentTime / video.duration;
+    if (!video.duration) return;
+    if (!isHeld) bar.value = video.currentTime / video.duration;
+    say(video.currentTime);
   });
   fetch(url)
     .then((answer) => (answer.ok ? answer.text() : ""))
