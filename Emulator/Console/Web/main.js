@@ -17,6 +17,7 @@ const stream = new NotificationStream(api);
 const main = document.getElementById("view");
 let current = null;
 
+/** Shows the view that the hash names. */
 function route() {
   const path = location.hash.replace(/^#/, "") || "/";
   const video = /^\/videos\/([^/]+)$/.exec(path);
@@ -95,7 +96,11 @@ document.getElementById("skip").addEventListener("click", (event) => {
   main.focus();
 });
 
-window.addEventListener("hashchange", route);
+window.addEventListener("hashchange", () => {
+  route();
+  // The link that led here is gone; without this the next Tab would begin at the top of the page.
+  main.focus({ preventScroll: true });
+});
 // A file that misses the drop zone must not replace the page.
 for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
 

@@ -69,14 +69,14 @@ const STATE_WORDS = { done: "done", failed: "failed", now: "in progress", later:
 
 /** The list of steps on the page; `update(video)` changes it in place. */
 export function stepsList() {
-  const element = h("ol", { class: "steps card", "aria-label": "The way of this video" });
+  const element = h("ol", { class: "steps card", "aria-label": "Progress of this video" });
   const rows = new Map();
   const seen = new Map();
   let isFirst = true;
   function row(key) {
     const parts = {
       mark: h("span", { class: "mark", "aria-hidden": "true" }),
-      label: h("span"),
+      label: h("span", {}, h("span"), h("span", { class: "unseen" })),
       time: h("time"),
       hint: h("span", { class: "hint", hidden: true }),
       bar: h("progress", { max: 100, hidden: true }),
@@ -96,9 +96,11 @@ export function stepsList() {
         if (step.state !== "done") seen.delete(step.key);
         parts.item.dataset.state = step.state;
         setText(parts.mark, MARKS[step.state]);
-        setText(parts.label, step.label);
-        parts.label.setAttribute("aria-label", `${step.label}: ${STATE_WORDS[step.state]}`);
+        setText(parts.label.firstChild, step.label);
+        // The mark says it to the eye only.
+        setText(parts.label.lastChild, `, ${STATE_WORDS[step.state]}`);
         setText(parts.time, seen.get(step.key) ?? "");
+        parts.time.hidden = !parts.time.textContent;
         parts.hint.hidden = !step.hint;
         setText(parts.hint, step.hint ?? "");
         parts.bar.hidden = step.percent === undefined;

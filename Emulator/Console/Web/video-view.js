@@ -9,18 +9,19 @@ import { summary } from "./videos-view.js";
 const HLS = "application/vnd.apple.mpegurl";
 
 export function videoView(library, id) {
-  const title = h("h1");
+  const title = h("h1", { tabindex: "-1" });
   const pill = h("span", { class: "pill" });
   const stage = h("div", { class: "player" });
   const seeking = h("div");
   const problem = h("p", { class: "notice bad", role: "alert", hidden: true });
+  const remark = h("p", { class: "notice", role: "status", hidden: true });
   const actions = h("div", { class: "row" });
   const links = h("dl", { class: "facts" });
   const steps = stepsList();
   const element = h("div", { class: "stack" },
     h("a", { class: "back", href: "#/" }, "← All videos"),
     h("div", { class: "row spread" }, h("div", { class: "row" }, title, pill), actions),
-    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, seeking, problem, links), steps.element));
+    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, seeking, problem, remark, links), steps.element));
   let playing = null;
   let shownActions = "";
   let shownStage = "";
@@ -52,18 +53,23 @@ export function videoView(library, id) {
       if (playing !== playback.hls) {
         playing = playback.hls;
         shownStage = "player";
-        fill(stage, player(playback, (error) => {
-          problem.hidden = false;
-          setText(problem, error);
+        fill(stage, player(playback, (text, isBad) => {
+          // That another file plays is worth a word, but nothing to be alarmed by.
+          const [shown, other] = isBad ? [problem, remark] : [remark, problem];
+          shown.hidden = false;
+          other.hidden = true;
+          setText(shown, text);
         }));
-        const video = stage.querySelector("video");
-        fill(seeking, video && playback.storyboard && storyboard(video, playback.storyboard));
+        const element = stage.querySelector("video");
+        element?.setAttribute("aria-label", library.nameOf(id));
+        fill(seeking, element && playback.storyboard && storyboard(element, playback.storyboard));
         fill(links, fact("Playlist", playback.hls), playback.mp4 && fact("Download", playback.mp4));
       }
       return;
     }
     playing = null;
     problem.hidden = true;
+    remark.hidden = true;
     fill(links);
     fill(seeking);
     const step = stepsOf(video).find(({ state }) => state === "now" || state === "failed");
@@ -111,6 +117,8 @@ export function videoView(library, id) {
           toast(error.message);
         }
         control.disabled = false;
+        // An action that is done takes its button, and the focus, with it.
+        if (!control.isConnected && element.isConnected) title.focus({ preventScroll: true });
       },
     }, label);
     return control;
@@ -151,23 +159,23 @@ function fact(name, url) {
   return [h("dt", {}, name), h("dd", {}, h("a", { href: url, rel: "noreferrer", target: "_blank" }, url))];
 }
 
-/** The browser's own player; where it does not know HLS, the MP4 or a plain word. */
-function player(playback, failed) {
+/** The browser's own player; where it does not know HLS, the MP4 or a plain word. `said(text, isBad)` tells. */
+function player(playback, said) {
   const video = h("video", { controls: true, playsinline: true, preload: "metadata", poster: playback.thumbnail ?? null });
   if (video.canPlayType(HLS)) {
     video.addEventListener("error", () => {
       if (playback.mp4 && video.src !== playback.mp4) {
         video.src = playback.mp4;
-        failed("This browser could not play the HLS stream; this is the MP4.");
+        said("This browser could not play the HLS stream; this is the MP4.", false);
       } else {
-        failed(`The player gave up${video.error?.message ? `: ${video.error.message}` : "."}`);
+        said(`The player gave up${video.error?.message ? `: ${video.error.message}` : "."}`, true);
       }
     });
     video.src = playback.hls;
     return video;
   }
   if (playback.mp4) {
-    failed("This browser does not play HLS by itself; this is the MP4. Chromium, Edge and Safari play the stream.");
+    said("This browser does not play HLS by itself; this is the MP4. Chromium, Edge and Safari play the stream.", false);
     video.src = playback.mp4;
     return video;
   }
