@@ -47,13 +47,31 @@ export function icon(path) {
 
 export const filmIcon = "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zm1 2v2h2V7H5zm0 4v2h2v-2H5zm0 4v2h2v-2H5zm12-8v2h2V7h-2zm0 4v2h2v-2h-2zm0 4v2h2v-2h-2zM9 7v10h6V7H9z";
 
-/** Says something in passing, at the corner of the page. */
-export function toast(text, { href, label, seconds = 8 } = {}) {
-  const note = h("div", { class: "toast" },
-    h("span", {}, text, href ? " " : null, href ? h("a", { href }, label) : null),
+/** Says something in passing, at the corner of the page; `isBad` interrupts who listens. */
+export function toast(text, { href, label, seconds = 8, isBad = false } = {}) {
+  let timer = null;
+  const note = h("div", { class: "toast", onmouseenter: stop, onfocusin: stop, onmouseleave: later, onfocusout: later },
+    h("span", {}, text, href ? " " : null, href ? h("a", { href, onclick: () => note.remove() }, label) : null),
     h("button", { type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, "✕"));
-  document.getElementById("toasts").append(note);
-  setTimeout(() => note.remove(), seconds * 1000);
+  function stop() {
+    clearTimeout(timer);
+  }
+  // What somebody reads or is about to press does not vanish.
+  function start() {
+    stop();
+    if (!note.matches(":hover, :focus-within")) timer = setTimeout(() => note.remove(), seconds * 1000);
+  }
+  // Only after the event it is known where the focus went.
+  function later() {
+    setTimeout(start);
+  }
+  document.getElementById(isBad ? "alerts" : "toasts").append(note);
+  start();
+}
+
+/** Takes all that was said back: it was for somebody else. */
+export function clearToasts() {
+  for (const id of ["alerts", "toasts"]) document.getElementById(id).replaceChildren();
 }
 
 /** Asks before something that cannot be undone. */

@@ -3,7 +3,7 @@
 
 import { API } from "./api.js";
 import { developerView } from "./developer-view.js";
-import { fill, setText, toast } from "./dom.js";
+import { clearToasts, fill, setText, toast } from "./dom.js";
 import { Library } from "./library.js";
 import { Session } from "./session.js";
 import { NotificationStream } from "./stream.js";
@@ -60,6 +60,7 @@ identity.querySelector("form").addEventListener("submit", () => {
 });
 session.addEventListener("change", () => {
   showIdentity();
+  clearToasts();
   library.reset();
   stream.open();
   if (location.hash.startsWith("#/videos/")) location.hash = "#/";
@@ -82,12 +83,14 @@ stream.addEventListener("notification", async ({ detail }) => {
   const isNew = !told.has(detail.notificationId);
   told.add(detail.notificationId);
   // Only the record says what a video is called that came from elsewhere.
+  const { sub } = session;
   await library.notified(detail);
-  if (!isNew) return;
   const href = `#/videos/${encodeURIComponent(detail.videoId)}`;
+  // Who looks at the video sees it there.
+  if (!isNew || session.sub !== sub || location.hash === href) return;
   const name = library.nameOf(detail.videoId);
-  if (detail.kind === "failed") toast(`“${name}” failed. ${detail.error?.message ?? ""}`, { href, label: "Look", seconds: 15 });
-  else if (location.hash !== href) toast(`“${name}” is ready.`, { href, label: "Play" });
+  if (detail.kind === "failed") toast(`“${name}” failed. ${detail.error?.message ?? ""}`, { href, label: "Look", seconds: 15, isBad: true });
+  else toast(`“${name}” is ready.`, { href, label: "Play" });
 });
 
 // The hash names the view: followed as a link, this one would leave it.

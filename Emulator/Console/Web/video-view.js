@@ -114,7 +114,7 @@ export function videoView(library, id) {
         try {
           await act();
         } catch (error) {
-          toast(error.message);
+          toast(error.message, { isBad: true });
         }
         control.disabled = false;
         // An action that is done takes its button, and the focus, with it.

@@ -59,7 +59,7 @@ export function videosView(library, session) {
       h("span", {}, `The upload of “${entry.name}” (${bytes(entry.size)}) is unfinished. Choose the same file to go on where it stopped.`),
       h("button", {
         type: "button", class: "plain",
-        onclick: () => library.cancelUpload(entry.videoId).then(update, (error) => toast(error.message)),
+        onclick: () => library.cancelUpload(entry.videoId).then(update, (error) => toast(error.message, { isBad: true })),
       }, "Discard"))));
   }
 
@@ -102,7 +102,7 @@ function dropZone(library) {
         const id = await library.start(file, publishes.checked);
         if (accepted.length === 1) location.hash = `#/videos/${encodeURIComponent(id)}`;
       } catch (error) {
-        toast(`“${file.name}” was not accepted: ${error.message}`, { seconds: 15 });
+        toast(`“${file.name}” was not accepted: ${error.message}`, { seconds: 15, isBad: true });
       }
     }
   };
