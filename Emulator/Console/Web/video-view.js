@@ -15,13 +15,16 @@ export function videoView(library, id) {
   const seeking = h("div");
   const problem = h("p", { class: "notice bad", role: "alert", hidden: true });
   const remark = h("p", { class: "notice", role: "status", hidden: true });
-  const actions = h("div", { class: "row" });
+  const actions = h("div", { class: "acts row" });
   const links = h("dl", { class: "facts" });
   const steps = stepsList();
+  const missing = h("p", { class: "notice", role: "status", hidden: true });
+  const detail = h("div", { class: "detail" },
+    h("div", { class: "stack" }, stage, seeking, problem, remark, links), steps.element);
   const element = h("div", { class: "stack" },
     h("a", { class: "back", href: "#/" }, "← All videos"),
-    h("div", { class: "row spread" }, h("div", { class: "row" }, title, pill), actions),
-    h("div", { class: "detail" }, h("div", { class: "stack" }, stage, seeking, problem, remark, links), steps.element));
+    h("div", { class: "head" }, h("div", { class: "title row" }, title, pill), actions),
+    missing, detail);
   let playing = null;
   let shownActions = "";
   let shownStage = "";
@@ -31,10 +34,11 @@ export function videoView(library, id) {
     const video = library.videos.get(id);
     setText(title, library.nameOf(id));
     document.title = `${library.nameOf(id)} · Millrace`;
+    // Not even a frame is shown around nothing.
+    missing.hidden = Boolean(video);
+    detail.hidden = !video;
     if (!video) {
-      const text = failure ?? "Loading…";
-      fill(stage, h("div", { class: "waiting" }, h("strong", {}, text)));
-      steps.element.hidden = true;
+      setText(missing, failure ?? "Loading…");
       return;
     }
     // How another's video came about is not told, and nothing can be done with it.
