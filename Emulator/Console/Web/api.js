@@ -17,6 +17,11 @@ const STATUS_WORDS = {
   429: "Too many requests. Wait a moment and try again.",
 };
 
+/** Refusals that speak of fields to people who chose a file. */
+const CODE_WORDS = {
+  UnsupportedType: "This is not a video file.",
+};
+
 export class API {
   constructor(session) {
     this.session = session;
@@ -62,6 +67,6 @@ export class API {
     const error = content?.error;
     throw new APIError(
       answer.status, error?.code ?? String(answer.status),
-      error?.message ?? STATUS_WORDS[answer.status] ?? content?.message ?? `The request failed (${answer.status}).`);
+      CODE_WORDS[error?.code] ?? error?.message ?? STATUS_WORDS[answer.status] ?? content?.message ?? `The request failed (${answer.status}).`);
   }
 }

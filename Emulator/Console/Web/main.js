@@ -50,13 +50,18 @@ function showIdentity() {
 document.getElementById("identity").addEventListener("click", () => {
   subField.value = session.sub;
   uploadsField.checked = session.uploads;
+  checkName();
   identity.showModal();
   subField.select();
 });
+/** Blanks satisfy `required`, but are nobody. */
+function checkName() {
+  subField.setCustomValidity(subField.value.trim() ? "" : "Enter a name.");
+}
+subField.addEventListener("input", checkName);
 document.getElementById("identity-cancel").addEventListener("click", () => identity.close());
 identity.querySelector("form").addEventListener("submit", () => {
-  const sub = subField.value.trim();
-  if (sub) session.become(sub, uploadsField.checked);
+  session.become(subField.value.trim(), uploadsField.checked);
 });
 session.addEventListener("change", () => {
   showIdentity();
@@ -104,8 +109,12 @@ window.addEventListener("hashchange", () => {
   // The link that led here is gone; without this the next Tab would begin at the top of the page.
   main.focus({ preventScroll: true });
 });
-// A file that misses the drop zone must not replace the page.
-for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+// A file must never replace the page. Which view takes it says so itself, after this.
+window.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+});
+window.addEventListener("drop", (event) => event.preventDefault());
 
 showIdentity();
 route();

@@ -13,7 +13,7 @@ export function videosView(library, session) {
   const list = h("ul", { class: "grid", "aria-label": "Videos" });
   const message = h("p", { class: "notice bad", role: "alert", hidden: true });
   const resumable = h("div", { class: "stack", hidden: true });
-  const drop = dropZone(library);
+  const drop = dropZone(library, session);
   const heading = h("div", { class: "row spread" }, h("h2", {}, "Videos"));
   const more = h("button", {
     type: "button", class: "plain more", hidden: true,
@@ -76,24 +76,33 @@ export function videosView(library, session) {
     title: "Videos",
     close() {
       clearInterval(timer);
+      drop.close();
       library.removeEventListener("change", listener);
     },
   };
 }
 
-/** Where a file is chosen or dropped. */
-function dropZone(library) {
-  const input = h("input", { type: "file", accept: "video/*,.mkv,.mov,.avi,.ts", id: "file", multiple: true, "aria-label": "Choose a video", tabindex: "-1" });
-  const publishes = h("input", { type: "checkbox", id: "publish", role: "switch" });
+/** Where a file is chosen, or dropped: the whole window takes it, so that no drop can miss. */
+function dropZone(library, session) {
+  const mayUpload = session.uploads;
+  const input = h("input", {
+    type: "file", accept: "video/*,.mkv,.mov,.avi,.ts", id: "file", multiple: true, disabled: !mayUpload,
+    "aria-label": "Choose a video", tabindex: "-1",
+  });
+  const publishes = h("input", { type: "checkbox", id: "publish", role: "switch", disabled: !mayUpload });
   publishes.checked = localStorage.getItem(PUBLISH) !== "later";
   publishes.addEventListener("change", () => localStorage.setItem(PUBLISH, publishes.checked ? "now" : "later"));
+  const sampleHint = h("p", { class: "quiet sample" }, "No video at hand? ", h("code", {}, "emulator sample clip.mp4"), " makes one.");
   const element = h("section", { class: "drop", "aria-label": "Upload" },
     h("div", { class: "words" },
-      h("h1", {}, "Drop a video here"),
-      h("p", { class: "quiet" }, "It is uploaded, transcoded to HLS and ready to play on this machine.")),
+      h("h1", {}, mayUpload ? "Drop a video here" : `${session.sub} may not upload`),
+      h("p", { class: "quiet" }, mayUpload
+        ? "It is uploaded, transcoded to HLS and ready to play on this machine."
+        : ["That takes the group ", h("code", {}, "uploaders"), "; the button at the top right changes who you are."])),
     h("div", { class: "choose" }, input,
-      h("button", { type: "button", class: "primary", onclick: () => input.click() }, "Choose a video")),
-    h("label", { class: "switch", for: "publish" }, publishes, "Publish when it is ready"));
+      h("button", { type: "button", class: "primary", disabled: !mayUpload, onclick: () => input.click() }, "Choose a video")),
+    h("label", { class: "switch", for: "publish" }, publishes, "Publish when it is ready"),
+    mayUpload && sampleHint);
 
   const start = async (files) => {
     const accepted = [...files];
@@ -110,19 +119,32 @@ function dropZone(library) {
     start(input.files);
     input.value = "";
   });
-  element.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    element.classList.add("over");
-  });
-  element.addEventListener("dragleave", (event) => {
-    if (!element.contains(event.relatedTarget)) element.classList.remove("over");
-  });
-  element.addEventListener("drop", (event) => {
-    event.preventDefault();
-    element.classList.remove("over");
-    start(event.dataTransfer.files);
-  });
-  return { element, shrink: (isSmall) => element.classList.toggle("small", isSmall) };
+  const listeners = {
+    dragover(event) {
+      if (!mayUpload || !event.dataTransfer.types.includes("Files")) return;
+      event.dataTransfer.dropEffect = "copy";
+      element.classList.add("over");
+    },
+    dragleave(event) {
+      // Between two elements of the page the other one is told; outside there is none.
+      if (!event.relatedTarget) element.classList.remove("over");
+    },
+    drop(event) {
+      element.classList.remove("over");
+      if (mayUpload) start(event.dataTransfer.files);
+    },
+  };
+  for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener);
+  return {
+    element,
+    shrink(isSmall) {
+      element.classList.toggle("small", isSmall);
+      sampleHint.hidden = isSmall;
+    },
+    close() {
+      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener);
+    },
+  };
 }
 
 function videoCard(id) {
