@@ -29,11 +29,13 @@ export function videoView(library, id) {
   let shownActions = "";
   let shownStage = "";
   let failure = null;
+  let isMissing = false;
 
   function update() {
     const video = library.videos.get(id);
-    setText(title, library.nameOf(id));
-    document.title = `${library.nameOf(id)} · Millrace`;
+    const name = isMissing ? "No such video" : library.nameOf(id);
+    setText(title, name);
+    document.title = `${name} · Millrace`;
     // Not even a frame is shown around nothing.
     missing.hidden = Boolean(video);
     detail.hidden = !video;
@@ -146,7 +148,8 @@ export function videoView(library, id) {
   update();
   library.load(id).catch((error) => {
     if (library.videos.has(id)) return;
-    failure = error.status === 404 ? "There is no such video, or it is not published." : error.message;
+    isMissing = error.status === 404;
+    failure = isMissing ? "It is not there, or it is not published." : error.message;
     update();
   });
   return {

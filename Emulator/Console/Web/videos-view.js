@@ -30,7 +30,8 @@ export function videosView(library, session) {
   function update() {
     const ids = library.order;
     heading.hidden = ids.length === 0;
-    drop.shrink(ids.length > 0);
+    // Until the list is known the place for a first video would only jump away.
+    drop.shrink(ids.length > 0 || !library.isLoaded);
     message.hidden = !library.error;
     setText(message, library.error ?? "");
     more.hidden = !library.hasMore;
@@ -93,7 +94,7 @@ function dropZone(library, session) {
   publishes.checked = localStorage.getItem(PUBLISH) !== "later";
   publishes.addEventListener("change", () => localStorage.setItem(PUBLISH, publishes.checked ? "now" : "later"));
   const sampleHint = h("p", { class: "quiet sample" }, "No video at hand? ", h("code", {}, "emulator sample clip.mp4"), " makes one.");
-  const element = h("section", { class: "drop", "aria-label": "Upload" },
+  const element = h("section", { class: "drop", "aria-label": "Upload" }, icon(filmIcon),
     h("div", { class: "words" },
       h("h1", {}, mayUpload ? "Drop a video here" : `${session.sub} may not upload`),
       h("p", { class: "quiet" }, mayUpload
