@@ -226,6 +226,18 @@ import XML
     }
   }
 
+  @Test("an eleventh tag is refused, and the ten before it stay")
+  func tooManyTags() async {
+    let path = "\(await s3.bucket())/k"
+    _ = await s3.send("PUT", path, text: "x")
+    for (count, code) in [(10, nil), (11, "InvalidTag")] {
+      let tags = TagSet((0..<count).map { TagSet.Tag(key: "k\($0)", value: "v") })
+      #expect(await s3.send("PUT", path, query: "tagging", body: tags.document).code == code)
+    }
+    let kept = await s3.send("GET", path, query: "tagging").xml?["TagSet"]?.all("Tag")
+    #expect(kept?.count == 10)
+  }
+
   @Test("a head that is too large is refused as such, metadata that is too large as that")
   func largeHeads() async {
     let path = "\(await s3.bucket())/k"

@@ -30,7 +30,7 @@ public struct TagSet: Sendable, Equatable {
   /// Refuses what S3 refuses.
   func validate(for subject: Subject) throws(S3Error) {
     if subject == .object, tags.count > 10 {
-      throw S3Error(400, "BadRequest", "Object tags cannot be greater than 10")
+      throw S3Error(400, "InvalidTag", "Object tags cannot be greater than 10")
     }
     if subject == .bucket, tags.count > 50 {
       throw S3Error(400, "BadRequest", "Bucket tag count cannot be greater than 50")
