@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The web page in a real Chromium: what a person does, and what they see."""
 
+import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from conftest import eventually
+from pipeline import settled, upload
 
 
 @pytest.fixture
@@ -86,11 +88,22 @@ def test_a_file_that_is_no_video_is_refused_in_words(page, tmp_path):
     expect(page.get_by_role("link", name="holiday.mp4")).to_contain_text("Failed")
 
 
-def test_who_may_not_upload_is_told_so_and_sees_nothing_of_others(page, sample):
+def test_who_may_not_upload_is_told_so_and_sees_nothing_of_others(page):
     sign_in(page, "vera", uploads=False)
-    page.get_by_label("Choose a video").set_input_files(sample)
-    expect(page.get_by_role("status").filter(has_text="was not accepted")).to_be_visible()
+    expect(page.get_by_role("heading", name="vera may not upload")).to_be_visible()
+    for control in page.get_by_role("button", name="Choose a video").all():
+        expect(control).to_be_disabled()
     expect(page.locator("[data-video]").filter(has_text="Ready to publish")).to_have_count(0)
+
+
+def test_nobody_is_called_by_blanks(page):
+    page.get_by_role("button", name="Signed in as").click()
+    page.get_by_label("Name", exact=True).fill("   ")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill(" bela ")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name="Signed in as bela.")).to_be_visible()
 
 
 def test_a_large_file_goes_in_parts_and_goes_on_after_the_page_was_closed(page, emulator, tmp_path):
@@ -142,3 +155,132 @@ def test_the_developers_view_stands_whatever_the_emulator_tells(page):
         expect(panel).to_be_visible()
         expect(panel).not_to_contain_text("Loading")
         expect(panel).not_to_contain_text("does not answer")
+
+
+def published(emulator, who, path):
+    """A video of somebody's that went through the pipeline without the page."""
+    token = emulator.token(who)
+    video = upload(emulator, token, path)
+    assert settled(emulator, token, video)["status"] == "COMPLETED"
+    assert emulator.call("POST", f"/videos/{video}/publish", token).status == 200
+    return video
+
+
+def told(page, **fields):
+    """Adds to the API's records what another version of it may tell."""
+    def add(route):
+        answer = route.fetch()
+        document = answer.json()
+        for record in document.get("videos", [document]):
+            record.update(fields)
+        route.fulfill(response=answer, json=document)
+    page.route(lambda url: "/videos" in url and "/_emulator/" not in url and "/hls/" not in url,
+               lambda route: add(route) if route.request.method == "GET" else route.continue_())
+
+
+def test_a_portrait_film_stays_in_the_players_box(page, emulator, tmp_path):
+    tall = tmp_path / "tall.mp4"
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=180x320:rate=15:duration=2",
+         "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", tall], check=True, timeout=60)
+    page.goto(f"{emulator.api}/_emulator/#/videos/{published(emulator, 'petra', tall)}")
+    video = page.locator("video")
+    eventually(lambda: video.evaluate("video => video.videoHeight > video.videoWidth"), "the film's size", 60)
+    box, film = page.locator(".player").bounding_box(), video.bounding_box()
+    assert film["y"] >= box["y"] and film["height"] <= box["height"], (box, film)
+    thumb = page.locator(".thumb").first
+    page.get_by_role("link", name="All videos").click()
+    eventually(lambda: thumb.locator("img").evaluate("image => image.naturalHeight"), "the thumbnail")
+    assert thumb.locator("img").bounding_box()["height"] <= thumb.bounding_box()["height"]
+
+
+def test_the_skip_link_moves_the_focus_and_leaves_the_view(page):
+    page.get_by_role("link", name="Developer").click()
+    expect(page.get_by_role("heading", name="Developer")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "view", "a new view has the focus"
+    page.get_by_role("link", name="Skip to content").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Developer")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "view"
+    assert page.evaluate("location.hash") == "#/developer"
+
+
+def test_the_list_shows_what_arrives_from_elsewhere(page, emulator, clip):
+    sign_in(page, "elsa")
+    expect(page.locator("#stream-text")).to_have_text("Live")
+    token = emulator.token("elsa")
+    video = upload(emulator, token, clip)
+    expect(page.locator(f'[data-video="{video}"]')).to_be_visible(timeout=30_000)
+    # Nothing notifies of what goes.
+    settled(emulator, token, video)
+    assert emulator.call("DELETE", f"/videos/{video}", token).status == 204
+    expect(page.locator(f'[data-video="{video}"]')).to_have_count(0, timeout=30_000)
+
+
+def test_a_notification_brings_the_video_that_it_is_about(page, emulator, clip):
+    """Without the list's own refreshing, which a browser stops for a page that nobody sees."""
+    page.clock.install()
+    sign_in(page, "nils")
+    expect(page.locator("#stream-text")).to_have_text("Live")
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    video = published(emulator, "nils", clip)
+    expect(page.locator(f'[data-video="{video}"]')).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="is ready")).to_be_visible()
+
+
+def test_nothing_is_offered_for_another_persons_video(page, emulator, clip):
+    video = published(emulator, "olga", clip)
+    told(page, owned=False, fileName="a film of Olga's.mp4")
+    sign_in(page, "otto")
+    page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
+    expect(page.get_by_role("heading", name="a film of Olga's.mp4")).to_be_visible()
+    expect(page.locator("video")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete", exact=True)).to_have_count(0)
+    expect(page.get_by_role("list", name="Progress of this video")).to_have_count(0)
+
+
+def test_the_storyboard_stays_on_a_phones_page(page, emulator, clip):
+    video = published(emulator, "stan", clip)
+    page.set_viewport_size({"width": 390, "height": 844})
+    media = emulator.call("GET", f"/videos/{video}", emulator.token("stan")).json["playback"]["hls"]
+    cues = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\ntiles.jpg#xywh=0,0,320,180\n"
+    board = media.rsplit("/", 1)[0] + "/storyboard.vtt"
+    headers = {"access-control-allow-origin": "*", "content-type": "text/vtt"}
+    page.route("**/storyboard.vtt", lambda route: route.fulfill(body=cues, headers=headers))
+    def add(route):
+        answer = route.fetch()
+        record = answer.json()
+        record["playback"]["storyboard"] = board
+        route.fulfill(response=answer, json=record)
+    page.route(f"{emulator.api}/videos/{video}", add)
+    sign_in(page, "stan")
+    page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
+    eventually(lambda: page.locator("video").evaluate("video => video.duration > 0"), "the length", 60)
+    bar = page.get_by_role("slider")
+    expect(bar).to_be_visible()
+    box, player = bar.bounding_box(), page.locator(".player").bounding_box()
+    for part in (0.01, 0.5, 0.99):
+        page.mouse.move(box["x"] + box["width"] * part, box["y"] + box["height"] / 2)
+        preview = page.locator(".storyboard .preview").bounding_box()
+        assert preview["x"] >= 0 and preview["x"] + preview["width"] <= 390, (part, preview)
+        assert preview["width"] <= box["width"] / 2
+        assert preview["y"] + preview["height"] <= player["y"] + player["height"] - 60, "the controls are free"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    bar.focus()
+    page.keyboard.press("ArrowRight")
+    expect(bar).to_have_attribute("aria-valuetext", "0:00 of 0:02")
+
+
+def test_the_whole_window_takes_a_drop(page):
+    sign_in(page, "dora")
+    transfer = page.evaluate_handle("""text => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], "notes.txt", { type: "text/plain" }));
+        return transfer;
+    }""", "no video")
+    # The header is as far from the dashed box as a hand can miss it.
+    page.dispatch_event("header", "dragover", {"dataTransfer": transfer, "bubbles": True, "cancelable": True})
+    expect(page.locator(".drop.over")).to_be_visible()
+    page.dispatch_event("header", "drop", {"dataTransfer": transfer, "bubbles": True, "cancelable": True})
+    expect(page.locator(".drop.over")).to_have_count(0)
+    expect(page.get_by_role("alert").filter(has_text="This is not a video file.")).to_be_visible()
