@@ -19,7 +19,7 @@ public import HTTPServer
 /// Times are ISO 8601, what is not known (yet) is null, and the newest comes first.
 ///
 /// The invocations are those of the event bus's queue: neither requests to the API nor calls that wait
-/// for their answer are among them. `event` is the event's detail type, `outcome` is `waiting`,
+/// for their answer are among them. `event` is what the event calls itself, `outcome` is `waiting`,
 /// `running`, `success` or `error`, and `untilDoneMs` runs from the queue to the end, waiting and
 /// retries included. A letter without a `target` is one that nobody wanted.
 public struct ConsoleService: HTTPService {

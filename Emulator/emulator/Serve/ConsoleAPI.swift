@@ -48,7 +48,7 @@ struct ConsoleAPI: HTTPService {
         }
       return [
         "requestId": .string(record.requestID ?? record.id), "function": .string(record.function),
-        "event": (try? JSON(parsing: record.payload))?["detail-type"] ?? .null,
+        "event": name(ofEvent: record.payload),
         "queuedAt": time(record.enqueuedAt),
         "untilDoneMs": record.finishedAt.map {
           JSON(Int(($0.timeIntervalSince(record.enqueuedAt) * 1000).rounded()))
@@ -57,6 +57,12 @@ struct ConsoleAPI: HTTPService {
         "error": record.lastError.map { .string($0) } ?? .null,
       ]
     }
+  }
+
+  /// What an event calls itself: EventBridge's detail type, or the name in S3's notification.
+  private func name(ofEvent payload: Data) -> JSON {
+    guard let event = try? JSON(parsing: payload) else { return .null }
+    return event["detail-type"] ?? event["Records"]?[0]?["eventName"] ?? .null
   }
 
   private func events() throws -> [JSON] {
