@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CrossOrigin
 import Foundation
 import Template
 import Testing
@@ -181,12 +182,21 @@ struct MillraceTemplateTests {
       "ExistingUploadBucket": "my-archive", "CdnAlias": "media.example.com",
       "CdnCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/1",
       "WebhookUrl": "https://app.example.com/hook", "WebhookSecret": "0123456789abcdef",
+      "AllowedOrigins": "https://app.example.com",
     ]
     let deployment = Deployment(
       accountID: "111122223333", stackName: "millrace", parameters: parameters, secret: { $0 })
     let other = try Application(template: packageFile("template.yaml"), deployment: deployment)
     let keys = try #require(other.distributions.first?.behaviors.first?.trustedKeys)
     #expect(keys.map(\.pem) == ["-----BEGIN PUBLIC KEY-----"])
+    // A page gets and sends the cookies only where API and CDN both allow its credentials.
+    #expect(other.httpAPIs.first?.cors?.allowCredentials == true)
+    #expect(other.httpAPIs.first?.cors?.allowOrigins == ["https://app.example.com"])
+    #expect(
+      other.distributions.first?.behaviors.allSatisfy {
+        $0.responseHeaders?.cors?.allowCredentials == true
+      } == true)
+    #expect(application.httpAPIs.first?.cors?.allowCredentials == false)
     let playback = try #require(other.function("Playback"))
     #expect(playback.environment["CDN_KEY_PAIR_ID"] == keys.first?.id)
     #expect(playback.environment["CDN_BASE_URL"] == "https://media.example.com")
