@@ -90,7 +90,7 @@ public struct CacheBehavior: Sendable {
 public struct ResponseHeadersPolicy: Sendable {
   /// The cross-origin headers; nil when the policy has none.
   public var cors: CORSSettings?
-  /// Fields that are added to every answer.
+  /// Fields that are added to the origin's answers.
   public var fields: [Field]
   /// Names of fields that are removed from the origin's answers.
   public var removed: [String]

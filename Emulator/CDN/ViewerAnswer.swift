@@ -29,7 +29,8 @@ struct ViewerAnswer {
         try SignedRequest(head, hosts: distribution.hosts).verify(
           keys: behavior.trustedKeys, now: now, address: head.remoteAddress)
       } catch {
-        return finished(.error(403, code: error.code, message: error.message), behavior)
+        return finished(
+          .error(403, code: error.code, message: error.message), behavior, isForwarded: false)
       }
     }
     return fetched(path: head.path, behavior)
@@ -42,7 +43,9 @@ struct ViewerAnswer {
 
   private func fetched(path: String, _ behavior: CacheBehavior) -> Response {
     guard let bucket = behavior.bucket else {
-      return finished(.edgePage(502, "CloudFront wasn't able to connect to the origin."), behavior)
+      return finished(
+        .edgePage(502, "CloudFront wasn't able to connect to the origin."), behavior,
+        isForwarded: false)
     }
     do {
       guard let key = key(path: path, behavior),
@@ -50,7 +53,8 @@ struct ViewerAnswer {
       else { return replaced(.accessDenied, behavior) }
       return served(object, name: "\(bucket)/\(key)", key: key, behavior)
     } catch {
-      return replaced(.edgePage(502, "The origin could not read the object."), behavior)
+      return replaced(
+        .edgePage(502, "The origin could not read the object."), behavior, isForwarded: false)
     }
   }
 
@@ -64,13 +68,15 @@ struct ViewerAnswer {
   }
 
   /// `CustomErrorResponses`: a page of the distribution in place of an error of the origin.
-  private func replaced(_ error: Response, _ behavior: CacheBehavior) -> Response {
+  private func replaced(
+    _ error: Response, _ behavior: CacheBehavior, isForwarded: Bool = true
+  ) -> Response {
     guard let rule = distribution.errorResponses.first(where: { $0.errorCode == error.status }),
       let path = rule.responsePagePath,
       let pageBehavior = distribution.behaviors.first(where: { $0.matches(path: path) }),
       let bucket = pageBehavior.bucket, let key = key(path: path, pageBehavior),
       let page = try? origin.open(bucket: bucket, key: key)
-    else { return finished(error, behavior) }
+    else { return finished(error, behavior, isForwarded: isForwarded) }
     var response = whole(page, key: key)
     response.status = rule.responseCode ?? error.status
     response.headers["x-cache"] = "Error from cloudfront"
@@ -171,14 +177,21 @@ struct ViewerAnswer {
     return finished(response, behavior)
   }
 
-  /// Adds what the response headers policy and the edge add to every answer.
-  private func finished(_ answer: Response, _ behavior: CacheBehavior?) -> Response {
+  /// Adds what the response headers policy and the edge add. A policy's own headers go on what comes
+  /// from the cache and on what the origin answers, errors too; that they go on CloudFront's own
+  /// errors is not documented, so here they do not. ("Add or remove HTTP headers in CloudFront
+  /// responses with a policy", CloudFront Developer Guide)
+  private func finished(
+    _ answer: Response, _ behavior: CacheBehavior?, isForwarded: Bool = true
+  ) -> Response {
     var response = answer
     if let policy = behavior?.responseHeaders {
-      for name in policy.removed { response.headers.remove(name) }
-      for field in policy.fields where field.overridesOrigin || response.headers[field.name] == nil
-      {
-        response.headers[field.name] = field.value
+      if isForwarded {
+        for name in policy.removed { response.headers.remove(name) }
+        for field in policy.fields
+        where field.overridesOrigin || response.headers[field.name] == nil {
+          response.headers[field.name] = field.value
+        }
       }
       if let cors = policy.cors {
         cors.apply(origin: head.headers["origin"], to: &response.headers)

@@ -225,6 +225,19 @@ import Testing
     #expect(try await cdn.get("/x/22.ts").status == 403)
   }
 
+  @Test("the policy's headers go on the origin's answers, errors too, and not on the edge's own")
+  func policyOfErrors() async throws {
+    let field = ResponseHeadersPolicy.Field(
+      name: "cache-control", value: "max-age=60", overridesOrigin: true)
+    let cdn = cdn(policy: ResponseHeadersPolicy(fields: [field]))
+    #expect(try await cdn.get("/hls/v/master.m3u8").headers["cache-control"] == "max-age=60")
+    let missing = try await cdn.get("/nothing")
+    #expect((missing.status, missing.headers["cache-control"]) == (403, "max-age=60"))
+    let unreadable = try await cdn.get("/unreadable")
+    #expect(unreadable.status == 502)
+    #expect(unreadable.headers["cache-control"] == nil)
+  }
+
   @Test("cross-origin headers come from the response headers policy")
   func crossOrigin() async throws {
     let policy = ResponseHeadersPolicy(

@@ -23,7 +23,13 @@ import Testing
       distributions: [
         Distribution(
           id: "E", hosts: ["d1.cloudfront.net"],
-          behaviors: [CacheBehavior(bucket: "media", trustedKeys: ["K1": key.publicKey])])
+          behaviors: [
+            CacheBehavior(
+              bucket: "media",
+              responseHeaders: ResponseHeadersPolicy(fields: [
+                .init(name: "cache-control", value: "max-age=60", overridesOrigin: true)
+              ]), trustedKeys: ["K1": key.publicKey])
+          ])
       ], origin: origin, now: { Date(timeIntervalSince1970: TimeInterval(Self.now)) })
   }
 
@@ -51,6 +57,8 @@ import Testing
     let seen = try await cdn.get("/hls/v/master.m3u8")
     #expect(seen.status == 403)
     #expect(seen.text.contains("<Code>MissingKey</Code>"))
+    // Whoever gets the cookies next must not find this answer in the browser's memory.
+    #expect(seen.headers["cache-control"] == nil)
     let unknown = try await cdn.get("/hls/v/master.m3u8?Expires=9&Signature=a&Key-Pair-Id=K2")
     #expect(unknown.text.contains("<Code>InvalidKey</Code>"))
   }
