@@ -185,7 +185,7 @@ struct MillraceTemplateTests {
       "ExistingUploadBucket": "my-archive", "CdnAlias": "media.example.com",
       "CdnCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/1",
       "WebhookUrl": "https://app.example.com/hook", "WebhookSecret": "0123456789abcdef",
-      "AllowedOrigins": "https://app.example.com",
+      "AllowedOrigins": "https://app.example.com", "UploaderGroup": "editors",
     ]
     let deployment = Deployment(
       accountID: "111122223333", stackName: "millrace", parameters: parameters, secret: { $0 })
@@ -205,6 +205,9 @@ struct MillraceTemplateTests {
     #expect(playback.environment["CDN_BASE_URL"] == "https://media.example.com")
     #expect(other.function("Notify")?.environment["WEBHOOK_SECRET"] == "0123456789abcdef")
     #expect(other.function("Presign")?.environment["UPLOAD_BUCKET"] == "my-archive")
+    for name in ["Presign", "Notify"] {
+      #expect(other.function(name)?.environment["UPLOADER_GROUP"] == "editors")
+    }
     let found = try #require(other.rules.first { $0.logicalID == "OnObjectCreatedFound" })
     #expect(found.pattern.contains(#""source":["millrace","aws.s3"]"#))
     #expect(found.pattern.contains("my-archive"))
