@@ -22,6 +22,8 @@ struct Deliveries: Sendable {
     guard let record = try await store.apply(.finishHeard, to: id, at: now()),
       record.job?.isTerminal == true, record.deletedAt == nil
     else { return nil }
+    // It was published before it was complete, or this is a repetition.
+    if record.isPlayable { try await VideoIndex(store).enterPublished(record) }
     try await deliver(record, deadline: deadline, log: log)
     // Only what the record knew of when it was read: a publication or a retry that has its mark and is
     // about to change the record ends that mark itself.

@@ -52,8 +52,8 @@ struct NotificationRoutes: Sendable {
     let initial = try await publishable(id, caller)
     let index = VideoIndex(store)
     try await index.enterOwned(initial)
-    try await index.enterPublished(initial)
     var isMarked = false
+    var isListed = false
     do {
       let published = try await store.update(id, initial: initial) { record in
         guard record.deletedAt == nil else { throw Deleted() }
@@ -61,6 +61,11 @@ struct NotificationRoutes: Sendable {
         if record.sendsWhenPublished, !isMarked {
           try await store.begin(.publication, id, at: now())
           isMarked = true
+        }
+        // One that is complete later is entered by who hears of that: what never comes is nowhere.
+        if record.job?.status == .completed, !isListed {
+          try await index.enterPublished(record)
+          isListed = true
         }
         return record.applying(.published, at: now())
       }

@@ -49,6 +49,8 @@ struct UploadSettings: Sendable {
   let mediaBucket: String
   let limits: SourceLimits
   let ladder: Ladder
+  /// The group whose members may upload.
+  var uploaderGroup = "uploaders"
 
   /// The same token for the same version of an object and attempt, 64 characters.
   func token(

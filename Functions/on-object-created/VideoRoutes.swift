@@ -99,7 +99,7 @@ struct VideoRoutes: Sendable {
   }
 
   /// The video's record, or the one to begin with when nothing of it has come yet: then the id proves
-  /// the owner.
+  /// the owner, and only who may upload may have a grave dug for it.
   private func deletable(_ id: VideoID, _ caller: Caller) async throws -> VideoRecord {
     if let record = try await store.record(id) {
       guard record.owner == caller.subject else { throw APIError.notFound("video") }
@@ -109,6 +109,7 @@ struct VideoRoutes: Sendable {
     guard
       AnnouncedUpload.mintedAt(id, for: caller.subject, now: now, sha256: uploads.sha256) != nil
     else { throw APIError.notFound("video") }
+    try caller.require(group: uploads.settings.uploaderGroup)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now)
   }
 }

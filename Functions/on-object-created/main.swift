@@ -22,7 +22,8 @@ await LambdaFunction.run { environment, _ in
         maxBytes: Int64(
           try settings.limit("MAX_UPLOAD_BYTES") ?? Int(SourceLimits.defaultMaxBytes)),
         maxDurationSeconds: try settings.limit("MAX_DURATION_SECONDS")),
-      ladder: try Ladder.parse(settings["LADDER"] ?? "standard")),
+      ladder: try Ladder.parse(settings["LADDER"] ?? "standard"),
+      uploaderGroup: settings.uploaderGroup),
     store: PipelineStore(
       DocumentStore(
         storage: try S3Client(environment: variables, http: http),

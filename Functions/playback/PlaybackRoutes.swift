@@ -17,6 +17,8 @@ struct PlaybackRoutes: Sendable {
   static let largestPageSize = 100
   /// The most entries of the catalog: it is one document.
   static let catalogSize = 500
+  /// How many pages of the index it may take to find them.
+  static let catalogPages = 4
 
   func answer(_ request: APIRequest) async throws -> HTTPAPIResponse {
     if request.match("GET /catalog.m3u8") != nil { return try await catalog() }
@@ -100,13 +102,9 @@ struct PlaybackRoutes: Sendable {
   /// The published videos as an M3U playlist: a line of length and title, and the address of the HLS
   /// master playlist, for players that take such lists.
   private func catalog() async throws -> HTTPAPIResponse {
-    let (entries, _) = try await VideoIndex(store)
-      .entries(owner: nil, after: nil, limit: Self.catalogSize)
     var lines = ["#EXTM3U"]
-    for entry in entries {
-      guard let record = try await store.record(entry.videoID), record.isPlayable,
-        let outputs = record.outputs
-      else { continue }
+    for record in try await playableRecords() {
+      guard let outputs = record.outputs else { continue }
       let seconds = outputs.durationInMs.map { ($0 + 999) / 1000 } ?? -1
       let title = (record.source?.fileName ?? record.videoId.rawValue)
         .filter { !$0.isNewline }
@@ -119,6 +117,25 @@ struct PlaybackRoutes: Sendable {
         "content-type": "application/vnd.apple.mpegurl; charset=utf-8",
         "cache-control": "public, max-age=10",
       ], body: lines.joined(separator: "\n") + "\n")
+  }
+
+  /// The newest videos that anybody may play, however many entries lie between them that are worth
+  /// nothing any more.
+  private func playableRecords() async throws -> ArraySlice<VideoRecord> {
+    var playable: [VideoRecord] = []
+    var last: String?
+    for _ in 0..<Self.catalogPages where playable.count < Self.catalogSize {
+      let (entries, more) = try await VideoIndex(store)
+        .entries(owner: nil, after: last, limit: Self.catalogSize)
+      for entry in entries {
+        if let record = try await store.record(entry.videoID), record.isPlayable {
+          playable.append(record)
+        }
+      }
+      last = entries.last?.name
+      guard more, last != nil else { break }
+    }
+    return playable.prefix(Self.catalogSize)
   }
 }
 

@@ -16,7 +16,8 @@ public struct VideoIndex: Sendable {
     try await touch(ownedKey(record))
   }
 
-  /// Enters a video among the published, before it becomes so.
+  /// Enters a video among the published: before it becomes so when it is complete, otherwise once the
+  /// end of its job is heard of, which comes again until it has been done.
   public func enterPublished(_ record: VideoRecord) async throws {
     try await touch(publishedKey(record))
   }

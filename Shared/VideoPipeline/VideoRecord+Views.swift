@@ -66,13 +66,17 @@ public enum AnnouncedUpload {
   /// kept for longer, so that none of them comes back.
   public static let memorySeconds = 8 * 24 * 3600
 
+  /// How far the clocks of two functions may be apart. An id from further ahead is self-made: it would
+  /// stand before all others in every list until its time comes.
+  public static let skewSeconds = 300
+
   /// When the id of a video without a record was minted; nil unless it was minted for the caller and
   /// is young enough that it may still be spoken of.
   public static func mintedAt(
     _ id: VideoID, for caller: String, now: Timestamp, sha256: ([UInt8]) -> [UInt8]
   ) -> Timestamp? {
     guard let mintedAt = id.mintedAt, id.belongs(to: caller, sha256: sha256),
-      now.seconds(since: mintedAt) <= memorySeconds
+      (-skewSeconds...memorySeconds).contains(now.seconds(since: mintedAt))
     else { return nil }
     return mintedAt
   }

@@ -152,13 +152,20 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     let store = makeStore(storage)
     try await store.begin(.job(attempt: 2), id("v1"), at: now)
     try await store.begin(.publication, id("v2"), at: now)
+    try await store.begin(.grave, id("v0"), at: now)
     storage.seed(Data(), "state", "open/other/v3")
     var seen: [String] = []
     try await store.forEachOpenWork { work, id, _ in
       seen.append("\(work) \(id)")
       return true
     }
-    #expect(seen == ["job(attempt: 2) v1", "publication v2"])
+    #expect(seen == ["job(attempt: 2) v1", "publication v2", "grave v0"])
+    seen = []
+    try await store.forEachOpenWork { work, id, _ in
+      seen.append("\(work) \(id)")
+      return false
+    }
+    #expect(seen == ["job(attempt: 2) v1"])
     try await store.end(.job(attempt: 2), id("v1"))
     #expect(storage.keys(in: "state", prefix: "open/job/").isEmpty)
   }

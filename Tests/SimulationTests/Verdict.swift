@@ -143,6 +143,7 @@ extension SimulatedPipeline {
       violations += jobViolations(number, id)
       if scenario.videos[number].deletes == nil, let record = checker.record(id) {
         violations += notificationViolations(number, record)
+        violations += listViolations(number, record)
       }
     }
     if !leftBehind.isEmpty { violations.append("left behind: \(leftBehind)") }
@@ -161,6 +162,15 @@ extension SimulatedPipeline {
       return ["video \(number) has \(jobs.count) jobs, not \(expected)"]
     }
     return []
+  }
+
+  /// The list of the published holds what may be played, whichever of publication and completion came
+  /// first, and nothing else.
+  private func listViolations(_ number: Int, _ record: VideoRecord) -> [String] {
+    let isListed = storage.keys(in: "state", prefix: ObjectKeys.publishedIndexFolder)
+      .contains { $0.hasSuffix(record.videoId.rawValue) }
+    guard isListed != record.isPlayable else { return [] }
+    return ["video \(number) is \(isListed ? "listed too early" : "published and not listed")"]
   }
 
   private func notificationViolations(_ number: Int, _ record: VideoRecord) -> [String] {

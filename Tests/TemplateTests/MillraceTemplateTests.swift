@@ -205,7 +205,7 @@ struct MillraceTemplateTests {
     #expect(playback.environment["CDN_BASE_URL"] == "https://media.example.com")
     #expect(other.function("Notify")?.environment["WEBHOOK_SECRET"] == "0123456789abcdef")
     #expect(other.function("Presign")?.environment["UPLOAD_BUCKET"] == "my-archive")
-    for name in ["Presign", "Notify"] {
+    for name in ["Presign", "Notify", "OnObjectCreated"] {
       #expect(other.function(name)?.environment["UPLOADER_GROUP"] == "editors")
     }
     let found = try #require(other.rules.first { $0.logicalID == "OnObjectCreatedFound" })
