@@ -53,6 +53,7 @@ struct PresignHandler: Sendable {
     let key = ObjectKeys.upload(
       prefix: prefix, owner: caller.subject, videoID: id, fileName: upload.fileName)
     try rules.validate(key: key)
+    let parts = try upload.method == .multipart ? parts(of: upload, key: key, at: now) : nil
     if let dailyLimit {
       guard try await store.takeQuota(owner: caller.subject, at: now, limit: dailyLimit) else {
         throw APIError(
@@ -61,20 +62,28 @@ struct PresignHandler: Sendable {
       }
     }
     let form: UploadForm
-    switch upload.method {
-    case .single:
-      form = try singlePut(upload, key: key, at: now)
-    case .multipart:
+    if let parts {
       let uploadID = try await store.storage.createMultipartUpload(
         ObjectLocation(bucket: bucket, key: key),
         PutOptions(contentType: upload.contentType, metadata: upload.metadata))
       let begun = MultipartUpload(
         videoId: id, owner: caller.subject, key: key, uploadId: uploadID,
-        parts: rules.parts(ofSize: upload.size), createdAt: now)
+        parts: parts, createdAt: now)
       try await store.keep(begun)
       form = try multipart(begun, uploaded: [], at: now)
+    } else {
+      form = try singlePut(upload, key: key, at: now)
     }
     return try .json(UploadAnswer(videoId: id, key: key, upload: form), statusCode: 201)
+  }
+
+  /// How the file is cut, known before the upload begins and the quota is taken.
+  private func parts(of upload: ValidUpload, key: String, at now: Timestamp) throws -> UploadParts {
+    // The ids that S3 gives are of about 130 characters; each stands in its part's URL.
+    let url = try signer.part(
+      Int(UploadRules.mostParts), ofUpload: String(repeating: "x", count: 200), key, in: bucket,
+      size: upload.size, seconds: urlSeconds, at: now)
+    return try rules.parts(ofSize: upload.size, urlLength: url.utf8.count)
   }
 
   private func singlePut(_ upload: ValidUpload, key: String, at now: Timestamp) throws -> UploadForm

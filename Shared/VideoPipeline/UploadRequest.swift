@@ -45,10 +45,16 @@ public struct UploadRules: Sendable, Equatable {
 
   /// S3 takes at most 5 GiB in one PUT.
   public static let largestSinglePut: Int64 = 5 * 1024 * 1024 * 1024
-  /// S3 takes at most 10,000 parts, each of at least 5 MiB but the last.
-  public static let mostParts: Int64 = 10_000
-  /// The least size of a part.
+  /// The most parts: as many of the largest size as S3's largest object takes. S3 would take 10,000, but
+  /// one answer holds a URL for each, and Lambda's answers have 6 MB at most.
+  public static let mostParts: Int64 = 1024
+  /// The least size of a part but the last, and the largest: 5 MiB and 5 GiB.
   public static let smallestPart: Int64 = 5 * 1024 * 1024
+  /// See ``smallestPart``.
+  public static let largestPart: Int64 = 5 * 1024 * 1024 * 1024
+  /// How many bytes of an answer its parts may take: the rest of the 6 MB is for their quotes, which
+  /// stand in a text within the answer, and for a longer session token when the upload is resumed.
+  static let partsBytes: Int64 = 4_500_000
   /// S3's limit for a key in bytes of UTF-8.
   public static let longestKey = 1024
 
@@ -101,11 +107,16 @@ public struct UploadRules: Sendable, Equatable {
     }
   }
 
-  /// The parts of a file of that size.
-  public func parts(ofSize size: Int64) -> UploadParts {
-    let needed = (size + Self.mostParts - 1) / Self.mostParts
+  /// The parts of a file of that size, so few that an answer holds their URLs.
+  /// - Parameter urlLength: the length of one part's URL in bytes: a long name makes it long.
+  public func parts(ofSize size: Int64, urlLength: Int) throws(APIError) -> UploadParts {
+    let most = min(Self.mostParts, max(1, Self.partsBytes / Int64(urlLength + 100)))
+    let needed = (size + most - 1) / most
     let step: Int64 = 1024 * 1024
     let partSize = max(partSize, (needed + step - 1) / step * step)
+    guard partSize <= Self.largestPart else {
+      throw .badRequest("InvalidFileName", "fileName is too long for a file of \(size) bytes.")
+    }
     return UploadParts(size: size, partSize: partSize)
   }
 

@@ -2,8 +2,12 @@
 import Foundation
 import InMemoryServices
 import LambdaEvents
+import LambdaRuntime
+import PipelineAPI
 import Testing
 import VideoPipeline
+
+@testable import presign
 
 @Suite struct PresignTests {
   private let video =
@@ -140,6 +144,27 @@ import VideoPipeline
     let key = try #require(begun.json["key"]?.string)
     #expect(world.storage.content("uploads", key)?.count == size)
     #expect(try await world.call("GET", "/videos/\(id)/upload").errorCode == "UploadCompleted")
+  }
+
+  @Test(
+    "the largest file's parts fit into one answer of Lambda's, whatever its name",
+    arguments: [
+      (5_497_558_138_880, "film.mp4"), (80_000_000_000, String(repeating: "é", count: 450)),
+    ])
+  func manyParts(size: Int, name: String) async throws {
+    let world = World()
+    let request = world.event(
+      "POST", "/videos", #"{"fileName":"\#(name)","contentType":"video/mp4","size":\#(size)}"#,
+      as: world.owner)
+    let presign = world.presign(maxBytes: 5_497_558_138_880)
+    let response = try await LambdaEvent(data: JSONEncoder().encode(request)).answer(presign.answer)
+    guard case .json(let data) = response else { throw World.Unexpected() }
+    let answer = try Answer(JSONDecoder().decode(HTTPAPIResponse.self, from: data))
+    #expect(answer.status == 201)
+    let upload = try #require(answer.json["upload"])
+    guard case .array(let parts)? = upload["parts"] else { throw World.Unexpected() }
+    #expect(parts.count <= 1024)
+    #expect(data.count < 5_000_000)
   }
 
   @Test("an upload is abandoned once or twice, by its owner alone")

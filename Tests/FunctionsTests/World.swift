@@ -125,15 +125,17 @@ struct World: Sendable {
 
   // MARK: Functions
 
-  func presign(dailyLimit: Int? = nil) -> PresignHandler {
+  func presign(
+    dailyLimit: Int? = nil, maxBytes: Int64 = SourceLimits.defaultMaxBytes
+  ) -> PresignHandler {
     let presigner = S3Presigner(
       credentials: .init(accessKeyID: "test", secretAccessKey: "test"), region: "us-east-1",
       addressing: Addressing(endpoint: .init(scheme: "http", host: "127.0.0.1", port: 4566)))
     let counter = Counter()
     let clock = clock
     return PresignHandler(
-      bucket: "uploads", prefix: "uploads/", rules: UploadRules(), urlSeconds: 300,
-      dailyLimit: dailyLimit, uploaderGroup: "uploaders",
+      bucket: "uploads", prefix: "uploads/", rules: UploadRules(maxBytes: maxBytes),
+      urlSeconds: 300, dailyLimit: dailyLimit, uploaderGroup: "uploaders",
       signer: PresignedUploads(presigner: presigner), store: store, now: { clock.now },
       random: { UInt64(counter.add()) }, sha256: sha256)
   }

@@ -99,14 +99,24 @@ private func hmac(_ secret: UInt8) -> ([UInt8]) -> [UInt8] {
   }
 
   @Test(
-    "parts add up to the file", arguments: [1, 8_388_608, 8_388_609, 104_857_601, 90_000_000_000])
-  func parts(size: Int64) {
-    let parts = rules.parts(ofSize: size)
-    #expect(parts.count <= 10_000)
+    "parts add up to the file",
+    arguments: [1, 8_388_608, 8_388_609, 104_857_601, 90_000_000_000, 5_497_558_138_880])
+  func parts(size: Int64) throws {
+    let parts = try rules.parts(ofSize: size, urlLength: 600)
+    #expect(parts.count <= 1024)
     let sizes = (1...parts.count).map(parts.size(ofPart:))
     #expect(sizes.reduce(0, +) == size)
     #expect(sizes.allSatisfy { $0 > 0 })
     #expect(sizes.dropLast().allSatisfy { $0 >= UploadRules.smallestPart })
+  }
+
+  @Test("long URLs make fewer parts, and no part is larger than S3 takes")
+  func longURLs() throws {
+    let parts = try rules.parts(ofSize: 1 << 40, urlLength: 6000)
+    #expect(parts.count * 6000 < 4_500_000)
+    #expect(throws: APIError.self) {
+      try rules.parts(ofSize: 5_497_558_138_880, urlLength: 6000)
+    }
   }
 
   @Test("metadata is printable ASCII and short")
