@@ -31,18 +31,32 @@ public struct Outbox: Sendable {
     )?.etag
   }
 
-  /// The ids of an owner's entries, without reading them.
+  /// The ids of an owner's entries, without reading them: the newest ones of very many, since the
+  /// oldest would leave no room for what comes.
   public func ids(owner: String) async throws -> [NotificationID] {
+    try await ids(owner: owner, prefix: "")
+  }
+
+  /// The ids of an owner's entries that tell of one video.
+  public func ids(owner: String, of videoID: VideoID) async throws -> [NotificationID] {
+    try await ids(owner: owner, prefix: "\(videoID)-").filter { $0.videoID == videoID }
+  }
+
+  private func ids(owner: String, prefix: String) async throws -> [NotificationID] {
     let folder = ObjectKeys.outboxFolder(owner: owner)
     var ids: [NotificationID] = []
-    try await store.storage.forEachObject(prefix: folder, in: store.documents.bucket) { object in
+    try await store.storage.forEachObject(
+      prefix: folder + prefix, in: store.documents.bucket
+    ) { object in
       let name = object.key.dropFirst(folder.count)
       if name.hasSuffix(".json"), let id = NotificationID(String(name.dropLast(5))) {
         ids.append(id)
       }
-      return ids.count < Self.mostEntries
+      // The ids sort by time.
+      if ids.count >= 2 * Self.mostEntries { ids.removeFirst(Self.mostEntries) }
+      return true
     }
-    return ids
+    return Array(ids.suffix(Self.mostEntries))
   }
 
   /// One entry, or nil.

@@ -33,8 +33,7 @@ public struct VideoRemains: Sendable {
     }
     try await store.storage.deleteAll(prefix: ObjectKeys.mediaFolder(id), in: mediaBucket)
     let outbox = Outbox(store)
-    for notification in try await outbox.ids(owner: record.owner)
-    where notification.videoID == id {
+    for notification in try await outbox.ids(owner: record.owner, of: id) {
       try await outbox.remove(notification, owner: record.owner)
     }
     try await VideoIndex(store).remove(record)

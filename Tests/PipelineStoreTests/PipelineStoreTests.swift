@@ -114,6 +114,21 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     try await outbox.remove(notification, owner: "a/b")
     #expect(try await outbox.ids(owner: "a/b").isEmpty)
   }
+
+  @Test("of very many entries the newest are shown, and one video's are found among them all")
+  func many() async throws {
+    let storage = MemoryStorage()
+    let outbox = Outbox(makeStore(storage))
+    for number in 10_000..<12_500 {
+      storage.seed(Data("{}".utf8), "state", "outbox/alice/v\(number)-1.json")
+    }
+    let ids = try await outbox.ids(owner: "alice")
+    #expect(ids.count == 1000)
+    #expect(ids.first?.description == "v11500-1")
+    #expect(ids.last?.description == "v12499-1")
+    #expect(
+      try await outbox.ids(owner: "alice", of: id("v10000")).map(\.description) == ["v10000-1"])
+  }
 }
 
 @Suite struct VideoIndexTests {
