@@ -86,8 +86,8 @@ let functions: [Target] = [
   executable(
     "notify", in: "Functions",
     [
-      "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
+      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",

@@ -38,6 +38,21 @@ struct Deliveries: Sendable {
   /// Does everything that a record's notification asks for.
   /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
   func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
+    guard try await place(record), owesWebhook(record), let webhook,
+      let id = record.notification?.id
+    else { return }
+    try await call(webhook, for: record.videoId, id, deadline: deadline, log: log)
+  }
+
+  /// Whether the webhook has still to be told of a record's notification.
+  func owesWebhook(_ record: VideoRecord) -> Bool {
+    guard webhook != nil, let notification = record.dueNotification else { return false }
+    return notification.status == .sent && notification.deliveredAt == nil
+  }
+
+  /// Brings the outbox to what a record's notification asks for.
+  /// - Returns: whether the notification is still due.
+  func place(_ record: VideoRecord) async throws -> Bool {
     // A late repetition may have placed what an earlier attempt had to tell.
     for attempt in stride(from: 1, to: record.job?.attempt ?? 1, by: 1) {
       let earlier = NotificationID(videoID: record.videoId, attempt: attempt)
@@ -48,16 +63,15 @@ struct Deliveries: Sendable {
       if let done = record.notification, done.status == .completed {
         try await outbox.remove(done.id, owner: record.owner)
       }
-      return
+      return false
     }
     try await outbox.place(notification.id, owner: record.owner, at: now())
     // An acknowledgement may have come between the record's reading and the placing.
     if try await store.record(record.videoId)?.dueNotification?.id != notification.id {
       try await outbox.remove(notification.id, owner: record.owner)
-      return
+      return false
     }
-    guard let webhook, notification.status == .sent, notification.deliveredAt == nil else { return }
-    try await call(webhook, for: record.videoId, notification.id, deadline: deadline, log: log)
+    return true
   }
 
   /// The webhook did not take the notification yet.

@@ -15,6 +15,8 @@ struct NotificationRoutes: Sendable {
   let ticketSeconds: Int
   let ticketHMAC: @Sendable ([UInt8]) -> [UInt8]
   let sha256: @Sendable ([UInt8]) -> [UInt8]
+  /// Tells `notify` once more that a job has ended.
+  let announce: @Sendable (FinishedEvent) async throws -> Void
   let now: @Sendable () -> Timestamp
 
   private var store: PipelineStore { deliveries.store }
@@ -24,7 +26,7 @@ struct NotificationRoutes: Sendable {
   ) async throws -> HTTPAPIResponse {
     let caller = try request.caller()
     if let id = request.match("POST /videos/{videoId}/publish") {
-      return try await publish(try request.videoID(id[0]), caller, deadline, log)
+      return try await publish(try request.videoID(id[0]), caller, log)
     }
     if request.match("POST /notifications/stream-url") != nil { return try streamURL(caller) }
     if let id = request.match("POST /notifications/{id}/ack") {
@@ -44,10 +46,10 @@ struct NotificationRoutes: Sendable {
   // MARK: Publish
 
   /// Publishes the owner's video, before or after its file has come and its job has ended. When that
-  /// releases the notification it is delivered at once; a mark of open work made before makes sure
-  /// that it is, whatever happens.
+  /// releases the notification it comes to the owner's streams at once; a mark of open work made before
+  /// makes sure that it does, whatever happens.
   private func publish(
-    _ id: VideoID, _ caller: Caller, _ deadline: Timestamp, _ log: Logger
+    _ id: VideoID, _ caller: Caller, _ log: Logger
   ) async throws -> HTTPAPIResponse {
     let initial = try await publishable(id, caller)
     let index = VideoIndex(store)
@@ -70,11 +72,25 @@ struct NotificationRoutes: Sendable {
         return record.applying(.published, at: now())
       }
       guard let published else { throw APIError.notFound("video") }
-      if isMarked { try await deliver(published, ending: .publication, deadline, log) }
+      if isMarked { try await release(published, log) }
       return try .json(PublishAnswer(published))
     } catch is Deleted {
       try await index.remove(initial)
       throw APIError.notFound("video")
+    }
+  }
+
+  /// Places the notification. The webhook is called by the function that the event starts, so that the
+  /// owner need not wait for the application's server; the mark stays until that has been done, and
+  /// has the event sent again if it is lost.
+  private func release(_ record: VideoRecord, _ log: Logger) async throws {
+    guard try await deliveries.place(record), deliveries.owesWebhook(record),
+      let event = FinishedEvent(of: record)
+    else { return try await store.end(.publication, record.videoId) }
+    do {
+      try await announce(event)
+    } catch {
+      log.warn("the webhook is called later", ["reason": "\(error)"])
     }
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cryptography
+import EventsAPI
+import FoundationEssentials
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
@@ -9,9 +11,10 @@ import VideoPipeline
 
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
-  let client = try S3Client(
-    environment: try settings.awsVariables(),
-    http: HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities)))
+  let variables = try settings.awsVariables()
+  let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
+  let client = try S3Client(environment: variables, http: http)
+  let bus = try EventsClient(environment: variables, http: http)
   let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
   let cdnBaseURL = try settings.cdnBaseURL()
   let secret = try settings.required(
@@ -31,7 +34,15 @@ await LambdaFunction.run { environment, _ in
       streamURL: settings["STREAM_URL"]
         ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
       ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
-      ticketHMAC: ticketHMAC, sha256: { SHA256.hash($0) }, now: Timestamp.systemClock),
+      ticketHMAC: ticketHMAC, sha256: { SHA256.hash($0) },
+      announce: { event in
+        let detail = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
+        try await bus.putEvents(
+          PutEventsRequest(entries: [
+            PutEventsEntry(
+              source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: detail)
+          ]))
+      }, now: Timestamp.systemClock),
     stream: NotificationStream(
       store: store, cdnBaseURL: cdnBaseURL, ticketHMAC: ticketHMAC,
       pollMilliseconds: try settings.integer(

@@ -9,6 +9,7 @@ import Testing
 import VideoPipeline
 
 @testable import notify
+@testable import on_job_state_change
 @testable import on_object_created
 
 @Suite struct NotificationTests {
@@ -122,6 +123,9 @@ import VideoPipeline
     let world = World()
     world.services.with { $0.webhookStatus = 500 }
     let id = try await published(world)
+    await #expect(throws: Deliveries.WebhookPending.self) {
+      try await world.finish(id, webhook: true)
+    }
     #expect(try await world.record(id).notification?.attempts == 3)
     #expect(world.storage.keys(in: "state", prefix: "open/publication/").count == 1)
     _ = try await world.finish(id, webhook: true)
@@ -141,6 +145,20 @@ import VideoPipeline
     #expect(try await world.record(id).notification?.deliveredAt != nil)
     #expect(try await world.call("POST", path, webhook: true).status == 200)
     #expect(world.services.with { $0.webhookBodies.count } == 5)
+  }
+
+  @Test("publishing waits for no webhook: it has its own invocation, or the reconciler's")
+  func publishedAtOnce() async throws {
+    let world = World()
+    let id = try await published(world)
+    #expect(world.services.with { $0.webhookBodies.isEmpty })
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").count == 1)
+    #expect(world.storage.keys(in: "state", prefix: "open/").count == 1)
+    let event = try #require(FinishedEvent(of: try await world.record(id)))
+    #expect(world.services.with { $0.events.last } == .finished(event))
+    _ = try await world.finish(id, webhook: true)
+    #expect(world.services.with { $0.webhookBodies.count } == 1)
+    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
   }
 
   @Test("an invocation that fails is an error, so that Lambda repeats it")

@@ -179,7 +179,7 @@ struct World: Sendable {
       routes: NotificationRoutes(
         deliveries: deliveries, uploaderGroup: "uploaders",
         streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketHMAC: hmac,
-        sha256: sha256, now: { clock.now }),
+        sha256: sha256, announce: { try await services.send($0) }, now: { clock.now }),
       stream: NotificationStream(
         store: store, cdnBaseURL: "https://cdn.example.com", ticketHMAC: hmac,
         pollMilliseconds: 500, heartbeatSeconds: 15, now: { clock.now },

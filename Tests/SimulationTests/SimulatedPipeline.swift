@@ -148,7 +148,8 @@ final class SimulatedPipeline: Sendable {
       deliveries: deliveries,
       routes: NotificationRoutes(
         deliveries: deliveries, uploaderGroup: "uploaders", streamURL: "https://stream/",
-        ticketSeconds: 3600, ticketHMAC: hmac, sha256: Self.sha256, now: clock),
+        ticketSeconds: 3600, ticketHMAC: hmac, sha256: Self.sha256,
+        announce: { [bus] event in try await bus.send(event) }, now: clock),
       stream: NotificationStream(
         store: store, cdnBaseURL: "https://cdn.example.com", ticketHMAC: hmac,
         pollMilliseconds: 5000, heartbeatSeconds: 15, now: clock,
