@@ -86,12 +86,8 @@ struct PlaybackRoutes: Sendable {
     }
     let (entries, more) = try await VideoIndex(store)
       .entries(owner: caller.subject, after: token, limit: limit)
-    var videos: [VideoView] = []
-    for entry in entries {
-      guard let record = try await store.record(entry.videoID),
-        record.isVisible(to: caller.subject)
-      else { continue }
-      videos.append(view(of: record))
+    let videos = try await store.records(entries.map(\.videoID)).compactMap { record in
+      record.flatMap { $0.isVisible(to: caller.subject) ? view(of: $0) : nil }
     }
     return try .json(
       VideoList(videos: videos, nextPageToken: more ? entries.last?.name : nil))
@@ -127,11 +123,8 @@ struct PlaybackRoutes: Sendable {
     for _ in 0..<Self.catalogPages where playable.count < Self.catalogSize {
       let (entries, more) = try await VideoIndex(store)
         .entries(owner: nil, after: last, limit: Self.catalogSize)
-      for entry in entries {
-        if let record = try await store.record(entry.videoID), record.isPlayable {
-          playable.append(record)
-        }
-      }
+      let records = try await store.records(entries.map(\.videoID))
+      playable += records.compactMap { $0?.isPlayable == true ? $0 : nil }
       last = entries.last?.name
       guard more, last != nil else { break }
     }

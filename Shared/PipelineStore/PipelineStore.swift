@@ -33,6 +33,24 @@ public struct PipelineStore: Sendable {
     try await documents.load(VideoRecord.self, ObjectKeys.record(id))?.document
   }
 
+  /// The records of several videos, in their order; nil where there is none. A list takes one read for
+  /// each of its videos: made one after the other, those of a catalog would last for seconds.
+  public func records(_ ids: [VideoID]) async throws -> [VideoRecord?] {
+    var records = [VideoRecord?](repeating: nil, count: ids.count)
+    try await withThrowingTaskGroup(of: (Int, VideoRecord?).self) { group in
+      for (index, id) in ids.enumerated() {
+        if index >= Self.readsAtOnce, let (place, record) = try await group.next() {
+          records[place] = record
+        }
+        group.addTask { (index, try await self.record(id)) }
+      }
+      for try await (place, record) in group { records[place] = record }
+    }
+    return records
+  }
+
+  private static let readsAtOnce = 16
+
   /// Applies an event to a video's record.
   /// - Parameter initial: the record to begin with when there is none; nil leaves it so.
   /// - Returns: the record as it is stored now; nil when there is none.

@@ -3,6 +3,7 @@ import Foundation
 import InMemoryServices
 import PipelineStore
 import S3
+import Synchronization
 import Testing
 import VideoPipeline
 
@@ -128,6 +129,32 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     #expect(ids.last?.description == "v12499-1")
     #expect(
       try await outbox.ids(owner: "alice", of: id("v10000")).map(\.description) == ["v10000-1"])
+  }
+}
+
+@Suite struct RecordsTests {
+  @Test("several records are read at once, sixteen at most, and come in order")
+  func atOnce() async throws {
+    let reads = Mutex((now: 0, most: 0))
+    let storage = MemoryStorage(before: { call throws(S3Error) in
+      guard call.name.lowercased().contains("get") else { return }
+      reads.withLock { reads in
+        reads.now += 1
+        reads.most = max(reads.most, reads.now)
+      }
+      try? await Task.sleep(for: .milliseconds(20))
+      reads.withLock { $0.now -= 1 }
+    })
+    let store = makeStore(storage)
+    let ids = try (0..<50).map { try id("v\($0)") }
+    for id in ids where id.rawValue != "v7" {
+      let fresh = VideoRecord(videoId: id, owner: "alice", createdAt: now)
+      try await store.apply(.published, to: id, at: now, initial: fresh)
+    }
+    reads.withLock { $0.most = 0 }
+    let records = try await store.records(ids)
+    #expect(records.map { $0?.videoId } == ids.map { $0.rawValue == "v7" ? nil : $0 })
+    #expect(reads.withLock { $0.most } == 16)
   }
 }
 
