@@ -98,7 +98,7 @@ import HTTPMessage
     try set(CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
     try set(timeouts: request.timeouts)
     try set(method: request.method, body: request.body)
-    try set(headers: request.headers)
+    try set(headers: request.headers, body: request.body)
     try setCallbacks()
   }
 
@@ -132,7 +132,10 @@ import HTTPMessage
     try set(CURLOPT_CUSTOMREQUEST, method)
   }
 
-  private func set(headers: HTTPFields) throws(TransportError) {
+  /// Up to how many bytes a body is sent without asking the server first whether it will take it.
+  private static let unaskedBytes = 1 << 20
+
+  private func set(headers: HTTPFields, body: HTTPRequest.Body?) throws(TransportError) {
     for field in headers {
       let isFramed =
         field.name.equalsIgnoringASCIICase("content-length")
@@ -145,13 +148,22 @@ import HTTPMessage
       }
       // "Name:" would remove a header; libcurl sends one without a value for "Name;".
       let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
-      guard let appended = unsafe ccurl_slist_append(headerList, line) else {
-        throw TransportError(.transfer, "libcurl has no memory for the headers")
-      }
-      unsafe headerList = appended
+      try append(header: line)
+    }
+    // libcurl would add `Expect: 100-continue` and wait for the answer, a second where none comes. For a
+    // small body that costs a round trip and saves nothing.
+    if case .bytes(let data)? = body, data.count <= Self.unaskedBytes, headers["expect"] == nil {
+      try append(header: "Expect:")
     }
     let code = unsafe ccurl_easy_set_list(easy, CURLOPT_HTTPHEADER, headerList)
     guard code == CURLE_OK else { throw .curl(code) }
+  }
+
+  private func append(header line: String) throws(TransportError) {
+    guard let appended = unsafe ccurl_slist_append(headerList, line) else {
+      throw TransportError(.transfer, "libcurl has no memory for the headers")
+    }
+    unsafe headerList = appended
   }
 
   private func setCallbacks() throws(TransportError) {

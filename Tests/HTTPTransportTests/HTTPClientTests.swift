@@ -53,6 +53,18 @@ import Testing
     #expect(text(response).hasPrefix("GET \(path) HTTP/1.1\n"))
   }
 
+  @Test("a small body goes out unasked, a large one when the server says that it takes it")
+  func expectation() async throws {
+    let server = try echo()
+    for (size, isAsked) in [(1, false), (1 << 20, false), ((1 << 20) + 1, true)] {
+      let answer = text(
+        try await client.send(
+          HTTPRequest(method: "PUT", url: server.url, body: .bytes(Data(count: size)))))
+      #expect(answer.lowercased().contains("expect: 100-continue") == isAsked)
+      #expect(answer.hasSuffix("\n\(size)"))
+    }
+  }
+
   @Test("methods and headers go out as given, framing follows the body")
   func methods() async throws {
     let server = try echo()
