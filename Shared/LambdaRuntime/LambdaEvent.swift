@@ -50,6 +50,8 @@ public struct InvalidEvent: ReportableError {
       switch error {
       case DecodingError.keyNotFound(let key, let context):
         "missing field \(Self.path(context.codingPath + [key]))"
+      case DecodingError.valueNotFound(let type, let context) where context.codingPath.isEmpty:
+        "the event is not \(Self.name(of: type))"
       case DecodingError.valueNotFound(_, let context):
         "missing field \(Self.path(context.codingPath))"
       case DecodingError.typeMismatch(let type, let context) where context.codingPath.isEmpty:

@@ -6,7 +6,8 @@ public struct UploadRequest: Codable, Sendable, Equatable {
   public var fileName: String?
   /// The file's media type.
   public var contentType: String?
-  /// The file's exact size in bytes.
+  /// The file's exact size in bytes; -1 for a number that can be no size, the largest number for one
+  /// that is larger still.
   public var size: Int64?
   /// `single` or `multipart`; by size when left out.
   public var upload: String?
@@ -23,6 +24,22 @@ public struct UploadRequest: Codable, Sendable, Equatable {
     self.size = size
     self.upload = upload
     self.metadata = metadata
+  }
+
+  /// Reads a request. A size that is a number, whatever number it is, is refused as a size: the decoder
+  /// would say that the whole body is no JSON.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    fileName = try container.decodeIfPresent(String.self, forKey: .fileName)
+    contentType = try container.decodeIfPresent(String.self, forKey: .contentType)
+    if let whole = try? container.decodeIfPresent(Int64.self, forKey: .size) {
+      size = whole
+    } else {
+      let number = try container.decodeIfPresent(Double.self, forKey: .size)
+      size = number.map { $0 >= Double(Int64.max) ? .max : -1 }
+    }
+    upload = try container.decodeIfPresent(String.self, forKey: .upload)
+    metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata)
   }
 }
 
@@ -77,12 +94,14 @@ public struct UploadRules: Sendable, Equatable {
       throw .badRequest("MissingField", "size is missing: the file's size in bytes.")
     }
     guard size > 0 else {
-      throw .badRequest("InvalidSize", "size must be the file's size in bytes, more than 0.")
+      throw .badRequest(
+        "InvalidSize", "size must be the file's size in bytes, a whole number above 0.")
     }
     guard size <= maxBytes else {
       throw APIError(
         status: 413, code: "FileTooLarge",
-        message: "The file has \(size) bytes; at most \(maxBytes) are allowed.")
+        message: "The file has \(size == .max ? "too many" : "\(size)") bytes; "
+          + "at most \(maxBytes) are allowed.")
     }
     var method: UploadMethod = size > multipartThreshold ? .multipart : .single
     if let asked = request.upload {

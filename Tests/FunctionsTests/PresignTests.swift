@@ -59,7 +59,16 @@ import VideoPipeline
       (
         "[uploaders]", #"{"fileName":"a","contentType":"video/mp4","size":"1"}"#, 400, "InvalidBody"
       ),
-      ("[uploaders]", "not json", 400, "InvalidBody"), ("[uploaders]", "", 400, "InvalidBody"),
+      (
+        "[uploaders]", #"{"fileName":"a","contentType":"video/mp4","size":1.5}"#, 400, "InvalidSize"
+      ),
+      (
+        "[uploaders]",
+        #"{"fileName":"a","contentType":"video/mp4","size":99999999999999999999}"#, 413,
+        "FileTooLarge"
+      ),
+      ("[uploaders]", "null", 400, "InvalidBody"), ("[uploaders]", "not json", 400, "InvalidBody"),
+      ("[uploaders]", "", 400, "InvalidBody"),
     ])
   func refused(groups: String, body: String, status: Int, code: String) async throws {
     let answer = try await World().call("POST", "/videos", body, groups: groups)

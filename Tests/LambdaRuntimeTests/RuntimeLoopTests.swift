@@ -62,7 +62,7 @@ struct RuntimeLoopTests {
       ("{}", "missing field number"),
       (#"{"number":"x"}"#, "field number is not a number"),
       (#"{"number":null}"#, "missing field number"),
-      ("[]", "the event is not an object"),
+      ("[]", "the event is not an object"), ("null", "the event is not an object"),
       ("{", "the event is not valid JSON"),
       ("", "the event is not valid JSON"),
     ])
