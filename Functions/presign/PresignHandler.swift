@@ -194,6 +194,10 @@ struct PresignHandler: Sendable {
       guard upload.owner == caller.subject else { throw APIError.notFound("upload") }
       try await store.storage.abortIfPresent(
         upload: upload.uploadId, upload.key, in: bucket)
+      // What is complete is no upload any more, and its completion may still be asked for again.
+      guard try await !isCompleted(upload) else {
+        throw APIError.conflict("UploadCompleted", "The upload is complete.")
+      }
       try await store.forgetMultipartUpload(id)
     } else if !id.belongs(to: caller.subject, sha256: sha256) {
       throw APIError.notFound("upload")

@@ -152,7 +152,11 @@ import VideoPipeline
     }
     let key = try #require(begun.json["key"]?.string)
     #expect(world.storage.content("uploads", key)?.count == size)
-    #expect(try await world.call("GET", "/videos/\(id)/upload").errorCode == "UploadCompleted")
+    for method in ["GET", "DELETE"] {
+      let late = try await world.call(method, "/videos/\(id)/upload")
+      #expect((late.status, late.errorCode) == (409, "UploadCompleted"))
+    }
+    #expect(try await world.call("POST", "/videos/\(id)/upload/complete", body).status == 200)
   }
 
   @Test(
