@@ -38,21 +38,18 @@ struct Deliveries: Sendable {
   /// Does everything that a record's notification asks for.
   /// - Throws: ``WebhookPending`` when the webhook is to be tried again later.
   func deliver(_ record: VideoRecord, deadline: Timestamp, log: Logger) async throws {
-    guard try await place(record), owesWebhook(record), let webhook,
-      let id = record.notification?.id
-    else { return }
+    try await place(record)
+    guard owesWebhook(record), let webhook, let id = record.notification?.id else { return }
     try await call(webhook, for: record.videoId, id, deadline: deadline, log: log)
   }
 
   /// Whether the webhook has still to be told of a record's notification.
   func owesWebhook(_ record: VideoRecord) -> Bool {
-    guard webhook != nil, let notification = record.dueNotification else { return false }
-    return notification.status == .sent && notification.deliveredAt == nil
+    webhook.map { record.owesWebhook(attempts: $0.attempts) } ?? false
   }
 
   /// Brings the outbox to what a record's notification asks for.
-  /// - Returns: whether the notification is still due.
-  func place(_ record: VideoRecord) async throws -> Bool {
+  func place(_ record: VideoRecord) async throws {
     // A late repetition may have placed what an earlier attempt had to tell.
     for attempt in stride(from: 1, to: record.job?.attempt ?? 1, by: 1) {
       let earlier = NotificationID(videoID: record.videoId, attempt: attempt)
@@ -63,15 +60,13 @@ struct Deliveries: Sendable {
       if let done = record.notification, done.status == .completed {
         try await outbox.remove(done.id, owner: record.owner)
       }
-      return false
+      return
     }
     try await outbox.place(notification.id, owner: record.owner, at: now())
     // An acknowledgement may have come between the record's reading and the placing.
     if try await store.record(record.videoId)?.dueNotification?.id != notification.id {
       try await outbox.remove(notification.id, owner: record.owner)
-      return false
     }
-    return true
   }
 
   /// The webhook did not take the notification yet.
@@ -120,10 +115,11 @@ struct Deliveries: Sendable {
       {
         throw WebhookPending(id: id, reason: "another call is under way")
       }
-      return record.applying(.deliveryBegan(id), at: now())
+      return owesWebhook(record) ? record.applying(.deliveryBegan(id), at: now()) : record
     }
+    // A try that began is in the record until its end is.
     guard let record, let current = record.notification, current.id == id,
-      current.status == .sent, current.deliveredAt == nil
+      current.attemptedAt != nil, owesWebhook(record)
     else { return nil }
     return record
   }

@@ -84,9 +84,10 @@ struct NotificationRoutes: Sendable {
   /// owner need not wait for the application's server; the mark stays until that has been done, and
   /// has the event sent again if it is lost.
   private func release(_ record: VideoRecord, _ log: Logger) async throws {
-    guard try await deliveries.place(record), deliveries.owesWebhook(record),
-      let event = FinishedEvent(of: record)
-    else { return try await store.end(.publication, record.videoId) }
+    try await deliveries.place(record)
+    guard deliveries.owesWebhook(record), let event = FinishedEvent(of: record) else {
+      return try await store.end(.publication, record.videoId)
+    }
     do {
       try await announce(event)
     } catch {

@@ -64,6 +64,8 @@ extension VideoRecord {
   ///   no publication: its uploader has to hear of it), and once for an attempt;
   /// - an acknowledgement ends a notification from SENT, and from FAILED as well (it proves what
   ///   the given-up delivery doubted), so that the order of the two does not matter;
+  /// - the webhook's tries go on behind the acknowledgement, without changing the state: that a page of
+  ///   the owner's has the notification does not tell the application's own server;
   /// - nothing happens to a deleted video but the end of its job and its burial.
   public func applying(_ event: VideoEvent, at now: Timestamp) -> VideoRecord {
     var next = self
@@ -160,25 +162,25 @@ extension VideoRecord {
     case .finishHeard:
       settleNotification(at: now)
     case .deliveryBegan(let id):
-      update(id, from: .sent) { current in
+      update(id, from: [.sent, .completed]) { current in
         guard current.deliveredAt == nil else { return }
         current.attempts += 1
         current.attemptedAt = now
       }
     case .deliverySucceeded(let id):
-      update(id, from: .sent) { current in
+      update(id, from: [.sent, .completed]) { current in
         current.deliveredAt = current.deliveredAt ?? now
         current.attemptedAt = nil
       }
     case .deliveryFailed(let id, let reason, let final):
-      update(id, from: .sent) { current in
+      update(id, from: [.sent, .completed]) { current in
         guard current.deliveredAt == nil else { return }
         current.lastError = reason
         current.attemptedAt = nil
-        if final { current.status = .failed }
+        if final, current.status == .sent { current.status = .failed }
       }
     case .deliveryRetried(let id):
-      update(id, from: .failed) { current in
+      update(id, from: [.failed]) { current in
         current.status = .pending
         current.attempts = 0
         current.attemptedAt = nil
@@ -186,11 +188,9 @@ extension VideoRecord {
       }
       settleNotification(at: now)
     case .acknowledged(let id):
-      for state in [ProcessingNotification.Status.sent, .failed] {
-        update(id, from: state) { current in
-          current.status = .completed
-          current.acknowledgedAt = now
-        }
+      update(id, from: [.sent, .failed]) { current in
+        current.status = .completed
+        current.acknowledgedAt = now
       }
     default:
       return
@@ -212,10 +212,11 @@ extension VideoRecord {
   }
 
   private mutating func update(
-    _ id: NotificationID, from status: ProcessingNotification.Status,
+    _ id: NotificationID, from states: [ProcessingNotification.Status],
     _ change: (inout ProcessingNotification) -> Void
   ) {
-    guard var current = notification, current.id == id, current.status == status else { return }
+    guard var current = notification, current.id == id, states.contains(current.status)
+    else { return }
     change(&current)
     notification = current
   }

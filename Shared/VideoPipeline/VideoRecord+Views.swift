@@ -25,6 +25,18 @@ extension VideoRecord {
     return notification
   }
 
+  /// Whether a webhook that is tried so many times has still to be told of the notification: not once
+  /// it took it or was given up. Whether a client has acknowledged it is another matter.
+  public func owesWebhook(attempts: Int) -> Bool {
+    guard let notification, deletedAt == nil, notification.deliveredAt == nil else { return false }
+    switch notification.status {
+    case .sent: return true
+    // The last try may have been the one that nobody lived to tell of.
+    case .completed: return notification.attempts < attempts || notification.attemptedAt != nil
+    case .pending, .failed: return false
+    }
+  }
+
   /// What a client of the video is told.
   public var status: VideoStatus {
     switch job?.status {

@@ -161,6 +161,42 @@ import VideoPipeline
     #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
   }
 
+  @Test("an acknowledgement ends no tries of the webhook, and they no acknowledgement")
+  func acknowledgedFirst() async throws {
+    let world = World()
+    world.services.with { $0.webhookStatus = 503 }
+    let id = try await published(world)
+    #expect(try await world.call("POST", "/notifications/\(id)-1/ack").status == 200)
+    await #expect(throws: Deliveries.WebhookPending.self) {
+      try await world.finish(id, webhook: true)
+    }
+    #expect(world.storage.keys(in: "state", prefix: "open/").count == 1)
+    world.services.with { $0.webhookStatus = 200 }
+    _ = try await world.finish(id, webhook: true)
+    let notification = try await world.record(id).notification
+    #expect(notification?.status == .completed)
+    #expect(notification?.deliveredAt != nil)
+    #expect(world.services.with { $0.webhookBodies.count } == 4)
+    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
+    _ = try await world.finish(id, webhook: true)
+    #expect(world.services.with { $0.webhookBodies.count } == 4)
+  }
+
+  @Test("what is acknowledged is tried as often as anything else, and is given up without a word")
+  func acknowledgedAndGivenUp() async throws {
+    let world = World()
+    world.services.with { $0.webhookStatus = 503 }
+    let id = try await published(world)
+    #expect(try await world.call("POST", "/notifications/\(id)-1/ack").status == 200)
+    _ = try? await world.finish(id, webhook: true)
+    _ = try await world.finish(id, webhook: true)
+    _ = try await world.finish(id, webhook: true)
+    #expect(world.services.with { $0.webhookBodies.count } == 4)
+    #expect(try await world.record(id).notification?.status == .completed)
+    #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty)
+  }
+
   @Test("an invocation that fails is an error, so that Lambda repeats it")
   func pending() async throws {
     let world = World()

@@ -74,7 +74,7 @@ import VideoPipeline
   enum Broken: String, CaseIterable {
     case endsAreNotFinal, percentMayFall, sendsAgain, claimsAgain, acknowledgementIsForgotten
     case retriesWhatRuns, retryIsForgotten, retryTellsNothing
-    case givesUpEarly, givenUpForEver
+    case givesUpEarly, givenUpForEver, acknowledgementIsDelivery
     case deletionIsForgotten, gravesAreOpened
     case swapsWithoutComparing
 
@@ -100,6 +100,8 @@ import VideoPipeline
         (.givenUpForEver, .deliveryRetried), (.deletionIsForgotten, .deleted),
         (.gravesAreOpened, .buried):
         next = record
+      case (.acknowledgementIsDelivery, .acknowledged):
+        if record.notification?.deliveredAt == nil { next.notification?.deliveredAt = now }
       case (.retriesWhatRuns, .jobFailed):
         if let job = next.job, job.status == .error, job.attempt == 1 {
           next.job = ProcessingJob(attempt: 2, token: "\(job.token)-2", claimedAt: now)

@@ -94,7 +94,8 @@ extension SimulatedPipeline {
     else { return false }
     if video.retries, job.status == .error, job.attempt == 1 { return false }
     switch notification.status {
-    case .completed: return true
+    case .completed:
+      return scenario.webhook.map { !record.owesWebhook(attempts: $0.attempts) } ?? true
     case .pending: return notification.kind == .ready && record.publishedAt == nil
     case .sent: return !scenario.watches && notification.deliveredAt != nil
     case .failed: return false
