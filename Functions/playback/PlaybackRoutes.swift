@@ -40,10 +40,10 @@ struct PlaybackRoutes: Sendable {
           id, for: caller.subject, now: now(), sha256: sha256)
       else { throw APIError.notFound("video") }
       let (status, failure) = AnnouncedUpload.status(mintedAt: mintedAt, now: now())
-      return try .json(VideoView(videoId: id, status: status, error: failure))
+      return try .json(VideoView(videoId: id, owned: true, status: status, error: failure))
     }
     guard record.isVisible(to: caller.subject) else { throw APIError.notFound("video") }
-    var response = try HTTPAPIResponse.json(view(of: record))
+    var response = try HTTPAPIResponse.json(view(of: record, for: caller))
     response.headers?["cache-control"] = "no-store"
     if record.isPlayable, let cookies {
       response.cookies = try cookies.values(for: id, at: now())
@@ -51,9 +51,11 @@ struct PlaybackRoutes: Sendable {
     return response
   }
 
-  private func view(of record: VideoRecord) -> VideoView {
+  private func view(of record: VideoRecord, for caller: Caller) -> VideoView {
     var view = VideoView(
-      videoId: record.videoId, status: record.status, error: record.failure)
+      videoId: record.videoId, owned: record.owner == caller.subject, status: record.status,
+      error: record.failure)
+    view.fileName = record.source?.fileName
     if record.job == nil, record.source == nil {
       let age = AnnouncedUpload.status(mintedAt: record.createdAt, now: now())
       view.status = age.status
@@ -61,7 +63,9 @@ struct PlaybackRoutes: Sendable {
     }
     view.percent = record.job?.percent ?? 0
     view.published = record.publishedAt != nil
-    view.notification = record.notification.map { .init(id: $0.id, status: $0.status) }
+    if view.owned {
+      view.notification = record.notification.map { .init(id: $0.id, status: $0.status) }
+    }
     if record.isPlayable {
       view.playback = record.outputs.map { PlaybackURLs($0, cdnBaseURL: cdnBaseURL) }
     }
@@ -87,7 +91,7 @@ struct PlaybackRoutes: Sendable {
     let (entries, more) = try await VideoIndex(store)
       .entries(owner: caller.subject, after: token, limit: limit)
     let videos = try await store.records(entries.map(\.videoID)).compactMap { record in
-      record.flatMap { $0.isVisible(to: caller.subject) ? view(of: $0) : nil }
+      record.flatMap { $0.isVisible(to: caller.subject) ? view(of: $0, for: caller) : nil }
     }
     return try .json(
       VideoList(videos: videos, nextPageToken: more ? entries.last?.name : nil))

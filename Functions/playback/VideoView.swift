@@ -4,10 +4,15 @@ import VideoPipeline
 /// A video in the HTTP API. What there is not is `null`, so that a client finds every member.
 struct VideoView: Encodable, Equatable {
   var videoId: VideoID
+  /// The name that the uploader gave; null before the file has come.
+  var fileName: String?
+  /// Whether it is the caller's own.
+  var owned: Bool
   var status: VideoStatus
   var percent = 0
   var published = false
   var error: Failure?
+  /// The owner's notification; null for anybody else.
   var notification: Notification?
   var playback: PlaybackURLs?
 
@@ -16,19 +21,22 @@ struct VideoView: Encodable, Equatable {
     var status: ProcessingNotification.Status
   }
 
-  init(videoId: VideoID, status: VideoStatus, error: Failure?) {
+  init(videoId: VideoID, owned: Bool, status: VideoStatus, error: Failure?) {
     self.videoId = videoId
+    self.owned = owned
     self.status = status
     self.error = error
   }
 
   private enum CodingKeys: String, CodingKey {
-    case videoId, status, percent, published, error, notification, playback
+    case videoId, fileName, owned, status, percent, published, error, notification, playback
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(videoId, forKey: .videoId)
+    try container.encode(fileName, forKey: .fileName)
+    try container.encode(owned, forKey: .owned)
     try container.encode(status, forKey: .status)
     try container.encode(percent, forKey: .percent)
     try container.encode(published, forKey: .published)

@@ -21,8 +21,9 @@ import VideoPipeline
     #expect(
       uploading.json
         == .object([
-          "videoId": .string(id.rawValue), "status": .string("UPLOADING"), "percent": .integer(0),
-          "published": .bool(false), "error": .null, "notification": .null, "playback": .null,
+          "videoId": .string(id.rawValue), "fileName": .null, "owned": .bool(true),
+          "status": .string("UPLOADING"), "percent": .integer(0), "published": .bool(false),
+          "error": .null, "notification": .null, "playback": .null,
         ]))
     #expect(try await world.call("GET", path, as: "bob").status == 404)
     _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
@@ -41,6 +42,9 @@ import VideoPipeline
     for caller in [world.owner, "bob"] {
       let playable = try await world.call("GET", path, as: caller)
       #expect(playable.status == 200)
+      #expect(playable.json["fileName"] == .string("#2 4 Protection with PropTypes.mp4"))
+      #expect(playable.json["owned"] == .bool(caller == world.owner))
+      #expect((playable.json["notification"] == .null) == (caller != world.owner))
       #expect(
         playable.json["playback"]
           == .object([
@@ -75,6 +79,10 @@ import VideoPipeline
     _ = try await world.call("POST", "/videos/\(own[2])/publish")
     #expect(try await names(world, as: world.owner, limit: 2) == own)
     #expect(try await names(world, as: "bob", limit: 2) == [own[2]])
+    guard case .array(let seen)? = try await world.call("GET", "/videos", as: "bob").json["videos"]
+    else { throw World.Unexpected() }
+    #expect(seen.map { $0["owned"] } == [.bool(false)])
+    #expect(seen.map { $0["notification"] } == [.null])
     for query in [["limit": "0"], ["limit": "x"], ["pageToken": "../../x"]] {
       #expect(try await world.call("GET", "/videos", query: query).status == 400)
     }
