@@ -51,11 +51,18 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
   /// How often a delivery comes and how many seconds late each time: `[0]` without faults, empty
   /// when it is dropped.
   public func arrivals(of id: String, to function: String) -> [Double] {
+    decide(id, to: function).arrivals
+  }
+
+  /// The arrivals, and the indices of the rules that struck.
+  func decide(_ id: String, to function: String) -> (arrivals: [Double], struck: [Int]) {
     var arrivals: [Double] = [0]
+    var struck: [Int] = []
     for (index, rule) in rules.enumerated() {
       guard rule.isMeant(for: function) else { continue }
       var random = Seeded(seed: seed, id: id, rule: index)
       guard random.unit() < rule.probability else { continue }
+      struck.append(index)
       switch rule.effect {
       case .duplicate(let times):
         arrivals += Array(repeating: 0, count: min(max(times, 0), 1000))
@@ -65,7 +72,7 @@ public struct DeliveryFaults: Sendable, Equatable, Codable {
       case .drop: arrivals = []
       }
     }
-    return arrivals
+    return (arrivals, struck)
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
 public import FoundationEssentials
+import Synchronization
 
 extension EventBus {
   /// Queues an asynchronous invocation; it is on disk when this returns.
@@ -25,13 +26,24 @@ extension EventBus {
     function: String, payload: Data, id: String, origin: InvocationOrigin?, now: Date,
     faults: DeliveryFaults, in transaction: borrowing Transaction
   ) throws {
-    for (index, seconds) in faults.arrivals(of: id, to: function).enumerated() {
+    let (arrivals, struck) = faults.decide(id, to: function)
+    for (index, seconds) in arrivals.enumerated() {
       let delivery = Delivery(
         id: index == 0 ? id : "\(id)#\(index + 1)", function: function, payload: payload,
         attempts: 0, throttles: 0, enqueuedAt: now, origin: origin)
       let isNew = try EventStore.insertInvocation(
         delivery, dueAt: now.addingTimeInterval(seconds), in: transaction)
       guard isNew else { return }
+    }
+    count(struck, of: faults)
+  }
+
+  /// Counts the rules that struck, unless they were replaced meanwhile.
+  private func count(_ struck: [Int], of faults: DeliveryFaults) {
+    guard !struck.isEmpty else { return }
+    state.withLock { state in
+      guard state.faults == faults else { return }
+      for index in struck { state.struck[index] += 1 }
     }
   }
 

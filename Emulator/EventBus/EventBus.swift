@@ -46,7 +46,11 @@ public final class EventBus: Sendable {
   }
 
   struct State {
-    var faults: DeliveryFaults
+    var faults: DeliveryFaults {
+      didSet { struck = faults.rules.map { _ in 0 } }
+    }
+    /// How many deliveries each rule of the faults has struck.
+    var struck: [Int]
     var wakeUps: AsyncStream<Void>.Continuation?
     var running: [String: Int] = [:]
     var runningCount = 0
@@ -83,7 +87,7 @@ public final class EventBus: Sendable {
     self.makeID = makeID
     self.log = log
     self.observer = observer
-    state = Mutex(State(faults: faults))
+    state = Mutex(State(faults: faults, struck: faults.rules.map { _ in 0 }))
   }
 
   /// The faults that deliveries are taken through from now on.
@@ -91,6 +95,9 @@ public final class EventBus: Sendable {
     get { state.withLock { $0.faults } }
     set { state.withLock { $0.faults = newValue } }
   }
+
+  /// How many deliveries each rule of ``faults`` has struck since they were set.
+  public var deliveriesStruck: [Int] { state.withLock { $0.struck } }
 
   /// Tells the dispatcher that there may be something to do.
   func wake() {

@@ -11,8 +11,8 @@ public final class FaultInjector: Sendable {
   public struct Tally: Sendable, Equatable {
     /// The requests or invocations that the rule is for.
     public var matched = 0
-    /// Those of them that it befell.
-    public var befallen = 0
+    /// Those of them that it struck.
+    public var struck = 0
   }
 
   struct State {
@@ -81,13 +81,13 @@ extension FaultPlan {
 
 extension FaultInjector.Tally {
   /// Counts a thing that the rule is for.
-  /// - Returns: whether the rule befalls it.
+  /// - Returns: whether the rule strikes it.
   fileprivate mutating func take(_ chance: FaultPlan.Chance, _ dice: inout Dice) -> Bool {
     defer { matched += 1 }
-    guard matched >= chance.skip, befallen < chance.times ?? .max,
+    guard matched >= chance.skip, struck < chance.times ?? .max,
       dice.unit() < chance.probability
     else { return false }
-    befallen += 1
+    struck += 1
     return true
   }
 }

@@ -12,12 +12,19 @@ public struct FaultsService: HTTPService {
   public static let path = "/_emulator/faults"
 
   private let injector: FaultInjector
+  private let deliveriesStruck: @Sendable () -> [Int]
   private let onChange: @Sendable (FaultPlan) -> Void
 
   /// Makes the service.
-  /// - Parameter onChange: is told of each new plan, for the part of it that others carry out.
-  public init(injector: FaultInjector, onChange: @escaping @Sendable (FaultPlan) -> Void) {
+  /// - Parameters:
+  ///   - deliveriesStruck: how many deliveries each rule for them has struck.
+  ///   - onChange: is told of each new plan, for the part of it that others carry out.
+  public init(
+    injector: FaultInjector, deliveriesStruck: @escaping @Sendable () -> [Int],
+    onChange: @escaping @Sendable (FaultPlan) -> Void
+  ) {
     self.injector = injector
+    self.deliveriesStruck = deliveriesStruck
     self.onChange = onChange
   }
 
@@ -28,14 +35,14 @@ public struct FaultsService: HTTPService {
 
   private func answer(_ head: RequestHead, _ body: Data) -> Response {
     switch head.method {
-    case "GET": return .json(injector.report.data)
+    case "GET": return .json(report)
     case "DELETE":
       use(FaultPlan())
       return Response(status: 204)
     case "PUT":
       do {
         use(try FaultPlan(parsing: body))
-        return .json(injector.report.data)
+        return .json(report)
       } catch {
         let document: JSON = [
           "error": ["code": "InvalidFaults", "message": .string(error.description)]
@@ -45,6 +52,8 @@ public struct FaultsService: HTTPService {
     default: return Response(status: 405, headers: ["allow": "GET, PUT, DELETE"])
     }
   }
+
+  private var report: Data { injector.report(deliveriesStruck: deliveriesStruck()).data }
 
   private func use(_ plan: FaultPlan) {
     injector.use(plan)
@@ -64,12 +73,13 @@ extension FaultPlan {
 }
 
 extension FaultInjector {
-  /// The plan as JSON, with `matched` and `befallen` for the rules that count.
-  var report: JSON {
+  /// The plan as JSON, with how often each rule `struck`, and of those for requests and functions how
+  /// many they `matched`.
+  func report(deliveriesStruck: [Int]) -> JSON {
     let (plan, requests, functions) = current
     return [
       "seed": JSON(plan.seed),
-      "deliveries": .array(plan.deliveries.map(\.json)),
+      "deliveries": .array(zip(plan.deliveries, deliveriesStruck).map { $0.json(struck: $1) }),
       "requests": .array(zip(plan.requests, requests).map { $0.json(tally: $1) }),
       "functions": .array(zip(plan.functions, functions).map { $0.json(tally: $1) }),
     ]
@@ -83,7 +93,7 @@ private func object(_ members: [(String, JSON?)]) -> JSON {
 }
 
 extension DeliveryFaults.Rule {
-  fileprivate var json: JSON {
+  fileprivate func json(struck: Int) -> JSON {
     let (name, value): (String, JSON) =
       switch effect {
       case .duplicate(let times): ("duplicate", JSON(times))
@@ -93,6 +103,7 @@ extension DeliveryFaults.Rule {
       }
     return object([
       ("function", function.map { .string($0) }), ("probability", JSON(probability)), (name, value),
+      ("struck", JSON(struck)),
     ])
   }
 }
@@ -102,7 +113,7 @@ extension FaultPlan.Chance {
     [
       ("probability", JSON(probability)), ("skip", skip == 0 ? nil : JSON(skip)),
       ("times", times.map { JSON($0) }), ("matched", JSON(tally.matched)),
-      ("befallen", JSON(tally.befallen)),
+      ("struck", JSON(tally.struck)),
     ]
   }
 }

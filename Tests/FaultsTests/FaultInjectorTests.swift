@@ -25,7 +25,7 @@ struct FaultInjectorTests {
     let failure = FaultPlan.RequestRule.Failure(status: 503, code: "SlowDown")
     let injector = injector(.init(chance: .init(skip: 2, times: 1), failure: failure))
     #expect(struck(injector, of: 5) == [false, false, true, false, false])
-    #expect(injector.current.requests == [.init(matched: 5, befallen: 1)])
+    #expect(injector.current.requests == [.init(matched: 5, struck: 1)])
   }
 
   @Test("a seed decides which, another decides otherwise, and a part is a part")

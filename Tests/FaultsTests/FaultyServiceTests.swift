@@ -79,9 +79,9 @@ struct FaultyServiceTests {
   func administration() async throws {
     let injector = FaultInjector()
     let told = Told()
-    let service = FaultsService(injector: injector) { plan in
-      told.plans.withLock { $0.append(plan) }
-    }
+    let service = FaultsService(
+      injector: injector, deliveriesStruck: { [3] },
+      onChange: { plan in told.plans.withLock { $0.append(plan) } })
     func call(_ method: String, _ body: String = "") async -> Response {
       await answer(service, RequestHead(method: method, path: FaultsService.path), body)
     }
@@ -92,8 +92,9 @@ struct FaultyServiceTests {
     #expect(put.status == 200)
     _ = injector.fault(of: RequestHead(method: "GET", path: "/"), service: "s3")
     let report = try JSON(parsing: text(await call("GET")))
-    #expect(report["requests"]?[0]?["befallen"]?.integer == 1)
+    #expect(report["requests"]?[0]?["struck"]?.integer == 1)
     #expect(report["deliveries"]?[0]?["drop"]?.bool == true)
+    #expect(report["deliveries"]?[0]?["struck"]?.integer == 3)
     #expect(await call("DELETE").status == 204)
     #expect(injector.current.plan == FaultPlan())
     #expect(told.plans.withLock { $0 }.map(\.deliveries.count) == [1, 0])

@@ -56,8 +56,9 @@ def test_pipelines_end_as_without_faults(start_emulator, clip, tmp_path):
             done["notification"]["id"]}
     jobs = jobs_by_video(emulator)
     assert {video: len(found) for video, found in jobs.items()} == {p.video: 1 for p in pipelines}
-    assert sum(rule["befallen"] for rule in struck["requests"]) >= 5, struck
-    assert sum(rule["befallen"] for rule in struck["functions"]) >= 3, struck
+    assert sum(rule["struck"] for rule in struck["requests"]) >= 5, struck
+    assert sum(rule["struck"] for rule in struck["functions"]) >= 3, struck
+    assert sum(rule["struck"] for rule in struck["deliveries"]) >= 5, struck
     follower.close()
     webhook.close()
 
@@ -70,7 +71,7 @@ def test_faults_are_put_told_and_ended_while_it_runs(start_emulator, clip):
     assert request("PUT", url, body=refuse).status == 200
     with pytest.raises(AssertionError, match="SlowDown"):
         upload(emulator, token, clip)
-    assert request("GET", url).json["requests"][0]["befallen"] == 1
+    assert request("GET", url).json["requests"][0]["struck"] == 1
     upload(emulator, token, clip)
     wrong = request("PUT", url, body={"requests": [{"status": 700}]})
     assert wrong.status == 400 and "/requests/0/status" in wrong.json["error"]["message"]

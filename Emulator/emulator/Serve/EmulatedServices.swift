@@ -99,7 +99,9 @@ struct EmulatedServices: Sendable {
       console: EmulatorPages(
         console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
         api: ConsoleAPI(bus: bus, jobs: jobs),
-        faults: FaultsService(injector: faults) { [bus] in bus.faults = $0.deliveryFaults }))
+        faults: FaultsService(
+          injector: faults, deliveriesStruck: { [bus] in bus.deliveriesStruck },
+          onChange: { [bus] in bus.faults = $0.deliveryFaults })))
   }
 
   /// What the CDN port answers with.
