@@ -174,7 +174,22 @@ public struct SourceLimits: Sendable, Equatable {
     guard size > maxBytes else { return nil }
     return Failure(
       code: "FileTooLarge",
-      message: "The file has \(size) bytes; at most \(maxBytes) are allowed.")
+      message: Self.tooLarge(size, maximum: maxBytes))
+  }
+
+  /// What an uploader is told of a file that is too large. The size is rounded up and the limit down,
+  /// so that the two never look alike; `Int64.max` is a size beyond counting.
+  static func tooLarge(_ size: Int64, maximum: Int64) -> String {
+    guard maximum >= 1_000_000, size < .max else {
+      let size = size == .max ? "too many" : "\(size)"
+      return "The file has \(size) bytes; at most \(maximum) are allowed."
+    }
+    func megabytes(_ tenths: Int64) -> String {
+      tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+    let up = size / 100_000 + (size % 100_000 == 0 ? 0 : 1)
+    let down = maximum / 100_000
+    return "The file has \(megabytes(up)) MB; at most \(megabytes(down)) MB are allowed."
   }
 
   /// Why a file with that content is refused, if it is.

@@ -100,8 +100,7 @@ public struct UploadRules: Sendable, Equatable {
     guard size <= maxBytes else {
       throw APIError(
         status: 413, code: "FileTooLarge",
-        message: "The file has \(size == .max ? "too many" : "\(size)") bytes; "
-          + "at most \(maxBytes) are allowed.")
+        message: SourceLimits.tooLarge(size, maximum: maxBytes))
     }
     var method: UploadMethod = size > multipartThreshold ? .multipart : .single
     if let asked = request.upload {

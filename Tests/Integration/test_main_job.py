@@ -130,6 +130,8 @@ def test_an_announcement_is_refused_with_a_clear_error(emulator, body, status_co
     assert answer.status == status_code, answer.text
     error = answer.json["error"]
     assert error["message"] and (code is None or error["code"] == code)
+    if code == "FileTooLarge":
+        assert error["message"] == "The file has 400 MB; at most 314.5 MB are allowed."
 
 
 def test_without_a_token_the_authorizer_refuses(emulator):
