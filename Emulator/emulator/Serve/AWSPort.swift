@@ -46,7 +46,9 @@ struct AWSPort: HTTPService {
   }
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
-    guard let signed = services[serviceName(of: head)], let verifier = verifiers[signed.name] else {
+    let name = serviceName(of: head)
+    guard let signed = services[name], let verifier = verifiers[signed.name] else {
+      guard name.hasPrefix("s3") else { return refuse(name, head) }
       return bucket.accept(head)
     }
     return BufferedReceiver(head: head, limit: signed.bodyLimit) { head, body in
@@ -66,7 +68,7 @@ struct AWSPort: HTTPService {
       return String(parts[parts.count - 2])
     }
     if let target = head.headers["x-amz-target"], let prefix = target.split(separator: ".").first {
-      return prefix == "AWSEvents" ? "events" : ""
+      return prefix == "AWSEvents" ? "events" : prefix.prefix { $0 != "_" }.lowercased()
     }
     if head.path.hasPrefix("/2017-08-29/") { return "mediaconvert" }
     if head.path.hasPrefix("/2015-03-31/functions/")
@@ -90,7 +92,8 @@ struct AWSPort: HTTPService {
     do {
       _ = try verifier.verify(request, payload: .body(.of(body)), at: Date())
     } catch {
-      return Self.refusal(error.jsonAnswer)
+      let answer = error.jsonAnswer
+      return Self.refusal(answer.status, answer.code, answer.message)
     }
     let receiver = service.accept(head)
     if let early = receiver.earlyResponse { return early }
@@ -101,11 +104,33 @@ struct AWSPort: HTTPService {
     }
   }
 
-  private static func refusal(_ answer: VerificationAnswer) -> Response {
-    let document = ["message": answer.message, "__type": answer.code]
+  /// Tells a client of another service that it has come to the wrong place, in the format that it
+  /// reads: XML for forms (the query protocol), JSON for all others.
+  private func refuse(_ name: String, _ head: RequestHead) -> any RequestReceiver {
+    let emulated = (["s3"] + services.keys.sorted()).joined(separator: ", ")
+    let code = "NotImplemented"
+    let message = "The service '\(name)' is not emulated; emulated are: \(emulated)."
+    let isForm =
+      head.headers["content-type"]?.hasPrefix("application/x-www-form-urlencoded") ?? false
+    return BufferedReceiver(head: head, limit: 8 << 20) { _, _ in
+      guard isForm else {
+        return Self.refusal(501, code, message)
+      }
+      let text = message.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+      let document =
+        "<ErrorResponse><Error><Type>Sender</Type><Code>\(code)</Code>"
+        + "<Message>\(text)</Message></Error></ErrorResponse>"
+      var response = Response.text(document, status: 501)
+      response.headers["content-type"] = "text/xml"
+      return response
+    }
+  }
+
+  private static func refusal(_ status: Int, _ code: String, _ message: String) -> Response {
+    let document = ["message": message, "__type": code]
     var response = Response.json(
-      (try? JSONEncoder().encode(document)) ?? Data(), status: answer.status)
-    response.headers["x-amzn-errortype"] = answer.code
+      (try? JSONEncoder().encode(document)) ?? Data(), status: status)
+    response.headers["x-amzn-errortype"] = code
     return response
   }
 }
