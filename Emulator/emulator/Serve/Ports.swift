@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import APIGateway
 import FoundationEssentials
+import Glibc
 import HTTPServer
 import Template
 
@@ -15,13 +16,27 @@ struct Ports {
   let ready: ReadyLine
 
   init(_ options: ServeOptions) throws {
-    let aws = try HTTPServer(service: aws, address: options.listen, port: options.port)
-    let api = try HTTPServer(service: api, address: options.listen, port: options.apiPort)
-    let cdn = try HTTPServer(service: cdn, address: options.listen, port: options.cdnPort)
+    let aws = try Self.listen(for: aws, on: options.port, "--port", options)
+    let api = try Self.listen(for: api, on: options.apiPort, "--api-port", options)
+    let cdn = try Self.listen(for: cdn, on: options.cdnPort, "--cdn-port", options)
     servers = [api, cdn, aws]
     ready = ReadyLine(
       aws: Self.address(of: aws, options), api: Self.address(of: api, options),
       cdn: Self.address(of: cdn, options), pid: ProcessInfo.processInfo.processIdentifier)
+  }
+
+  /// - Parameter option: the option that chooses the port.
+  private static func listen(
+    for service: any HTTPService, on port: UInt16, _ option: String, _ options: ServeOptions
+  ) throws -> HTTPServer {
+    do throws(HTTPServer.Failure) {
+      return try HTTPServer(service: service, address: options.listen, port: port)
+    } catch {
+      guard case .system(_, _, let number) = error, number == EADDRINUSE else { throw error }
+      throw WiringProblem(
+        description: "\(error); another emulator may be running. "
+          + "Choose another with \(option), or 0 for any")
+    }
   }
 
   private static func address(of server: HTTPServer, _ options: ServeOptions) -> String {
