@@ -15,10 +15,10 @@ enum EmulatorMain {
       case .invoke(let options): try await InvokeCommand(options: options).run()
       case .transcode(let options): try await TranscodeCommand(options: options).run()
       case .sample(let path): try await SampleCommand(path: path).run()
-      case .help: try StandardOutput.write(Command.usage)
+      case .help: try StandardOutput.write(Usage.all)
       }
     } catch let error as UsageError {
-      StandardError.log("emulator: \(error.message)\n\n\(Command.usage)")
+      StandardError.log("emulator: \(error.message)\n\(Usage.hint(for: error.command))")
       exit(2)
     } catch let status as ExitStatus {
       exit(status.code)

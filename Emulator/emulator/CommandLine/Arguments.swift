@@ -40,5 +40,7 @@ struct Arguments {
 /// The command line cannot be understood; the message says what to change.
 struct UsageError: Error {
   let message: String
+  /// The command whose options are to be shown.
+  var command: String?
   init(_ message: String) { self.message = message }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Bucket
+import VideoPipeline
 
 /// What a command line asks for.
 enum Command {
@@ -26,10 +27,20 @@ struct ServeOptions {
   var faults: String?
   /// Transcodes with the fastest preset, whatever the job settings ask for.
   var draft = false
+  /// The options that were given and that an emulator which runs already cannot take up.
+  var ownSettings: [String] = []
 
   /// Takes one option of `serve`.
   /// - Returns: whether it was one.
   mutating func take(_ option: String, from arguments: inout Arguments) throws(UsageError) -> Bool {
+    guard try set(option, from: &arguments) else { return false }
+    if option != "--data", !ownSettings.contains(option) { ownSettings.append(option) }
+    return true
+  }
+
+  private mutating func set(
+    _ option: String, from arguments: inout Arguments
+  ) throws(UsageError) -> Bool {
     switch option {
     case "--template": template = try arguments.value(of: option)
     case "--data": data = try arguments.value(of: option)
@@ -88,7 +99,21 @@ extension Command {
   /// The command of the words after the program's name.
   static func parse(_ words: [String]) throws(UsageError) -> Command {
     var arguments = Arguments(words)
-    switch arguments.next() {
+    guard let command = arguments.next() else { return .help }
+    if words.contains(where: { $0 == "--help" || $0 == "-h" }) { return .help }
+    do throws(UsageError) {
+      return try parse(command, &arguments)
+    } catch {
+      var mistake = error
+      mistake.command = command
+      throw mistake
+    }
+  }
+
+  private static func parse(
+    _ command: String, _ arguments: inout Arguments
+  ) throws(UsageError) -> Command {
+    switch command {
     case "serve": return .serve(try parseServe(&arguments))
     case "run": return .run(try parseRun(&arguments))
     case "invoke": return .invoke(try parseInvoke(&arguments))
@@ -97,8 +122,8 @@ extension Command {
       guard let path = arguments.next() else { throw UsageError("sample needs a file to write") }
       if let extra = arguments.next() { throw UsageError("unexpected '\(extra)'") }
       return .sample(path: path)
-    case nil, "help", "--help", "-h": return .help
-    case let other?: throw UsageError("there is no command '\(other)'")
+    case "help": return .help
+    default: throw UsageError("there is no command '\(command)'")
     }
   }
 
@@ -118,7 +143,9 @@ extension Command {
       if try run.options.take(word, from: &arguments) { continue }
       switch word {
       case "--output": run.output = try arguments.value(of: word)
-      case "--ladder": run.options.parameters["Ladder"] = try arguments.value(of: word)
+      case "--ladder":
+        run.options.parameters["Ladder"] = try ladder(of: word, &arguments)
+        run.options.ownSettings.append(word)
       case "--serve": run.serve = true
       case _ where word.hasPrefix("--"): throw UsageError("run has no option '\(word)'")
       case _ where run.video == nil: run.video = word
@@ -150,7 +177,7 @@ extension Command {
     while let word = arguments.next() {
       switch word {
       case "--output": transcode.output = try arguments.value(of: word)
-      case "--ladder": transcode.ladder = try arguments.value(of: word)
+      case "--ladder": transcode.ladder = try ladder(of: word, &arguments)
       case "--tuning": transcode.tuning = try arguments.value(of: word)
       case "--draft": transcode.draft = true
       case "--json": transcode.json = true
@@ -165,20 +192,16 @@ extension Command {
     return transcode
   }
 
-  /// What `emulator help` prints.
-  static let usage = """
-    usage:
-      emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
-                          [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
-                          [--parameter NAME=VALUE]… [--credential ID:SECRET]…
-                          [--object-ownership BucketOwnerEnforced|ObjectWriter] [--faults FILE]
-      emulator run        [VIDEO] [--ladder NAME] [--output DIR] [--serve] and serve's options
-      emulator invoke     FUNCTION [--event FILE] and serve's options
-      emulator transcode  VIDEO --output DIR [--ladder NAME] [--draft] [--json]
-                          [--tuning SINGLE_PASS|SINGLE_PASS_HQ|MULTI_PASS_HQ]
-      emulator sample     FILE
-
-    serve prints one JSON line when every port answers; port 0 picks a free one. run takes a video
-    (or a sample that it makes) through the pipeline of a running emulator, or of one of its own.
-    """
+  /// The ladder that must follow an option. A wrong one is told here: the function that reads it
+  /// would fail where nobody looks.
+  private static func ladder(
+    of option: String, _ arguments: inout Arguments
+  ) throws(UsageError) -> String {
+    let text = try arguments.value(of: option)
+    do throws(LadderError) { _ = try Ladder.parse(text) } catch {
+      let place = error.field.isEmpty ? "" : "\(error.field): "
+      throw UsageError("\(option): \(place)\(error.problem)")
+    }
+    return text
+  }
 }

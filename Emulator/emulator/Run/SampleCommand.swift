@@ -8,6 +8,12 @@ struct SampleCommand {
   let path: String
 
   func run() async throws {
+    try LocalFiles.checkWritable(path)
+    try await make()
+    try StandardOutput.write(path)
+  }
+
+  func make() async throws {
     let file = URL(filePath: path).absoluteURL.path(percentEncoded: false)
     let worker = try WorkerRun(
       path: try InstalledFiles().transcodeWorker, request: .sample(SampleRequest(path: file)))

@@ -15,8 +15,12 @@ struct TranscodeCommand {
       "MULTI_PASS_HQ": .multiPassHQ,
     ]
     guard let tuning = tunings[options.tuning] else {
-      throw UsageError("--tuning is one of \(tunings.keys.sorted().joined(separator: ", "))")
+      let names = tunings.keys.sorted().joined(separator: ", ")
+      var mistake = UsageError("--tuning is one of \(names)")
+      mistake.command = "transcode"
+      throw mistake
     }
+    try LocalFiles.checkVideo(options.video)
     let worker = try InstalledFiles().transcodeWorker
     let source = URL(filePath: options.video).absoluteURL.path(percentEncoded: false)
     let probe = try await self.probe(source, worker)
@@ -55,15 +59,19 @@ struct TranscodeCommand {
   }
 
   private func outputFolder() throws -> String {
-    try FileManager.default.createDirectory(
-      atPath: options.output, withIntermediateDirectories: true)
+    try LocalFiles.makeOutputFolder(options.output)
     return URL(filePath: options.output).absoluteURL.path(percentEncoded: false)
   }
 
   private func probe(_ source: String, _ worker: String) async throws -> ProbeResult {
     var result: ProbeResult?
-    try await WorkerRun(path: worker, request: .probe(ProbeRequest(path: source))).messages {
-      if case .probe(let found) = $0 { result = found }
+    do {
+      try await WorkerRun(path: worker, request: .probe(ProbeRequest(path: source))).messages {
+        if case .probe(let found) = $0 { result = found }
+      }
+    } catch let failure as WorkerFailure where failure.code == 1010 {
+      throw CommandFailure(
+        "\(options.video) is not a video (\(failure.code): \(failure.message))")
     }
     guard let result else { throw WorkerRun.Failure("the worker found nothing") }
     return result

@@ -16,7 +16,8 @@ struct DataFolder: Sendable {
 
     var description: String {
       switch self {
-      case .inUse(let path): "another emulator is running on the data folder \(path)"
+      case .inUse(let path):
+        "another emulator is running on the data folder \(path); stop it, or give --data another"
       case .system(let path, let number):
         unsafe "cannot use the data folder \(path): \(String(cString: strerror(number)))"
       }
@@ -25,8 +26,7 @@ struct DataFolder: Sendable {
 
   /// Makes the folder where it is missing, and takes it for this process.
   init(_ path: String) throws {
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try LocalFiles.makeFolder(path, mode: 0o700)
     self.path = URL(filePath: path).absoluteURL.standardizedFileURL.path(percentEncoded: false)
     lock = try FolderLock(path: self.path + "/lock")
   }
