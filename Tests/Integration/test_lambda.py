@@ -267,5 +267,5 @@ def test_the_emulators_own_command_invokes(emulator, tmp_path, is_fresh):
     assert json.loads(done.stdout)["errorMessage"] == "on purpose"
 
     done = invoke_command(emulator, "Nobody", data=data, input="{}")
-    assert done.returncode != 0
-    assert "Function not found" in done.stdout + done.stderr
+    assert done.returncode != 0 and done.stdout == ""
+    assert "there is no function 'Nobody'; the template's are: Snake" in done.stderr

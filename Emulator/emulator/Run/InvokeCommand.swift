@@ -6,6 +6,7 @@ import FunctionHost
 import HTTPMessage
 import HTTPTransport
 import Invocation
+import JSONTree
 import Template
 
 /// `emulator invoke`: one function, once, in the emulator that runs on the data folder or in one that
@@ -21,8 +22,11 @@ struct InvokeCommand {
     var serve = options.options
     (serve.port, serve.apiPort, serve.cdnPort) = (0, 0, 0)
     let emulator = try await RunningEmulator.start(serve)
-    let name = emulator.application.function(options.function)?.name ?? options.function
-    let outcome = await emulator.functions.invoke(name, payload: event)
+    guard let function = emulator.application.function(called: options.function) else {
+      await emulator.stop()
+      throw noSuchFunction(in: emulator.application)
+    }
+    let outcome = await emulator.functions.invoke(function.name, payload: event)
     await emulator.stop()
     switch outcome.result {
     case .success(let result): try StandardOutput.write(String(decoding: result, as: UTF8.self))
@@ -30,7 +34,7 @@ struct InvokeCommand {
       try StandardOutput.write(String(decoding: document, as: UTF8.self))
       throw ExitStatus(code: 1)
     case .refused(let code, let message):
-      throw PipelineClient.Refused(description: "\(code): \(message)")
+      throw CommandFailure("\(code): \(message)")
     }
   }
 
@@ -40,25 +44,32 @@ struct InvokeCommand {
       while let line = readLine(strippingNewline: false) { bytes += line.utf8 }
       return Data(bytes)
     }
-    return try Data(contentsOf: URL(filePath: path))
+    return try LocalFiles.read(path, as: "the event")
   }
 
-  /// What the running emulator calls the function: like AWS it knows names, not logical ids, so the
-  /// template tells the one from the other where there is one.
-  private var functionName: String {
+  /// The template, which tells what the running emulator calls a function: like AWS it knows names,
+  /// not logical ids. Nil where there is none.
+  private var template: Application? {
     let given = options.options
-    guard let template = try? TemplateFile(given.template),
-      let application = try? Application(
-        template: template.content, file: given.template,
-        deployment: Deployment(
-          accountID: RunningEmulator.accountID, region: RunningEmulator.region,
-          stackName: "millrace", parameters: given.parameters, secret: { _ in "" }))
-    else { return options.function }
-    return application.function(options.function)?.name ?? options.function
+    guard let template = try? TemplateFile(given.template) else { return nil }
+    return try? Application(
+      template: template.content, file: given.template,
+      deployment: Deployment(
+        accountID: RunningEmulator.accountID, region: RunningEmulator.region,
+        stackName: "millrace", parameters: given.parameters, secret: { _ in "" }))
+  }
+
+  private func noSuchFunction(in application: Application?) -> CommandFailure {
+    let known = application.map { application in
+      "; the template's are: " + application.functions.map(\.logicalID).joined(separator: ", ")
+    }
+    return CommandFailure("there is no function '\(options.function)'\(known ?? "")")
   }
 
   private func invoke(at running: ReadyLine, _ event: Data) async throws {
-    let path = "/2015-03-31/functions/\(PercentEncoding.encode(functionName))/invocations"
+    let application = template
+    let name = application?.function(called: options.function)?.name ?? options.function
+    let path = "/2015-03-31/functions/\(PercentEncoding.encode(name))/invocations"
     let host = running.aws.replacing("http://", with: "")
     let accounts = Accounts(options.options.credentials)
     let signer = Signer(
@@ -74,9 +85,27 @@ struct InvokeCommand {
       HTTPRequest(
         method: "POST", url: running.aws + path, headers: signed.request.headers,
         body: .bytes(event)))
-    try StandardOutput.write(String(decoding: answer.body, as: UTF8.self))
-    guard answer.isSuccess, answer.headers["x-amz-function-error"] == nil else {
-      throw ExitStatus(code: 1)
+    guard answer.isSuccess else {
+      let code = answer.headers["x-amzn-errortype"] ?? "\(answer.status)"
+      if code == "ResourceNotFoundException" { throw noSuchFunction(in: application) }
+      throw CommandFailure("\(code): \(Self.message(in: answer.body))")
     }
+    try StandardOutput.write(String(decoding: answer.body, as: UTF8.self))
+    if answer.headers["x-amz-function-error"] != nil { throw ExitStatus(code: 1) }
+  }
+
+  /// The message of AWS's error document, whose member is written in either way.
+  private static func message(in document: Data) -> String {
+    let json = try? JSON(parsing: document)
+    return json?["message"]?.string ?? json?["Message"]?.string
+      ?? String(decoding: document, as: UTF8.self)
+  }
+}
+
+extension Application {
+  /// The function that a person means: by logical id, name or ARN, or by its handler, which is what
+  /// the executable is called. Of several with one handler the first.
+  fileprivate func function(called name: String) -> Function? {
+    function(name) ?? functions.first { $0.handler == name }
   }
 }
