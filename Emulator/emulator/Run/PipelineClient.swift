@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import HTTPTransport
+import JSONTree
 
 /// What the terminal does with the pipeline: the same HTTP API that a browser speaks.
 struct PipelineClient {
@@ -89,6 +90,22 @@ struct PipelineClient {
     struct Acknowledged: Decodable {}
     let _: Acknowledged = try await call(
       "POST", "/notifications/\(notification)/ack", token: token)
+  }
+
+  /// Why the emulator gave up an event that is about a video; nil as long as it has not.
+  func deadLetter(about video: String) async throws -> String? {
+    let (status, body) = try await http.send("GET", api + "/_emulator/api/dead-letters")
+    guard status == 200, let letters = try? JSON(parsing: body)["deadLetters"]?.array else {
+      return nil
+    }
+    let letter = letters.first { letter in
+      // The record of a success lies among the letters when a template's destination asks for it.
+      let condition = letter["payload"]?["requestContext"]?["condition"]?.string
+      return condition != "Success" && letter["payload"]?.text.contains(video) == true
+    }
+    return letter.map { letter in
+      "\(letter["function"]?.string ?? "a function") gave up: \(letter["reason"]?.string ?? "")"
+    }
   }
 
   /// What the API, or the gateway before it, says of a refusal.

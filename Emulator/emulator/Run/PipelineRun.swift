@@ -52,6 +52,7 @@ struct PipelineRun {
   /// Waits until the job has ended and the notification is out; acknowledges it.
   private func settle(_ video: String, token: String) async throws -> PipelineClient.Status {
     progress.show("queued")
+    var isDone = false
     while true {
       let status = try await client.status(video, token: token)
       switch status.status {
@@ -60,14 +61,25 @@ struct PipelineRun {
         throw PipelineClient.Refused(
           description: "\(failure?.code ?? "Failed"): \(failure?.message ?? "the job failed")")
       case "COMPLETED":
-        progress.show("transcoding", percent: 100)
+        if !isDone { progress.show("transcoding", percent: 100) }
+        isDone = true
         if let notification = status.notification, notification.status != "PENDING" {
           try await client.acknowledge(notification.id, token: token)
           return status
         }
         progress.show("notifying")
-      case "PENDING": progress.show("transcoding", percent: status.percent ?? 0)
+      case "PENDING":
+        // Nothing is transcoded until the file has been probed and its job has begun.
+        if let percent = status.percent, percent > 0 {
+          progress.show("transcoding", percent: percent)
+        } else {
+          progress.show("checking")
+        }
       default: break
+      }
+      // An event that was given up is tried no more, so that nothing would ever change.
+      if let reason = try await client.deadLetter(about: video) {
+        throw PipelineClient.Refused(description: reason)
       }
       try await Task.sleep(for: .milliseconds(200))
     }

@@ -5,18 +5,16 @@ import FoundationEssentials
 struct PlaylistDownload {
   let http: HTTPCalls
 
-  /// Fetches a presentation, and its storyboard where there is one.
+  /// Fetches a presentation, and the files beside it: the film in one file, the thumbnail, the
+  /// storyboard.
   /// - Returns: how many files it has.
-  func callAsFunction(_ master: String, storyboard: String?, to folder: String) async throws -> Int
-  {
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true)
+  func callAsFunction(
+    _ master: String, beside others: [String], to folder: String
+  ) async throws -> Int {
     guard let slash = master.lastIndex(of: "/") else { return 0 }
     let base = String(master[...slash])
     var waiting = [String(master[master.index(after: slash)...])]
-    if let storyboard, storyboard.hasPrefix(base) {
-      waiting.append(String(storyboard.dropFirst(base.count)))
-    }
+    waiting += others.filter { $0.hasPrefix(base) }.map { String($0.dropFirst(base.count)) }
     var done: Set<String> = []
     while let name = waiting.popLast() {
       // A name that leads out of the folder is nobody's presentation.

@@ -26,6 +26,12 @@ final class EndSignal: Sendable {
     sources.withLock { for source in $0 { source.cancel() } }
   }
 
+  /// Lets the signals end the process again, for whoever does not want to wait for a clean end.
+  func giveBack() {
+    sources.withLock { for source in $0 { source.cancel() } }
+    for number in [SIGTERM, SIGINT] { signal(number, SIG_DFL) }
+  }
+
   /// Returns when one of the signals has come.
   func wait() async {
     for await _ in signals { break }
