@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import BIN, ROOT, request
+from conftest import BIN, ROOT, eventually, request
 from pipeline import Follower, Pipeline, jobs_by_video, settled, upload
 from webhook import Webhook
 
@@ -67,12 +67,15 @@ def test_faults_are_put_told_and_ended_while_it_runs(start_emulator, clip):
     emulator = start_emulator()
     url, token = f"{emulator.api}/_emulator/faults", emulator.token("greta")
     refuse = {"requests": [{"service": "s3", "operation": "PutObject", "path": "/*uploads*",
-                            "code": "SlowDown", "times": 1}]}
+                            "code": "SlowDown", "times": 1}],
+              "deliveries": [{"function": "*OnObject*", "duplicate": 1}]}
     assert request("PUT", url, body=refuse).status == 200
     with pytest.raises(AssertionError, match="SlowDown"):
         upload(emulator, token, clip)
     assert request("GET", url).json["requests"][0]["struck"] == 1
+    assert request("GET", url).json["deliveries"][0]["struck"] == 0
     upload(emulator, token, clip)
+    eventually(lambda: request("GET", url).json["deliveries"][0]["struck"] == 1, "a duplicate", 20)
     wrong = request("PUT", url, body={"requests": [{"status": 700}]})
     assert wrong.status == 400 and "/requests/0/status" in wrong.json["error"]["message"]
     assert request("GET", url).json["requests"], "a wrong plan changes nothing"
