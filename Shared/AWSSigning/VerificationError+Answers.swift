@@ -57,9 +57,7 @@ extension VerificationError {
         form, "the \(part.rawValue) '\(given)' is wrong; expecting '\(expected)'",
         details: part == .region ? [("Region", expected)] : [])
     case .invalidExpiry(let problem):
-      // A time out of bounds is refused as one that is over.
-      VerificationAnswer(
-        problem == .notANumber ? 400 : 403, "AuthorizationQueryParametersError", problem.message)
+      VerificationAnswer(400, "AuthorizationQueryParametersError", problem.message)
     case .unknownAccessKey(let id):
       VerificationAnswer(
         403, "InvalidAccessKeyId",
