@@ -158,15 +158,6 @@ def test_a_presigned_put_binds_what_it_was_made_for(client, bucket):
     assert request("PUT", url, headers=typed, body=b"x").status == 200
 
 
-def test_a_body_whose_length_is_not_announced(client, bucket):
-    url = urllib.parse.urlsplit(client.generate_presigned_url(
-        "put_object", Params={"Bucket": bucket, "Key": "k"}))
-    connection = http.client.HTTPConnection(url.netloc)
-    connection.request("PUT", f"{url.path}?{url.query}", body=iter([b"one", b"two"]))
-    assert connection.getresponse().status == 200
-    assert client.get_object(Bucket=bucket, Key="k")["Body"].read() == b"onetwo"
-
-
 def test_a_form_of_a_browser(emulator, client, bucket):
     post = client.generate_presigned_post(
         bucket, "in/${filename}", Fields={"success_action_status": "201"},

@@ -79,9 +79,9 @@ final class ObjectUpload {
   }
 
   private func take(_ bytes: RawSpan) throws {
-    let size = file.size + Int64(bytes.byteCount)
-    if let length = plan.length, size > length { throw Self.incomplete }
-    if size > UploadPlan.maximumLength { throw UploadPlan.tooLarge(size) }
+    if let length = plan.length, file.size + Int64(bytes.byteCount) > length {
+      throw Self.incomplete
+    }
     digests.update(bytes)
     try file.write(bytes)
   }

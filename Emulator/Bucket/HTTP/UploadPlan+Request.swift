@@ -60,21 +60,16 @@ extension UploadPlan {
       }
       length = number
     } else if headers["transfer-encoding"] != nil {
-      // The length shows at the end; until then the limit is watched.
-      length = nil
+      throw .notImplemented(header: "Transfer-Encoding")
     } else {
       throw S3Error(
         411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
     }
     if let length, length > Self.maximumLength {
-      throw Self.tooLarge(length)
+      throw S3Error(
+        400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
+        ["ProposedSize": String(length), "MaxSizeAllowed": String(Self.maximumLength)])
     }
-  }
-
-  static func tooLarge(_ length: Int64) -> S3Error {
-    S3Error(
-      400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
-      ["ProposedSize": String(length), "MaxSizeAllowed": String(maximumLength)])
   }
 
   private mutating func readChecksum(
