@@ -36,7 +36,7 @@ static void become(const char *path, char *const arguments[], char *const enviro
   // The program may be being written: by a compiler, or because another thread's child still holds
   // the descriptor that wrote it, until it executes its own program.
   struct timespec pause = {.tv_nsec = 20000000};
-  for (int attempt = 0; attempt < 10; attempt++) {
+  for (int attempt = 0; attempt < 50; attempt++) {
     execve(path, arguments, environment);
     if (errno != ETXTBSY) break;
     nanosleep(&pause, NULL);
