@@ -8,22 +8,22 @@
 
 // Swift cannot read epoll's packed event: epoll(7) for one token each has a plain form here.
 
-/// Adds a descriptor to an epoll set for bytes to read or their end, as long as either is there.
-static inline int epoll_watch_bytes(int set, int descriptor, uint64_t token) {
+static inline int epoll_add(int set, int descriptor, uint32_t events, uint64_t token) {
   struct epoll_event event;
   memset(&event, 0, sizeof event);
-  event.events = EPOLLIN | EPOLLRDHUP;
+  event.events = events;
   event.data.u64 = token;
   return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
 }
 
+/// Adds a descriptor to an epoll set for bytes to read or their end, as long as either is there.
+static inline int epoll_watch_bytes(int set, int descriptor, uint64_t token) {
+  return epoll_add(set, descriptor, EPOLLIN | EPOLLRDHUP, token);
+}
+
 /// Adds a socket to an epoll set, edge-triggered, for the peer's going away alone.
 static inline int epoll_watch_end(int set, int socket, uint64_t token) {
-  struct epoll_event event;
-  memset(&event, 0, sizeof event);
-  event.events = EPOLLRDHUP | EPOLLET;
-  event.data.u64 = token;
-  return epoll_ctl(set, EPOLL_CTL_ADD, socket, &event);
+  return epoll_add(set, socket, EPOLLRDHUP | EPOLLET, token);
 }
 
 /// Removes a descriptor from an epoll set.
