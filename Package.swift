@@ -106,10 +106,13 @@ let emulator: [Target] = [
   system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
   library("CrossOrigin", in: "Emulator"),
   library("Database", in: "Emulator", ["CSQLite"]),
-  library("HTTPServer", in: "Emulator", ["CEpoll", "CMicroHTTPD", "HTTPMessage"]),
+  library("Threads", in: "Emulator"),
+  library("HTTPServer", in: "Emulator", ["CEpoll", "CMicroHTTPD", "HTTPMessage", "Threads"]),
   library("Invocation", in: "Emulator"),
   library("JSONTree", in: "Emulator"),
   library("Patterns", in: "Emulator"),
+  .target(name: "CSpawn", path: "Emulator/CSpawn"),
+  library("Processes", in: "Emulator", ["CEpoll", "CSpawn", "Threads"]),
   library(
     "CDN", in: "Emulator",
     ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Patterns"]),
@@ -119,7 +122,8 @@ let emulator: [Target] = [
   library(
     "JobService", in: "Emulator",
     [
-      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "TranscodePlan",
+      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "Processes",
+      "TranscodePlan",
     ]),
   library(
     "Bucket", in: "Emulator",
@@ -138,10 +142,9 @@ let emulator: [Target] = [
     ]),
   library(
     "Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree", "Patterns"]),
-  .target(name: "CSpawn", path: "Emulator/CSpawn"),
   library(
     "FunctionHost", in: "Emulator",
-    ["CEpoll", "CSpawn", "HTTPMessage", "HTTPServer", "Invocation"]),
+    ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation", "Processes"]),
   library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
@@ -173,6 +176,7 @@ let suites: [Target] = [
     resources: [.copy("Fixtures")]),
   tests(of: "Database"),
   tests(of: "Patterns"),
+  tests(of: "Processes", ["TestSupport"]),
   tests(
     of: "Bucket",
     [

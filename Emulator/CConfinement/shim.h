@@ -3,16 +3,10 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 // Swift does not import variadic functions, nor what Glibc hides behind _GNU_SOURCE.
-
-// Has the kernel send a signal to this process when its parent ends.
-static inline int confinement_signal_on_parent_death(int number) {
-  return prctl(PR_SET_PDEATHSIG, number, 0, 0, 0);
-}
 
 // Leaves the network: a user namespace and a network namespace of its own (linux/sched.h).
 static inline int confinement_leave_network(void) {

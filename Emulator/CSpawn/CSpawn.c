@@ -12,24 +12,46 @@
 #include <time.h>
 #include <unistd.h>
 
+struct order {
+  const char *path;
+  char *const *arguments;
+  char *const *environment;
+  const char *directory;
+  const int *descriptors;
+  int count;
+  pid_t parent;
+};
+
+// Puts each descriptor at its place; 0 or -1 with errno. All are moved out of the way first: one may
+// have a number that is another's place.
+static int arrange(const struct order *order) {
+  int moved[CSPAWN_DESCRIPTORS];
+  for (int place = 0; place < order->count; place++) {
+    int given = order->descriptors[place];
+    int source = given < 0 ? open("/dev/null", O_RDONLY | O_CLOEXEC) : given;
+    if (source < 0) return -1;
+    moved[place] = fcntl(source, F_DUPFD_CLOEXEC, CSPAWN_DESCRIPTORS);
+    if (moved[place] < 0) return -1;
+  }
+  for (int place = 0; place < order->count; place++) {
+    if (dup2(moved[place], place) < 0) return -1;
+  }
+  // Every descriptor of ours is closed on execution, but Foundation, for one, writes files whose
+  // descriptors are not. A kernel before 5.9 has no such call.
+  syscall(SYS_close_range, (unsigned)order->count, ~0u, 0u);
+  return 0;
+}
+
 // Runs in the child, which shares the parent's memory until it executes the program: system calls
-// and nothing else.
-static void become(const char *path, char *const arguments[], char *const environment[],
-                   const char *directory, int output, pid_t parent, volatile int *error) {
+// and nothing else. Returns an errno.
+static int become(const struct order *order) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   // The parent may have ended before the line above.
-  if (getppid() != parent) _exit(127);
-  int null = open("/dev/null", O_RDONLY);
-  if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
-      dup2(output, STDERR_FILENO) < 0 || chdir(directory) < 0) {
-    *error = errno;
-    _exit(127);
-  }
-  // Every descriptor of the parent's is meant to be closed on execution; this is for libraries that
-  // forget it. A kernel before 5.9 has no such call.
-  syscall(SYS_close_range, 3u, ~0u, 0u);
+  if (getppid() != order->parent) _exit(127);
+  if (order->directory && chdir(order->directory) < 0) return errno;
+  if (arrange(order) < 0) return errno;
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -37,24 +59,30 @@ static void become(const char *path, char *const arguments[], char *const enviro
   // the descriptor that wrote it, until it executes its own program.
   struct timespec pause = {.tv_nsec = 20000000};
   for (int attempt = 0; attempt < 50; attempt++) {
-    execve(path, arguments, environment);
+    execve(order->path, order->arguments, order->environment);
     if (errno != ETXTBSY) break;
     nanosleep(&pause, NULL);
   }
-  *error = errno;
-  _exit(127);
+  return errno;
 }
 
 pid_t cspawn(const char *path, char *const arguments[], char *const environment[],
-             const char *directory, int output, int *error) {
+             const char *directory, const int descriptors[], int count, int *error) {
+  if (count < 0 || count > CSPAWN_DESCRIPTORS) {
+    *error = EINVAL;
+    return -1;
+  }
+  struct order order = {path, arguments, environment, directory, descriptors, count, getpid()};
   volatile int failure = 0;
-  pid_t parent = getpid();
   // A signal must not run one of the parent's handlers in the child, on the parent's memory.
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t pid = vfork();
-  if (pid == 0) become(path, arguments, environment, directory, output, parent, &failure);
+  if (pid == 0) {
+    failure = become(&order);
+    _exit(127);
+  }
   if (pid < 0) failure = errno;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (pid > 0 && failure != 0) waitpid(pid, NULL, 0);

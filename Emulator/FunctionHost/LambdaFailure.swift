@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
+import Processes
 
 /// A failed invocation as Lambda reports it: the value of `errorType` and the error document.
 struct LambdaFailure: Sendable, Equatable {
@@ -80,11 +81,7 @@ struct LambdaFailure: Sendable, Equatable {
   }
 }
 
-/// How a process ended.
-enum ProcessEnd: Sendable, Equatable {
-  case exited(Int32)
-  case signaled(Int32)
-
+extension ProcessEnd {
   /// The words of Lambda's `Runtime.ExitError`.
   var reason: String {
     switch self {

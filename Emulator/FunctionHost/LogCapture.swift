@@ -2,6 +2,7 @@
 import CSpawn
 import FoundationEssentials
 import Glibc
+import Processes
 import Synchronization
 
 /// Reads what a process writes to standard output and error, hands it on line by line, and keeps the

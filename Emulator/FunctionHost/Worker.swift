@@ -2,6 +2,7 @@
 import FoundationEssentials
 import Glibc
 import HTTPServer
+import Processes
 import Synchronization
 
 /// One process of a function, with the port of the Runtime API that it alone talks to.
@@ -91,10 +92,10 @@ final class Worker: Sendable {
       definition: definition, settings: settings, log: log, onIdle: onIdle, onStream: onStream,
       onEnd: onEnd)
     let port: MultiportServer.Port
+    defer { close(output) }
     do {
       port = try server.open(RuntimeAPIService(worker: worker))
     } catch {
-      close(output)
       throw .shortage("\(error)")
     }
     worker.state.withLock { state in
@@ -106,8 +107,9 @@ final class Worker: Sendable {
       environment: definition.processEnvironment(
         settings: settings, runtimeAPI: "127.0.0.1:\(port.number)"),
       directory: definition.workingDirectory)
-    switch await ChildProcess.spawn(command, output: output, onExit: { worker.ended($0) }) {
-    case .success(let process):
+    do {
+      let process = try await ChildProcess.start(
+        command, descriptors: [nil, output, output], onExit: { worker.ended($0) })
       worker.state.withLock { state in
         state.process = process
         // On a busy machine the process may have its event by now, whose own timer must stay.
@@ -115,12 +117,13 @@ final class Worker: Sendable {
         state.timer = worker.timer(after: settings.initializationTimeout, for: invocation)
       }
       return worker
-    case .failure(let failure):
+    } catch {
       port.close()
-      if failure.isShortage { throw .shortage(failure.reason) }
-      let hint =
-        failure.errorNumber == ENOEXEC ? " (it is built for \(definition.architecture))" : ""
-      throw .entrypoint("fork/exec \(definition.executable): \(failure.reason)\(hint)")
+      // Go's words, which Lambda shows, are the system's in lower case.
+      let reason = error.reason.lowercased()
+      if error.isShortage { throw .shortage(reason) }
+      let hint = error.errorNumber == ENOEXEC ? " (it is built for \(definition.architecture))" : ""
+      throw .entrypoint("fork/exec \(definition.executable): \(reason)\(hint)")
     }
   }
 

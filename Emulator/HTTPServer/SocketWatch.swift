@@ -2,6 +2,7 @@
 import CEpoll
 import Glibc
 import Synchronization
+import Threads
 
 /// Watches what the server's own event loops do not see: that a client has gone whose request is
 /// suspended, that it has gone in the middle of its request, and the rest of refused uploads.
@@ -29,7 +30,7 @@ final class SocketWatch: Sendable {
     var peers: [UInt64: Peer] = [:]
     var lingering: [UInt64: Lingering] = [:]
     var nudging: [UInt64: Nudging] = [:]
-    var thread: pthread_t?
+    var thread: SystemThread?
     var stopEvent: Int32 = -1
   }
 
@@ -104,7 +105,7 @@ final class SocketWatch: Sendable {
     }
     guard let thread else { return }
     _ = eventfd_write(event, 1)
-    pthread_join(thread, nil)
+    thread.join()
     close(event)
     state.withLock { state in
       for entry in state.lingering.values { close(entry.socket) }
@@ -117,22 +118,7 @@ final class SocketWatch: Sendable {
     guard state.thread == nil else { return }
     state.stopEvent = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     _ = epoll_watch_bytes(set, state.stopEvent, Self.stopToken)
-    // Signals are for the process's other threads.
-    var all = sigset_t()
-    var before = sigset_t()
-    unsafe sigfillset(&all)
-    unsafe pthread_sigmask(SIG_BLOCK, &all, &before)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-    var thread = pthread_t()
-    let context = unsafe Unmanaged.passRetained(self)
-    let result = unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<SocketWatch>.fromOpaque(argument).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    if result == 0 { state.thread = thread } else { unsafe context.release() }
+    state.thread = SystemThread { self.run() }
   }
 
   // MARK: On the watch's thread

@@ -1,25 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Processes
 
-/// The parent's ends of a worker's three streams. Not for more than one thread.
+/// A worker's three streams. Not for more than one thread.
 struct WorkerPipes: ~Copyable {
   private var input: Int32
   private var output: Int32
   private var errors: Int32
+  /// The worker's ends, until it has them.
+  private var given: [Int32]
   private var request: ArraySlice<UInt8>
   private var pending: [UInt8] = []
   private var lines: [[UInt8]] = []
   private var logged: [UInt8] = []
 
-  init(child: Spawn.Child, request: [UInt8]) {
-    input = child.input
-    output = child.output
-    errors = child.errors
+  /// Makes streams over which a worker is given a request.
+  init(request: [UInt8]) throws(SpawnFailure) {
+    // Sockets rather than pipes: writing to a worker that is gone gives an error and no SIGPIPE.
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    var failure: SpawnFailure?
+    let pairs = (0..<3).map { _ in
+      var ends: [Int32] = [-1, -1]
+      if unsafe socketpair(AF_UNIX, kind, 0, &ends) < 0 {
+        failure = SpawnFailure(errorNumber: errno)
+      }
+      return ends
+    }
+    (input, output, errors) = (pairs[0][0], pairs[1][0], pairs[2][0])
+    given = pairs.map { $0[1] }
     self.request = request[...]
+    if let failure { throw failure }
+    _ = fcntl(input, F_SETFL, O_NONBLOCK)
   }
 
   deinit {
-    for descriptor in [input, output, errors] where descriptor >= 0 { close(descriptor) }
+    for descriptor in [input, output, errors] + given where descriptor >= 0 { close(descriptor) }
+  }
+
+  /// What the worker has as its standard input, output and error.
+  var workersEnds: [Int32] { given }
+
+  /// The worker has its ends: closes them here, so that its end is seen.
+  mutating func handedOver() {
+    for descriptor in given { close(descriptor) }
+    given = []
   }
 
   /// Whether more may come.

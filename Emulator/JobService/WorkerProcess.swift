@@ -3,6 +3,7 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 import HTTPServer
+import Processes
 import Synchronization
 
 /// One run of the worker executable in a process group of its own: it is given one line, and its
@@ -23,6 +24,14 @@ final class WorkerProcess: Sendable {
       case notStarted(String)
       case exited(Int32)
       case signaled(Int32)
+
+      init(_ end: ProcessEnd) {
+        self =
+          switch end {
+          case .exited(let code): .exited(code)
+          case .signaled(let signal): .signaled(signal)
+          }
+      }
     }
     var status: Status
     /// Why it was ended from here, when it was.
@@ -59,8 +68,9 @@ final class WorkerProcess: Sendable {
   }
 
   private struct State {
-    /// The process, from its start until it is reaped.
-    var process: pid_t?
+    var process: ChildProcess?
+    /// How it ended, once it has.
+    var end: ProcessEnd?
     var killReason: KillReason?
     var limits: Limits
     var isGone = false
@@ -81,8 +91,7 @@ final class WorkerProcess: Sendable {
   /// How many lines the reader may be ahead, so that memory is bounded.
   private let room = DispatchSemaphore(value: 0)
 
-  /// Starts a worker on a thread that stays with it: a worker asks the kernel to be ended with its
-  /// parent, by which Linux means the thread that started it.
+  /// Starts a worker, whose lines are read by a thread of its own.
   /// - Parameters:
   ///   - path: the executable.
   ///   - request: the line that it is given, without the line feed.
@@ -113,7 +122,7 @@ final class WorkerProcess: Sendable {
   func kill(_ reason: KillReason) {
     state.withLock { state in
       if state.killReason == nil { state.killReason = reason }
-      if let process = state.process { _ = Glibc.kill(-process, SIGKILL) }
+      state.process?.signal(SIGKILL)
     }
   }
 
@@ -139,7 +148,7 @@ final class WorkerProcess: Sendable {
   func interrupt() {
     state.withLock { state in
       if state.killReason == nil { state.killReason = .canceled }
-      if let process = state.process { _ = Glibc.kill(-process, SIGTERM) }
+      state.process?.signal(SIGTERM)
     }
   }
 
@@ -149,24 +158,29 @@ final class WorkerProcess: Sendable {
   // MARK: On the worker's own thread
 
   private func live(path: String, request: [UInt8], _ source: OpenFile?) -> End {
-    let child: Spawn.Child
-    do throws(SpawnFailure) { child = try Spawn.start(path: path, source: source) } catch {
-      return End(status: .notStarted("\(error)"), log: "")
+    do throws(SpawnFailure) {
+      var pipes = try WorkerPipes(request: request)
+      let process = try ChildProcess.startAndWait(
+        ChildProcess.Command(executable: path, environment: Self.environment()),
+        descriptors: pipes.workersEnds + (source.map { [$0.descriptor] } ?? [])
+      ) { end in self.state.withLock { $0.end = end } }
+      pipes.handedOver()
+      state.withLock { state in
+        state.process = process
+        if state.killReason != nil { process.signal(SIGKILL) }
+      }
+      return attend(&pipes)
+    } catch {
+      return End(status: .notStarted("cannot start \(path): \(error.reason)"), log: "")
     }
-    state.withLock { state in
-      state.process = child.process
-      if state.killReason != nil { _ = Glibc.kill(-child.process, SIGKILL) }
-    }
-    return attend(child, request: request)
   }
 
-  private func attend(_ child: Spawn.Child, request: [UInt8]) -> End {
-    var attendant = WorkerPipes(child: child, request: request)
+  private func attend(_ attendant: inout WorkerPipes) -> End {
     let start = Self.now()
     var lastLine = start
-    var status: Int32?
-    while status == nil || attendant.hasOpenOutput {
-      let isDraining = status != nil
+    var end: ProcessEnd?
+    while end == nil || attendant.hasOpenOutput {
+      let isDraining = end != nil
       let progressed = attendant.poll(milliseconds: isDraining ? 0 : 50)
       for line in attendant.takeLines() {
         deliver(line)
@@ -177,12 +191,12 @@ final class WorkerProcess: Sendable {
       let limits = state.withLock { $0.limits }
       if Self.now() - start > limits.total { kill(.timeLimit) }
       if Self.now() - lastLine > limits.silence { kill(.silence) }
-      if status == nil { status = reap(child.process) }
+      if end == nil { end = state.withLock { $0.end } }
       // A process that outlives the worker may hold its pipes open: what is there is read, no more.
       if isDraining, !progressed { break }
     }
     return End(
-      status: Self.status(status ?? 0), killReason: state.withLock { $0.killReason },
+      status: end.map(End.Status.init) ?? .exited(0), killReason: state.withLock { $0.killReason },
       log: attendant.log(upTo: Self.logLength))
   }
 
@@ -195,19 +209,15 @@ final class WorkerProcess: Sendable {
     }
   }
 
-  private func reap(_ process: pid_t) -> Int32? {
-    state.withLock { state in
-      var status: Int32 = 0
-      guard unsafe waitpid(process, &status, WNOHANG) == process else { return nil }
-      state.process = nil
-      // What the worker started does not outlive it.
-      _ = Glibc.kill(-process, SIGKILL)
-      return status
+  /// The variables that a worker needs to be loaded; no secret is among them. A crash ends it at once:
+  /// Swift would write a backtrace first, which says nothing to who reads the job's error.
+  private static func environment() -> [String: String] {
+    var environment = ["SWIFT_BACKTRACE": "enable=no"]
+    for name in ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR", "LANG"] {
+      guard let value = unsafe getenv(name) else { continue }
+      environment[name] = unsafe String(cString: value)
     }
-  }
-
-  private static func status(_ status: Int32) -> End.Status {
-    status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signaled(status & 0x7F)
+    return environment
   }
 
   private static func now() -> Double {

@@ -5,11 +5,6 @@ import TranscodePlan
 
 /// What the worker takes from itself before it touches a stranger's file.
 enum Confinement {
-  /// Makes the kernel end this process when its parent ends, so that no worker outlives the emulator.
-  static func dieWithParent() {
-    _ = confinement_signal_on_parent_death(SIGKILL)
-  }
-
   /// The processors that this process may run on.
   static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -6,8 +6,6 @@ import Transcoder
 
 // One request in, many messages out: see WorkerRequest and WorkerMessage.
 
-Confinement.dieWithParent()
-
 let output = MessageWriter()
 guard let line = readLine(strippingNewline: true) else {
   output.write(.error(TranscodeFailure(code: 1040, message: "No request on standard input.")))

@@ -152,6 +152,24 @@ struct InvocationTests {
     }
   }
 
+  @Test("memory counts too when the process took long to start")
+  func memoryAfterSlowStart() async throws {
+    let script = "#!/bin/sh\nexec '\(Stage.echoFunction)'\n"
+    let stage = try Stage(
+      script: script, memoryMiB: 96, settings: { $0.memoryCheckInterval = .milliseconds(5) })
+    try await Stage.with(stage) { stage in
+      // What is open for writing is not executed.
+      let writer = unsafe open(stage.folder.path + "/bootstrap", O_WRONLY | O_APPEND | O_CLOEXEC)
+      let closing = Task {
+        try await Task.sleep(for: .milliseconds(300))
+        close(writer)
+      }
+      let answer = await stage.invoke(#"{"act":"allocate","count":200}"#)
+      try await closing.value
+      #expect(answer.failure?.message.hasSuffix("signal: killed") == true)
+    }
+  }
+
   @Test("an initialisation error is the answer")
   func initError() async throws {
     try await Stage.with(Stage(environment: ["FAIL_INIT": "1"])) { stage in
@@ -249,10 +267,8 @@ struct InvocationTests {
     }
     try await Stage.with(Stage(script: script("one"))) { stage in
       #expect(await stage.invoke("{}").text == #""one""#)
-      let path = stage.folder.appendingPathComponent("bootstrap")
-      try FileManager.default.removeItem(at: path)
-      try Data(script("three").utf8).write(to: path)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.path)
+      try writeExecutable(
+        script("three"), to: stage.folder.appendingPathComponent("bootstrap").path)
       #expect(await stage.invoke("{}").text == #""three""#)
     }
   }
@@ -267,8 +283,9 @@ struct InvocationTests {
       curl -sS -o /dev/null -d 1 "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/$id/response"
       exec sleep 1000
       """
-    try await Stage.with(Stage(script: script, timeout: .seconds(5))) { stage in
-      #expect(await stage.invoke("{}").text == "1")
+    try await Stage.with(Stage(script: script, timeout: .seconds(10))) { stage in
+      let outcome = await stage.invoke("{}")
+      try #require(outcome.text == "1", "\(outcome), after \(stage.log.map(\.text))")
       let line = await stage.line { $0.hasPrefix("process ") }
       let process = try #require(line.flatMap { pid_t($0.text.dropFirst(8)) })
       // The process is a child of this one: it is there until it has been reaped.
@@ -285,7 +302,7 @@ struct InvocationTests {
     #expect(unsafe mkfifo(pipe.path, 0o600) == 0)
     let bootstrap = folder.appendingPathComponent("bootstrap")
     // It never talks to its Runtime API and ignores every signal that it can.
-    try Data(
+    try writeExecutable(
       """
       #!/usr/bin/env python3
       import signal, time
@@ -293,9 +310,7 @@ struct InvocationTests {
           signal.signal(number, signal.SIG_IGN)
       alive = open("alive", "w"); alive.write("here"); alive.flush()
       time.sleep(1000)
-      """.utf8
-    ).write(to: bootstrap)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bootstrap.path)
+      """, to: bootstrap.path)
     let host = Self.host(of: bootstrap, in: folder)
     try host.run()
     // The pipe's other side is open for as long as the function's process lives.

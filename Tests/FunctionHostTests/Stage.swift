@@ -3,6 +3,7 @@ import Foundation
 import FunctionHost
 import Invocation
 import Synchronization
+import TestSupport
 
 /// A host with one function, whose log is kept.
 final class Stage: Sendable {
@@ -28,8 +29,7 @@ final class Stage: Sendable {
     var executable = Self.echoFunction
     if let script {
       executable = folder.appendingPathComponent("bootstrap").path
-      try Data(script.utf8).write(to: URL(fileURLWithPath: executable))
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: executable)
+      try writeExecutable(script, to: executable)
     }
     let collected = Collected()
     var settings = FunctionHost.Settings(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import TranscodePlan
 
 /// A worker that is a shell script made of steps.
@@ -70,8 +71,7 @@ struct FakeWorker {
     ]
     for step in steps { lines += try shell(step) }
     let path = "\(folder)/\(name)"
-    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: path))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try writeExecutable(lines.joined(separator: "\n") + "\n", to: path)
     return path
   }
 

@@ -2,27 +2,28 @@
 import CEpoll
 import Glibc
 import Synchronization
+import Threads
 
 /// Tells of descriptors that have become readable or have ended, on one thread for all of them.
 ///
 /// Dispatch has sources for this, but on Linux theirs must not see the end of a pipe: when the last
 /// writer goes, the source is taken out of the list of its descriptor on its own queue and that list
 /// freed, while Dispatch's thread still reads it. Rarely enough, the process ends there.
-final class ReadinessWatch: Sendable {
+public final class ReadinessWatch: Sendable {
   /// The watch of the process.
-  static let shared = ReadinessWatch()
+  public static let shared = ReadinessWatch()
 
   /// Is given the watch that it belongs to.
-  typealias Handler = @Sendable (Registration) -> Void
+  public typealias Handler = @Sendable (Registration) -> Void
 
   private struct State {
     var watched: [UInt64: (registration: Registration, handler: Handler)] = [:]
     var lastToken: UInt64 = 0
-    var isRunning = false
+    var thread: SystemThread?
   }
 
   /// A watch of one descriptor.
-  struct Registration: Sendable {
+  public struct Registration: Sendable {
     fileprivate let descriptor: Int32
     fileprivate let token: UInt64
   }
@@ -36,12 +37,12 @@ final class ReadinessWatch: Sendable {
   /// - Parameter onReadable: is called as long as there is something to read, or the end of it, and
   ///   holds up all other descriptors until it returns. It may still be running, or about to, when
   ///   ``end(_:)`` returns.
-  func begin(_ descriptor: Int32, onReadable: @escaping Handler) -> Registration? {
+  public func begin(_ descriptor: Int32, onReadable: @escaping Handler) -> Registration? {
     // Without a set there is nothing that the thread could wait for.
     guard set >= 0 else { return nil }
     let registration = state.withLock { state -> Registration? in
-      if !state.isRunning { state.isRunning = startThread() }
-      guard state.isRunning else { return nil }
+      if state.thread == nil { state.thread = SystemThread { Self.shared.run() } }
+      guard state.thread != nil else { return nil }
       state.lastToken += 1
       let registration = Registration(descriptor: descriptor, token: state.lastToken)
       state.watched[registration.token] = (registration, onReadable)
@@ -56,28 +57,9 @@ final class ReadinessWatch: Sendable {
   }
 
   /// Ends a watch; the descriptor must still be open, and may be closed after it.
-  func end(_ registration: Registration) {
+  public func end(_ registration: Registration) {
     _ = epoll_unwatch(set, registration.descriptor)
     state.withLock { $0.watched[registration.token] = nil }
-  }
-
-  private func startThread() -> Bool {
-    // Signals are for the process's other threads.
-    var all = sigset_t()
-    var before = sigset_t()
-    unsafe sigfillset(&all)
-    unsafe pthread_sigmask(SIG_BLOCK, &all, &before)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-    var thread = pthread_t()
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { _ in
-        ReadinessWatch.shared.run()
-        return nil
-      }, nil)
-    guard status == 0 else { return false }
-    pthread_detach(thread)
-    return true
   }
 
   private func run() {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// How a process ended.
+public enum ProcessEnd: Sendable, Equatable {
+  /// By itself, with this status.
+  case exited(Int32)
+  /// By a signal of this number.
+  case signaled(Int32)
+
+  /// What waitpid(2) says.
+  init(waitStatus status: Int32) {
+    let signal = status & 0x7F
+    self = signal == 0 ? .exited((status >> 8) & 0xFF) : .signaled(signal)
+  }
+}
+
+/// Why no process could be started.
+public struct SpawnFailure: Error, Equatable {
+  /// The system's error number.
+  public let errorNumber: Int32
+
+  public init(errorNumber: Int32) { self.errorNumber = errorNumber }
+
+  /// The system's words.
+  public var reason: String { unsafe String(cString: strerror(errorNumber)) }
+  /// Whether the machine has no room for a process, which is no fault of the executable.
+  public var isShortage: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(errorNumber) }
+}
