@@ -22,10 +22,12 @@ public final class FunctionHost: FunctionInvoking {
   private let pools: [String: FunctionPool]
   private let watch = Mutex(Watch())
 
-  /// Whether the memory of processes is being looked at, and how many invocations there have been.
+  /// Whether the memory of processes is being looked at, how many invocations there have been, and how
+  /// many of them have no process yet.
   private struct Watch {
     var isRunning = false
     var invocations: UInt64 = 0
+    var waiting = 0
   }
 
   /// A host of the given functions; of two with one name the last counts. No process is started yet.
@@ -102,7 +104,9 @@ public final class FunctionHost: FunctionInvoking {
     let invocation = FunctionInvocation(
       id: id, payload: payload, traceID: makeTraceID(), wantsStream: wantsStream)
     watchMemory()
-    if let refusal = await pool.run(invocation) { return refused(refusal) }
+    let refusal = await pool.run(invocation)
+    watch.withLock { $0.waiting -= 1 }
+    if let refusal { return refused(refusal) }
     return await invocation.beginning()
   }
 
@@ -137,10 +141,12 @@ public final class FunctionHost: FunctionInvoking {
     return "Root=1-\(seconds)-\(hex(24));Parent=\(hex(16));Sampled=0"
   }
 
-  /// Looks at the memory of working processes, for as long as there are some.
+  /// Looks at the memory of working processes, for as long as there are some, the one included that an
+  /// invocation is about to have.
   private func watchMemory() {
     let starts = watch.withLock { watch in
       watch.invocations += 1
+      watch.waiting += 1
       defer { watch.isRunning = true }
       return !watch.isRunning
     }
@@ -158,10 +164,10 @@ public final class FunctionHost: FunctionInvoking {
           }
         }
         if working.isEmpty {
-          // An invocation that came since the last look may not have its process yet.
+          // An invocation that came since the last look may have got its process since, too.
           let ends = self.watch.withLock { watch in
             defer { seen = watch.invocations }
-            if watch.invocations == seen { watch.isRunning = false }
+            if watch.invocations == seen, watch.waiting == 0 { watch.isRunning = false }
             return !watch.isRunning
           }
           if ends { return }
