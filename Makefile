@@ -60,6 +60,8 @@ run: build
 
 test: test-unit test-integration
 
+# All at once, hundreds of tests would keep each other from what they wait for.
+test-unit: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 16
 test-unit: packages-test
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build $(CHECKED) --skip 'TranscoderTests|SimulationTests'

@@ -14,10 +14,12 @@ public final class ChildProcess: Sendable {
     public var executable: String
     /// What follows the path.
     public var arguments: [String]
+    /// Every variable that it has.
     public var environment: [String: String]
     /// Its working directory; nil for this process's.
     public var directory: String?
 
+    /// A command with these arguments behind the path.
     public init(
       executable: String, arguments: [String] = [], environment: [String: String],
       directory: String? = nil

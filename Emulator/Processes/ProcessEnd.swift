@@ -20,6 +20,7 @@ public struct SpawnFailure: Error, Equatable {
   /// The system's error number.
   public let errorNumber: Int32
 
+  /// A failure with an errno.
   public init(errorNumber: Int32) { self.errorNumber = errorNumber }
 
   /// The system's words.

@@ -158,14 +158,8 @@ struct InvocationTests {
     let stage = try Stage(
       script: script, memoryMiB: 96, settings: { $0.memoryCheckInterval = .milliseconds(5) })
     try await Stage.with(stage) { stage in
-      // What is open for writing is not executed.
-      let writer = unsafe open(stage.folder.path + "/bootstrap", O_WRONLY | O_APPEND | O_CLOEXEC)
-      let closing = Task {
-        try await Task.sleep(for: .milliseconds(300))
-        close(writer)
-      }
+      holdOpenForWriting(stage.folder.path + "/bootstrap")
       let answer = await stage.invoke(#"{"act":"allocate","count":200}"#)
-      try await closing.value
       #expect(answer.failure?.message.hasSuffix("signal: killed") == true)
     }
   }

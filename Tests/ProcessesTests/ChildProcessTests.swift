@@ -40,16 +40,11 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path + "/program"
     try writeExecutable("#!/bin/sh\nexit 3\n", to: path)
-    let writer = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    let closing = Task {
-      try await Task.sleep(for: .milliseconds(100))
-      close(writer)
-    }
+    holdOpenForWriting(path)
     let (end, ended) = AsyncStream<ProcessEnd>.makeStream()
     _ = try await ChildProcess.start(
       .init(executable: path, environment: [:]), descriptors: [], onExit: { ended.yield($0) })
     #expect(await end.first { _ in true } == .exited(3))
-    try await closing.value
   }
 
   @Test("what cannot be started says why")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Glibc
 
 /// Why a file could not be written.
@@ -21,5 +22,15 @@ public func writeExecutable(_ text: String, to path: String) throws {
     let count = unsafe rest.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     guard count > 0 else { throw WriteFailure(path: path) }
     rest = rest.dropFirst(count)
+  }
+}
+
+/// Keeps an executable from being executed for a moment, by having it open for writing.
+public func holdOpenForWriting(_ path: String) {
+  let file = unsafe open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+  // On a thread of its own: those of tasks may be taken for longer than the file may be held.
+  DispatchQueue(label: "holder").async {
+    usleep(200_000)
+    close(file)
   }
 }
