@@ -57,8 +57,7 @@ extension Transcode {
     let wanted = plan.groups.enumerated().flatMap { group, content in
       content.pictures.filter { $0.video.tuning == .multiPassHQ }.map { (group, $0) }
     }
-    let pixels = wanted.map { geometry.fitted(to: $0.1.video.size) }
-      .reduce(1) { $0 + $1.width * $1.height }
+    let pixels = wanted.map { geometry.fitted(to: $0.1.video.size) }.reduce(1) { $0 + $1.pixels }
     var pictures: [AnalysedPicture] = []
     for (group, picture) in wanted {
       var order = try order(
@@ -94,13 +93,13 @@ extension PictureEncode {
 
 extension OutputGroup {
   /// A picture of a group, and how long its segments are.
-  fileprivate struct Picture {
+  struct Picture {
     let output: Int
     let video: VideoSettings
     let segmentSeconds: Double?
   }
 
-  fileprivate var pictures: [Picture] {
+  var pictures: [Picture] {
     let videos: [VideoSettings?]
     let seconds: Double?
     switch self {

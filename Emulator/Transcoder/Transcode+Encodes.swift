@@ -23,12 +23,13 @@ extension Transcode {
     let rate = try frameRate(of: video)
     let schedule = KeyFrameSchedule(
       frameRate: rate, gop: video.gop, segmentSeconds: segmentSeconds)
-    let part = pixels.map { Double(frame.width * frame.height) / Double($0) } ?? 1
+    let part = pixels.map { Double(frame.pixels) / Double($0) } ?? 1
     return PictureOrder(
       frame: frame, schedule: schedule,
       h264: H264Parameters(
         video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-        threads: max(1, Int((part * Double(processors)).rounded(.up))), isDraft: plan.draft))
+        threads: max(1, Int((part * Double(processors)).rounded(.up))),
+        isReduced: frame.pixels < mostPixels, isDraft: plan.draft))
   }
 
   /// Wires an ordered encode up for an output, by what the analysis has found if there was one.

@@ -66,8 +66,7 @@ extension Transcode {
   ) throws -> [FragmentedPicture] {
     let pixels = fragmented.outputs.reduce(1) { sum, output in
       guard case .video(let video) = output.content else { return sum }
-      let frame = geometry.fitted(to: video.size)
-      return sum + frame.width * frame.height
+      return sum + geometry.fitted(to: video.size).pixels
     }
     var pictures: [FragmentedPicture] = []
     for (index, output) in fragmented.outputs.enumerated() {

@@ -7,8 +7,7 @@ extension Transcode {
   func add(_ hls: HLSGroup, group: Int, to wiring: Wiring) throws {
     let pixels = hls.outputs.reduce(1) { sum, output in
       guard case .film(let video, _) = output.content else { return sum }
-      let frame = geometry.fitted(to: video.size)
-      return sum + frame.width * frame.height
+      return sum + geometry.fitted(to: video.size).pixels
     }
     var films: [Int: Rendition] = [:]
     for (index, output) in hls.outputs.enumerated() {

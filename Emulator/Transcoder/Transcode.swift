@@ -15,6 +15,8 @@ final class Transcode: Sendable {
   private let video: StreamDescription
   let geometry: FrameGeometry
   let nominalRate: Fraction
+  /// Of the largest picture of all outputs.
+  let mostPixels: Int
   let folder: OutputFolder
   let reports: Reports
   let processors: Int
@@ -36,11 +38,14 @@ final class Transcode: Sendable {
     self.folder = folder
     self.reports = reports
     self.processors = processors
-    geometry = FrameGeometry(
+    let geometry = FrameGeometry(
       storedWidth: video.width, storedHeight: video.height,
       pixelAspect: Ratio(video.sampleAspectRatio), rotation: plan.source.rotation.degrees(video),
       isMirrored: plan.source.rotation == .automatic && video.isMirrored)
+    self.geometry = geometry
     nominalRate = survey.nominalRate
+    mostPixels =
+      plan.groups.flatMap(\.pictures).map { geometry.fitted(to: $0.video.size).pixels }.max() ?? 0
   }
 
   /// Runs until everything is written.

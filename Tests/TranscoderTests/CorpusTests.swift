@@ -48,4 +48,18 @@ struct CorpusTests {
     }
     #expect(messages.percents == messages.percents.sorted())
   }
+
+  @Test(
+    "no rendition of a ladder costs more than the one above it", arguments: corpus,
+    [true, false])
+  func costs(path: String, draft: Bool) throws {
+    guard let probe = try? Transcoder.probe(path: path), probe.obstacle == nil,
+      let video = probe.video
+    else { return }
+    let cost = try LadderCost(
+      of: path, size: (video.displayWidth, video.displayHeight),
+      rungs: [(720, 4_000_000), (480, 2_000_000), (240, 500_000)], tuning: .singlePass,
+      draft: draft, in: Workshop())
+    #expect(cost.faults == [])
+  }
 }

@@ -46,7 +46,7 @@ struct HLSConformance {
     if !condition { faults.append(fault()) }
   }
 
-  private static func attributes(_ line: String) -> [String: String] {
+  static func attributes(_ line: String) -> [String: String] {
     var result: [String: String] = [:]
     var rest = line.drop { $0 != ":" }.dropFirst()
     while let equals = rest.firstIndex(of: "=") {

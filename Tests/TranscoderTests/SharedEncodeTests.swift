@@ -17,7 +17,7 @@ struct SharedEncodeTests {
     change(&video)
     return H264Parameters(
       video, frame: frame, frameRate: Fraction(num: 25, den: 1), gopFrames: 50, threads: threads,
-      isDraft: true)
+      isReduced: false, isDraft: true)
   }
 
   private static func schedule(

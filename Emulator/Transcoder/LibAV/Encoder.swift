@@ -21,6 +21,8 @@ struct H264Parameters: Equatable, Sendable {
   var adaptsBFrames = true
   var referencesBFrames = true
   var referenceFrames: Int?
+  /// The finest quantizer of any block; nil leaves it to the encoder.
+  var finestQuantizer: Int?
   var threads: Int
   /// Which of two passes it is; nil for a single one.
   var pass: Pass?
@@ -71,6 +73,7 @@ extension H264Parameters {
     unsafe context.pointee.rc_buffer_size = Int32(clamping: h264.bufferBits)
     unsafe context.pointee.gop_size = Int32(clamping: h264.gopFrames)
     unsafe context.pointee.thread_count = Int32(h264.threads)
+    if let finest = h264.finestQuantizer { unsafe context.pointee.qmin = Int32(finest) }
     if let frames = h264.bFrames { unsafe context.pointee.max_b_frames = Int32(frames) }
     if let frames = h264.referenceFrames { unsafe context.pointee.refs = Int32(frames) }
     // Parameter sets stand in the header alone; where a stream has them before each key frame its

@@ -2,16 +2,27 @@
 import TranscodePlan
 
 extension H264Parameters {
+  /// What is lost by it is less than a level of an 8-bit sample: a quantizer's step is one level at 4 and
+  /// twice as much every six (ITU-T H.264, 8.5.9), here 1.6, of which half is the most that is lost.
+  static let levelQuantizer = 8
+
   /// What the settings of an output mean to the encoder.
+  /// - Parameter isReduced: whether the job has a larger picture of the same film.
   init(
     _ settings: VideoSettings, frame: FittedFrame, frameRate: Fraction, gopFrames: Int64,
-    threads: Int, isDraft: Bool
+    threads: Int, isReduced: Bool, isDraft: Bool
   ) {
     let bitRate: Int?
     var quality = 23.0
+    var finestQuantizer: Int?
     switch settings.rateControl {
     case .cbr(let rate): bitRate = rate
-    case .vbr(let rate, _): bitRate = rate
+    case .vbr(let rate, _):
+      bitRate = rate
+      // A still or dark film does not need the rate. To code a larger picture exactly is cheap where it
+      // has the source's own blocks; in a reduced one it takes the whole rate for the rounding of the
+      // scaler, and the smaller rendition would cost more.
+      finestQuantizer = isReduced ? Self.levelQuantizer : nil
     case .qvbr(let level, _, _):
       bitRate = nil
       // Quality level 7 is what streaming services aim at; x264's default of 23 is made for that.
@@ -26,7 +37,7 @@ extension H264Parameters {
       level: settings.level, preset: Self.preset(settings.tuning, isDraft: isDraft),
       bFrames: settings.bFrames, adaptsBFrames: settings.adaptsBFrames,
       referencesBFrames: settings.referencesBFrames, referenceFrames: settings.referenceFrames,
-      threads: threads)
+      finestQuantizer: finestQuantizer, threads: threads)
   }
 
   /// Makes these the parameters of an encode that follows an analysis. A quality becomes the average

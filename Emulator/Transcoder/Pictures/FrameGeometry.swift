@@ -103,6 +103,8 @@ struct FittedFrame: Hashable, Sendable {
     self.pictureHeight = pictureHeight ?? height
   }
 
+  var pixels: Int { width * height }
+
   /// The same frame for pictures of another shape, which are to fit it as those before did: a call
   /// whose camera is turned, a broadcast that goes from 4:3 to 16:9.
   func holding(_ geometry: FrameGeometry, insteadOf former: FrameGeometry) -> FittedFrame {
