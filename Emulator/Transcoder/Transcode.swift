@@ -29,6 +29,7 @@ final class Transcode: Sendable {
     plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, folder: OutputFolder,
     reports: Reports, processors: Int
   ) throws(TranscodeFailure) {
+    if let protection = survey.protection { throw protection }
     guard let video = survey.video else { throw Fault.noVideo }
     guard video.canBeDecoded else { throw Fault.codecNotSupported(video.codecName) }
     self.plan = plan
@@ -67,6 +68,14 @@ final class Transcode: Sendable {
 
   /// The index of the stream that is meant; nil when the source has no sound at all.
   func soundTrack(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
+    let index = try soundIndex(track)
+    if let found = survey.sounds.first(where: { $0.index == index })?.protection {
+      throw Fault.encrypted("audio", by: found)
+    }
+    return index
+  }
+
+  private func soundIndex(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
     guard let standard = survey.standardSound else { return nil }
     switch track {
     case .standard: return standard

@@ -29,6 +29,7 @@ struct Clip: Sendable {
     var isInterlaced = false
     var isDefault = true
     var isCover = false
+    var title: String?
     /// Milliseconds at which each picture is shown; nil keeps the source's regular steps.
     var times: [Int64]?
     /// Added to every time, in milliseconds.
@@ -120,6 +121,7 @@ struct Clip: Sendable {
     unsafe stream.pointee.disposition =
       (picture.isDefault ? AV_DISPOSITION_DEFAULT : 0)
       | (picture.isCover ? AV_DISPOSITION_ATTACHED_PIC : 0)
+    unsafe av_dict_set(&stream.pointee.metadata, "title", picture.title, 0)
     if let rotation = picture.rotation ?? (picture.isMirrored ? 0 : nil) {
       let data = unsafe av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36)
       unsafe data?.withMemoryRebound(to: Int32.self, capacity: 9) {

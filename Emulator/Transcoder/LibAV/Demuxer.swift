@@ -57,8 +57,10 @@ import CLibAV
   }
 
   /// The container's names, as libavformat has them, e.g. `mov,mp4,m4a,3gp,3g2,mj2`.
-  var formatName: String {
-    guard let name = unsafe context?.pointee.iformat?.pointee.name else { return "" }
+  var formatName: String { unsafe context.map { unsafe Self.formatName(of: $0) } ?? "" }
+
+  static func formatName(of context: UnsafeMutablePointer<AVFormatContext>) -> String {
+    guard let name = unsafe context.pointee.iformat?.pointee.name else { return "" }
     return unsafe String(cString: name)
   }
 

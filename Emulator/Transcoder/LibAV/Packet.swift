@@ -39,6 +39,11 @@ import CLibAV
   /// Whether the container says that the packet is decoded and not shown (an edit list).
   var isDiscarded: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
 
+  /// Whether the container says that the bytes are encrypted.
+  var isEncrypted: Bool {
+    unsafe av_packet_get_side_data(pointer, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil
+  }
+
   /// When it is shown, in its stream's time base; nil when unknown.
   var presentationTime: Int64? {
     get { unsafe Timestamp.known(pointer.pointee.pts) }

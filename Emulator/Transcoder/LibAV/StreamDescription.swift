@@ -22,6 +22,8 @@ struct StreamDescription: Sendable {
   var isDefault: Bool
   var isAttachedPicture: Bool
   var canBeDecoded: Bool
+  /// What keeps its content from us; nil as far as is known when nothing does.
+  var protection: Protection?
   // Pictures.
   var width: Int
   var height: Int
@@ -75,6 +77,9 @@ struct StreamDescription: Sendable {
       & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
         | AV_DISPOSITION_STILL_IMAGE) != 0
     unsafe canBeDecoded = avcodec_find_decoder(parameters.codec_id) != nil
+    protection = unsafe Protection(
+      tag: codecTag, isTransportStream: Demuxer.formatName(of: context) == "mpegts",
+      keyIdentifier: Demuxer.value(of: "enc_key_id", in: stream.pointee.metadata))
     unsafe width = Int(parameters.width)
     unsafe height = Int(parameters.height)
     unsafe sampleAspectRatio = av_guess_sample_aspect_ratio(context, stream, nil)

@@ -30,6 +30,15 @@ enum Fault {
       code: 1030, message: "The input file's video codec \(name) is not supported.")
   }
 
+  /// There is no code for an input that is encrypted: 1091 is of outputs that could not be. It is a
+  /// codec, or a container, that cannot be read.
+  static func encrypted(_ track: String, by protection: Protection) -> TranscodeFailure {
+    TranscodeFailure(
+      code: 1030,
+      message: "The input file's \(track) track is encrypted (\(protection.name)), which is not "
+        + "supported. Use a copy of the film without encryption.")
+  }
+
   static func settings(_ reason: String) -> TranscodeFailure {
     TranscodeFailure(code: 1040, message: "The settings cannot be executed: \(reason).")
   }

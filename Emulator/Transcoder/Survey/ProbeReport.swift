@@ -6,7 +6,9 @@ extension SourceSurvey {
   /// The survey in the words of MediaConvert's `Probe`.
   func result(rotation: Rotation) -> ProbeResult {
     let obstacle: TranscodeFailure? =
-      if let video { video.canBeDecoded ? nil : Fault.codecNotSupported(video.codecName) } else {
+      if let protection { protection } else if let video {
+        video.canBeDecoded ? nil : Fault.codecNotSupported(video.codecName)
+      } else {
         Fault.noVideo
       }
     let seconds = duration.map { Double($0) / 1e9 }

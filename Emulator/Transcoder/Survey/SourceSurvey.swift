@@ -39,9 +39,11 @@ struct SourceSurvey: Sendable {
     brand = demuxer.metadata("major_brand")
     bitRate = demuxer.bitRate
     fileSize = file.size
-    streams = demuxer.streams
+    streams = Self.streams(of: demuxer, in: file)
     video = Self.chooseVideo(among: streams)
-    sounds = streams.filter { $0.kind == .audio && $0.canBeDecoded && $0.channels > 0 }
+    sounds = streams.filter {
+      $0.kind == .audio && ($0.canBeDecoded && $0.channels > 0 || $0.protection != nil)
+    }
     standardSound = (sounds.first { $0.isDefault } ?? sounds.first)?.index
     readBeginning(with: demuxer)
   }
@@ -68,12 +70,48 @@ struct SourceSurvey: Sendable {
     }
   }
 
-  /// The default picture, else the first; never a cover image.
+  /// What keeps the picture, or the sound that is taken unless another is asked for, from being read.
+  var protection: TranscodeFailure? {
+    if let found = video?.protection { return Fault.encrypted("video", by: found) }
+    let sound = standardSound.flatMap { index in sounds.first { $0.index == index } }
+    return sound?.protection.map { Fault.encrypted("audio", by: $0) }
+  }
+
+  /// A container's streams, with what the file as a whole, and not a stream's header, says of
+  /// encryption.
+  private static func streams(of demuxer: Demuxer, in file: SourceFile) -> [StreamDescription] {
+    var streams = demuxer.streams
+    if demuxer.formatName == "mpegts" {
+      let scrambled = ScrambledPackets(file.prefix(ScrambledPackets.length))
+      for index in streams.indices where scrambled.isMost(of: streams[index].identifier) {
+        streams[index].protection = .conditionalAccess
+      }
+    } else if demuxer.formatName == "asf", file.prefix(64 * 1024).hasContentEncryptionObject {
+      for index in streams.indices { streams[index].protection = .windowsMedia }
+    }
+    return streams
+  }
+
+  /// A packet that is encrypted says so of its whole stream: the beginning may be in the clear.
+  private mutating func noteProtection(of packet: Packet) {
+    guard streams.indices.contains(packet.streamIndex),
+      streams[packet.streamIndex].protection == nil, packet.isEncrypted
+    else { return }
+    streams[packet.streamIndex].protection = .commonEncryption
+    if packet.streamIndex == video?.index { video?.protection = .commonEncryption }
+    for index in sounds.indices where sounds[index].index == packet.streamIndex {
+      sounds[index].protection = .commonEncryption
+    }
+  }
+
+  /// The default picture, else the first; never a cover image. Of an encrypted one neither size nor
+  /// codec need be known.
   private static func chooseVideo(among streams: [StreamDescription]) -> StreamDescription? {
     let real = streams.filter {
-      $0.kind == .video && !$0.isAttachedPicture && $0.width > 0 && $0.height > 0
+      $0.kind == .video && !$0.isAttachedPicture
+        && ($0.width > 0 && $0.height > 0 || $0.protection != nil)
     }
-    let usable = real.filter(\.canBeDecoded)
+    let usable = real.filter { $0.canBeDecoded && $0.protection == nil }
     return usable.first { $0.isDefault } ?? usable.first ?? real.first
   }
 
@@ -92,6 +130,7 @@ struct SourceSurvey: Sendable {
           isWhole = false
           break
         }
+        noteProtection(of: packet)
         timeline.place(packet)
         guard !packet.isDiscarded, let time = packet.presentationTime,
           streams.indices.contains(packet.streamIndex)

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+
+/// What keeps a stream's content from those who have no key. No container says it in the same place,
+/// and libav* hands the encrypted bytes on as if they were the codec's.
+enum Protection: Sendable {
+  /// ISO/IEC 23001-7, with whatever rights management holds the keys.
+  case commonEncryption
+  /// Apple's, of films from its store.
+  case fairPlay
+  /// A track with `ContentEncryption` (RFC 9559, 5.1.4.1.31.8; WebM's encryption is the same).
+  case matroska
+  /// Scrambled transport packets (ISO/IEC 13818-1, 2.4.3.3: `transport_scrambling_control`).
+  case conditionalAccess
+  /// A segment of an HLS stream with the method `SAMPLE-AES`.
+  case sampleEncryption
+  /// A file with a content encryption object (ASF specification, 3.14 and 3.15).
+  case windowsMedia
+
+  /// Its name for users.
+  var name: String {
+    switch self {
+    case .commonEncryption: "Common Encryption"
+    case .fairPlay: "FairPlay"
+    case .matroska: "Matroska encryption"
+    case .conditionalAccess: "conditional access"
+    case .sampleEncryption: "SAMPLE-AES"
+    case .windowsMedia: "Windows Media DRM"
+    }
+  }
+
+  /// What a stream's own header says.
+  /// - Parameters:
+  ///   - tag: the code by which the container names the codec: a sample entry, or a transport stream's
+  ///     `stream_type`.
+  ///   - isTransportStream: whether it is the latter.
+  ///   - keyIdentifier: the key that a Matroska track names.
+  init?(tag: UInt32, isTransportStream: Bool, keyIdentifier: String?) {
+    if keyIdentifier != nil {
+      self = .matroska
+    } else if isTransportStream {
+      // Apple, "MPEG-2 Stream Encryption Format for HTTP Live Streaming", 2.3: one type for each of
+      // H.264, AAC, AC-3 and E-AC-3.
+      guard [0xDB, 0xCF, 0xC1, 0xC2].contains(tag) else { return nil }
+      self = .sampleEncryption
+    } else {
+      let code = String(
+        decoding: (0..<4).map { UInt8(truncatingIfNeeded: tag >> ($0 * 8)) }, as: UTF8.self)
+      switch code {
+      case "encv", "enca": self = .commonEncryption
+      case "drms", "drmi", "drmt": self = .fairPlay
+      default: return nil
+      }
+    }
+  }
+}
+
+/// The packets of a transport stream's beginning, as far as they are scrambled.
+struct ScrambledPackets {
+  /// Packets with a payload, and those of them that are scrambled, by PID.
+  private var counts: [Int: (all: Int, scrambled: Int)] = [:]
+
+  /// So much of a file is looked at.
+  static let length = 4 * 1024 * 1024
+
+  init(_ bytes: [UInt8]) {
+    guard let (start, step) = Self.packets(in: bytes) else { return }
+    var position = start
+    while position + 4 <= bytes.count {
+      guard bytes[position] == 0x47 else {
+        position += 1
+        continue
+      }
+      let pid = Int(bytes[position + 1] & 0x1F) << 8 | Int(bytes[position + 2])
+      let control = bytes[position + 3]
+      if control & 0x10 != 0 {
+        counts[pid, default: (0, 0)].all += 1
+        if control & 0xC0 != 0 { counts[pid, default: (0, 0)].scrambled += 1 }
+      }
+      position += step
+    }
+  }
+
+  /// Whether most of a stream is scrambled. A recording may begin in the clear, and a damaged packet
+  /// may say anything.
+  func isMost(of pid: Int) -> Bool {
+    counts[pid].map { $0.scrambled * 2 > $0.all } ?? false
+  }
+
+  /// Where the first packet begins and how far it is to the next: 188 bytes, with a time stamp of
+  /// four before them (M2TS), or with sixteen of error correction behind.
+  private static func packets(in bytes: [UInt8]) -> (start: Int, step: Int)? {
+    for start in 0..<min(204, bytes.count) where bytes[start] == 0x47 {
+      for step in [188, 192, 204] {
+        let next = stride(from: start, to: min(bytes.count, start + 5 * step), by: step)
+        if next.allSatisfy({ bytes[$0] == 0x47 }) { return (start, step) }
+      }
+    }
+    return nil
+  }
+}
+
+extension [UInt8] {
+  /// Whether the header of an ASF file has an object that says that its content is encrypted.
+  var hasContentEncryptionObject: Bool {
+    let objects: [[UInt8]] = [
+      [
+        0xFB, 0xB3, 0x11, 0x22, 0x23, 0xBD, 0xD2, 0x11, 0xB4, 0xB7, 0x00, 0xA0, 0xC9, 0x55, 0xFC,
+        0x6E,
+      ],
+      [
+        0x14, 0xE6, 0x8A, 0x29, 0x22, 0x26, 0x17, 0x4C, 0xB9, 0x35, 0xDA, 0xE0, 0x7E, 0xE9, 0x28,
+        0x9C,
+      ],
+    ]
+    return indices.contains { start in objects.contains { self[start...].starts(with: $0) } }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+import TranscodePlan
+
+@testable import Transcoder
+
+@Suite("A film that is encrypted is refused, and not shown as noise")
+struct ProtectedFilmTests {
+  /// A kind of encryption, and a clip that is made to look as if it had it.
+  struct Kind: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var message: String
+    var clip = Clip()
+    var change: @Sendable ([UInt8]) throws -> [UInt8] = { $0 }
+  }
+
+  static let kinds = [
+    Kind(
+      testDescription: "Common Encryption", message: "video track is encrypted (Common Encryption)",
+      clip: Clip(containerOptions: [
+        "encryption_scheme": "cenc-aes-ctr", "encryption_key": "76a6c65c5ea762046bd749a2e632ccbb",
+        "encryption_kid": "a7e61c373e219033c21091fa607bf3b8",
+      ])),
+    Kind(
+      testDescription: "a film of Apple's store", message: "video track is encrypted (FairPlay)",
+      change: { try $0.replacing("avc1\0\0", with: "drmi\0\0") }),
+    Kind(
+      testDescription: "sound of Apple's store", message: "audio track is encrypted (FairPlay)",
+      change: { try $0.replacing("mp4a\0\0", with: "drms\0\0") }),
+    Kind(
+      testDescription: "an unknown scheme of ISO files",
+      message: "audio track is encrypted (Common Encryption)",
+      change: { try $0.replacing("mp4a\0\0", with: "enca\0\0") }),
+    Kind(
+      testDescription: "scrambled transport packets",
+      message: "video track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
+      change: { scrambled($0, pids: [0x100, 0x101]) }),
+    Kind(
+      testDescription: "scrambled transport packets of the sound alone",
+      message: "audio track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
+      change: { scrambled($0, pids: [0x101]) }),
+    Kind(
+      testDescription: "scrambled transport packets with time stamps",
+      message: "video track is encrypted (conditional access)",
+      clip: Clip(container: "mpegts", containerOptions: ["mpegts_m2ts_mode": "1"]),
+      change: { scrambled($0, pids: [0x1011, 0x1100], length: 192) }),
+    Kind(
+      testDescription: "a Matroska track with a key",
+      message: "video track is encrypted (Matroska encryption)", clip: matroska,
+      change: { try $0.replacing(titleElement, with: contentEncodings) }),
+    Kind(
+      testDescription: "Windows Media", message: "video track is encrypted (Windows Media DRM)",
+      clip: Clip(container: "asf"),
+      change: { try $0.replacing(extendedContentDescription, with: contentEncryption) }),
+  ]
+
+  @Test("it is refused with the reason, before anything is written", arguments: kinds)
+  func refused(_ kind: Kind) throws {
+    let workshop = try Workshop()
+    let clip = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(kind.clip))))
+    let path = try workshop.write(kind.change(clip), named: "film")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1030)
+    #expect(failure?.message.contains(kind.message) == true, "\(failure?.message ?? "")")
+    #expect(failure?.message.contains("Use a copy of the film without encryption") == true)
+    #expect(try Transcoder.probe(path: path).obstacle == failure)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.output).isEmpty)
+  }
+
+  @Test("sound that is encrypted is no matter where another track is taken")
+  func otherSound() throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: "mpegts")
+    clip.sounds.append(Clip.Sound())
+    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    let path = try workshop.write(Self.scrambled(whole, pids: [0x102]), named: "film")
+    try workshop.transcode(path)
+    #expect(try workshop.conformance().faults == [])
+    let failure = #expect(throws: TranscodeFailure.self) {
+      try Workshop().transcode(path, audio: AudioSettings(track: .number(2)))
+    }
+    #expect(failure?.message.contains("audio track is encrypted") == true)
+  }
+
+  @Test("a recording that has a few scrambled packets is a film")
+  func fewScrambled() throws {
+    let workshop = try Workshop()
+    var clip = Clip(container: "mpegts")
+    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=3"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    let part = bytes.count / 188 / 10 * 188
+    bytes.replaceSubrange(
+      0..<part, with: Self.scrambled(Array(bytes[..<part]), pids: [0x100, 0x101]))
+    try workshop.transcode(try workshop.write(bytes, named: "film"))
+    #expect(try workshop.conformance().faults == [])
+  }
+
+  private static let matroska = {
+    var clip = Clip(container: "matroska")
+    clip.pictures[0].title = "a title of length 21."
+    return clip
+  }()
+
+  /// A Matroska track's name, and the element that takes as many bytes to say that the track is
+  /// encrypted by AES with a key of some name.
+  private static let titleElement =
+    [UInt8]("\u{53}\u{6E}".utf8) + [0x95] + "a title of length 21.".utf8
+  private static let contentEncodings: [UInt8] = [
+    0x6D, 0x80, 0x95, 0x62, 0x40, 0x92, 0x50, 0x33, 0x81, 0x01, 0x50, 0x35, 0x8B, 0x47, 0xE1, 0x81,
+    0x05, 0x47, 0xE2, 0x84, 0x01, 0x02, 0x03, 0x04,
+  ]
+
+  private static let extendedContentDescription: [UInt8] = [
+    0x40, 0xA4, 0xD0, 0xD2, 0x07, 0xE3, 0xD2, 0x11, 0x97, 0xF0, 0x00, 0xA0, 0xC9, 0x5E, 0xA8, 0x50,
+  ]
+  private static let contentEncryption: [UInt8] = [
+    0xFB, 0xB3, 0x11, 0x22, 0x23, 0xBD, 0xD2, 0x11, 0xB4, 0xB7, 0x00, 0xA0, 0xC9, 0x55, 0xFC, 0x6E,
+  ]
+
+  /// The stream with the payloads of some PIDs as a scrambler leaves them.
+  private static func scrambled(_ bytes: [UInt8], pids: Set<Int>, length: Int = 188) -> [UInt8] {
+    var random = SeededGenerator(seed: 5)
+    var result = bytes
+    for end in stride(from: length, through: bytes.count, by: length) {
+      let start = end - 188
+      let pid = Int(bytes[start + 1] & 0x1F) << 8 | Int(bytes[start + 2])
+      guard pids.contains(pid), bytes[start + 3] & 0x10 != 0 else { continue }
+      result[start + 3] |= 0x80
+      let field = bytes[start + 3] & 0x20 == 0 ? 0 : 1 + Int(bytes[start + 4])
+      for index in start + 4 + field..<end {
+        result[index] = UInt8(truncatingIfNeeded: random.next())
+      }
+    }
+    return result
+  }
+}
+
+extension [UInt8] {
+  /// The bytes with the only occurrence of some in them replaced by as many others.
+  fileprivate func replacing(
+    _ old: some Collection<UInt8>, with new: some Collection<UInt8>
+  ) throws -> [UInt8] {
+    try #require(old.count == new.count)
+    let places = indices.filter { self[$0...].starts(with: old) }
+    let place = try #require(places.first)
+    try #require(places.count == 1)
+    var result = self
+    result.replaceSubrange(place..<place + old.count, with: new)
+    return result
+  }
+
+  fileprivate func replacing(_ old: String, with new: String) throws -> [UInt8] {
+    try replacing(old.utf8, with: new.utf8)
+  }
+}
