@@ -100,6 +100,9 @@ struct HLSConformance {
       for unit in [5, 7, 8] {
         check(stream.firstUnits.contains(unit), "\(name): no NAL unit \(unit) at its beginning")
       }
+      if bytes.count < 1 << 16 {
+        check(stream.openPictures == 0, "\(name): a picture's packet does not say how long it is")
+      }
       for (pid, counter) in stream.counters {
         if let last = counters[pid] {
           check(counter.first == (last + 1) & 15, "\(name): the counter of PID \(pid) jumps")

@@ -9,6 +9,8 @@ struct TransportStream {
   private(set) var counters: [Int: (first: Int, last: Int)] = [:]
   /// The H.264 NAL unit types of the first access unit.
   private(set) var firstUnits: [Int] = []
+  /// How many pictures' packets leave it to the next one where they end.
+  private(set) var openPictures = 0
 
   private static let packetLength = 188
 
@@ -42,7 +44,10 @@ struct TransportStream {
         picturePID = pid
       }
       guard pid == picturePID else { continue }
-      if beginsUnit { unitStarts += 1 }
+      if beginsUnit {
+        unitStarts += 1
+        if bytes[payload + 4] == 0, bytes[payload + 5] == 0 { openPictures += 1 }
+      }
       guard unitStarts == 1 else { continue }
       let header = beginsUnit ? 9 + Int(bytes[payload + 8]) : 0
       picture += bytes[min(payload + header, packet.endIndex)..<packet.endIndex]

@@ -42,9 +42,11 @@ import CLibAV
     }
     // Tables at each segment's start are what HLS asks for; between them one a second would be
     // a tenth of a small rendition's bytes, so they are made rare.
+    // A picture's packet says how long it is, where it can: a player need not see the next one to have
+    // it. Chromium begins once it has seven of them, and would want eight.
     var options = Options([
       ("pat_period", "3600"), ("sdt_period", "3600"), ("mpegts_copyts", "1"),
-      ("mpegts_flags", "+resend_headers"),
+      ("mpegts_flags", "+resend_headers"), ("omit_video_pes_length", "0"),
     ])
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a transport stream")
