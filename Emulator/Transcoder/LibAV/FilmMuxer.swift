@@ -4,27 +4,17 @@ import CLibAV
 /// A muxer of one MP4 file whose index is moved in front of the media when it is finished.
 @safe final class FilmMuxer {
   private var context: UnsafeMutablePointer<AVFormatContext>?
-  private let inputTimeBases: [Fraction]
+  private var tracks: MuxedTracks?
 
   /// Opens the file and writes its beginning.
   init(path: String, video: CodecParameters, audio: CodecParameters?) throws(LibAVError) {
-    inputTimeBases = [video.timeBase] + (audio.map { [$0.timeBase] } ?? [])
     unsafe context = nil
     try LibAVError.check(
       unsafe avformat_alloc_output_context2(&context, nil, "mp4", path), "making a muxer")
     guard let context = unsafe context else { throw .outOfMemory("allocating a muxer") }
     try LibAVError.check(
       unsafe avio_open(&context.pointee.pb, path, AVIO_FLAG_WRITE), "opening the film")
-    for parameters in [video] + (audio.map { [$0] } ?? []) {
-      guard let stream = unsafe avformat_new_stream(context, nil) else {
-        throw .outOfMemory("allocating a stream")
-      }
-      try LibAVError.check(
-        unsafe avcodec_parameters_copy(stream.pointee.codecpar, parameters.pointer),
-        "describing a stream")
-      unsafe stream.pointee.codecpar.pointee.codec_tag = 0
-      unsafe stream.pointee.time_base = parameters.timeBase
-    }
+    tracks = try unsafe MuxedTracks([video] + (audio.map { [$0] } ?? []), of: context)
     var options = Options([("movflags", "+faststart")])
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a film")
@@ -38,13 +28,7 @@ import CLibAV
 
   /// Writes a packet, whose times are in its encoder's time base.
   func write(_ packet: Packet, toTrack track: Int) throws(LibAVError) {
-    guard let context = unsafe context, let stream = unsafe context.pointee.streams[track] else {
-      return
-    }
-    let own = try packet.reference()
-    unsafe own.pointer.pointee.stream_index = Int32(track)
-    unsafe av_packet_rescale_ts(own.pointer, inputTimeBases[track], stream.pointee.time_base)
-    try LibAVError.check(unsafe av_write_frame(context, own.pointer), "writing a film")
+    try LibAVError.check(tracks?.write(packet, to: track) ?? 0, "writing a film")
   }
 
   /// Writes the index and moves it to the front.

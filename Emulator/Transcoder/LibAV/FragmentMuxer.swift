@@ -5,8 +5,7 @@ import CLibAV
 @safe final class FragmentMuxer {
   private var context: UnsafeMutablePointer<AVFormatContext>?
   private let output: OutputContext
-  private let inputTimeBase: Fraction
-  private let startOffset: Int64
+  private var track: MuxedTracks?
 
   /// Makes a muxer and writes the header (the initialisation segment).
   /// - Parameters:
@@ -18,22 +17,13 @@ import CLibAV
     write: @escaping (RawSpan) throws(SystemError) -> Void
   ) throws {
     output = try OutputContext(write)
-    inputTimeBase = parameters.timeBase
-    self.startOffset = startOffset
     unsafe context = nil
     try LibAVError.check(
       unsafe avformat_alloc_output_context2(&context, nil, "mp4", nil), "making a muxer")
     guard let context = unsafe context else { throw LibAVError.outOfMemory("allocating a muxer") }
     unsafe context.pointee.pb = output.context
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-    guard let stream = unsafe avformat_new_stream(context, nil) else {
-      throw LibAVError.outOfMemory("allocating a stream")
-    }
-    try LibAVError.check(
-      unsafe avcodec_parameters_copy(stream.pointee.codecpar, parameters.pointer),
-      "describing a stream")
-    unsafe stream.pointee.codecpar.pointee.codec_tag = 0
-    unsafe stream.pointee.time_base = parameters.timeBase
+    track = try unsafe MuxedTracks([parameters], of: context, startOffset: startOffset)
     // Times are written as they are: no edit list, and no shift to zero that would part the tracks.
     var options = Options([
       ("video_track_timescale", "\(timescale)"),
@@ -53,14 +43,7 @@ import CLibAV
 
   /// Takes a packet, whose times are in its encoder's time base, in decoding order.
   func write(_ packet: Packet) throws {
-    guard let context = unsafe context, let stream = unsafe context.pointee.streams[0] else {
-      return
-    }
-    let own = try packet.reference()
-    unsafe own.pointer.pointee.stream_index = 0
-    unsafe av_packet_rescale_ts(own.pointer, inputTimeBase, stream.pointee.time_base)
-    own.shift(by: unsafe stream.pointee.time_base.time(nanoseconds: startOffset))
-    let code = unsafe av_write_frame(context, own.pointer)
+    let code = try track?.write(packet, to: 0) ?? 0
     try output.throwFailure()
     try LibAVError.check(code, "writing a track")
   }

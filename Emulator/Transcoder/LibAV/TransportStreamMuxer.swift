@@ -8,8 +8,7 @@ import CLibAV
 
   private var context: UnsafeMutablePointer<AVFormatContext>?
   private let output: OutputContext
-  private let inputTimeBases: [Fraction]
-  private let startOffset: Int64
+  private var tracks: MuxedTracks?
 
   /// Makes a muxer and the first segment's tables.
   /// - Parameter startOffset: nanoseconds added to every time, so that what comes before the first
@@ -19,8 +18,6 @@ import CLibAV
     write: @escaping (RawSpan) throws(SystemError) -> Void
   ) throws(LibAVError) {
     output = try OutputContext(write)
-    self.startOffset = startOffset
-    inputTimeBases = [video.timeBase] + (audio.map { [$0.timeBase] } ?? [])
     unsafe context = nil
     try LibAVError.check(
       unsafe avformat_alloc_output_context2(&context, nil, "mpegts", nil), "making a muxer")
@@ -30,16 +27,8 @@ import CLibAV
     // How long a packet of sound may wait for others to share its header; twice as long a decoder's
     // clock runs behind its pictures. In microseconds.
     unsafe context.pointee.max_delay = 350_000
-    for parameters in [video] + (audio.map { [$0] } ?? []) {
-      guard let stream = unsafe avformat_new_stream(context, nil) else {
-        throw .outOfMemory("allocating a stream")
-      }
-      try LibAVError.check(
-        unsafe avcodec_parameters_copy(stream.pointee.codecpar, parameters.pointer),
-        "describing a stream")
-      unsafe stream.pointee.codecpar.pointee.codec_tag = 0
-      unsafe stream.pointee.time_base = parameters.timeBase
-    }
+    tracks = try unsafe MuxedTracks(
+      [video] + (audio.map { [$0] } ?? []), of: context, startOffset: startOffset)
     // Tables at each segment's start are what HLS asks for; between them one a second would be
     // a tenth of a small rendition's bytes, so they are made rare.
     // A picture's packet says how long it is, where it can: a player need not see the next one to have
@@ -61,15 +50,7 @@ import CLibAV
   /// Writes a packet, whose times are in its encoder's time base; packets come in the order of their
   /// decoding times.
   func write(_ packet: Packet, to track: Track) throws {
-    guard let context = unsafe context,
-      let stream = unsafe context.pointee.streams[track.rawValue]
-    else { return }
-    let own = try packet.reference()
-    unsafe own.pointer.pointee.stream_index = Int32(track.rawValue)
-    unsafe av_packet_rescale_ts(
-      own.pointer, inputTimeBases[track.rawValue], stream.pointee.time_base)
-    own.shift(by: unsafe stream.pointee.time_base.time(nanoseconds: startOffset))
-    let code = unsafe av_write_frame(context, own.pointer)
+    let code = try tracks?.write(packet, to: track.rawValue) ?? 0
     try output.throwFailure()
     try LibAVError.check(code, "writing a transport stream")
   }
