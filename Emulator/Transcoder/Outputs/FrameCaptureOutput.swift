@@ -15,35 +15,21 @@ struct FrameCaptureOutput: Sendable {
   /// Captures until the pictures end.
   /// - Returns: what was made; its path is the last picture's.
   func run(folder: OutputFolder, reports: Reports) throws -> CompletedOutput {
-    var current: Frame?
-    var count: Int64 = 0
+    var last: Int64?
     var size = 0
-    var end: Int64 = 0
-    // The n-th capture is of the picture that is shown at n over the rate.
-    func catchUp(to time: Int64) throws {
-      while let frame = current, count < capture.maximum, nextTime(count) < time {
-        size += try write(frame, number: count, folder: folder, reports: reports)
-        count += 1
-      }
-    }
-    while let event = try pictures.pop() {
-      switch event {
-      case .frame(let frame):
-        try catchUp(to: frame.time ?? 0)
-        current = frame
-      case .reached(let time): try catchUp(to: time)
-      case .end(let time):
-        try catchUp(to: max(time, 1))
-        end = time
-      }
+    let end = try pictures.forEachMoment(maximum: Int64(capture.maximum), at: time) {
+      frame, number in
+      size += try write(frame, number: number, folder: folder, reports: reports)
+      last = number
     }
     return CompletedOutput(
-      paths: count > 0 ? [path(number: count - 1)] : [],
+      paths: last.map { [path(number: $0)] } ?? [],
       durationMilliseconds: Int(end / 1_000_000), width: width, height: height, frameRate: nil,
       averageBitRate: nil, size: size)
   }
 
-  private func nextTime(_ number: Int64) -> Int64 {
+  /// The n-th capture is of the picture that is shown at n over the rate.
+  private func time(_ number: Int64) -> Int64 {
     Fraction(capture.rate).inverse.nanoseconds(number)
   }
 

@@ -40,9 +40,6 @@ struct TiledThumbnails: Sendable {
   /// Makes tiles until the pictures end.
   /// - Returns: what is known of them.
   func run(folder: OutputFolder, reports: Reports) throws -> ImagePlaylist {
-    var current: Frame?
-    var count: Int64 = 0
-    var end: Int64 = 0
     var tile: FilterGraph?
     var playlist = ImagePlaylist(
       path: base + ".m3u8", width: width, height: height, columns: tiles.columns,
@@ -61,31 +58,17 @@ struct TiledThumbnails: Sendable {
           name: PathName.last(path), duration: Double(thumbnailsPerTile) * interval.seconds,
           size: size))
     }
-    func catchUp(to time: Int64) throws {
-      while let frame = current, interval.time(count) < time {
-        guard let picture = try StillPicture.convert(frame) else { return }
-        let graph =
-          try tile
-          ?? FilterGraph(
-            "[in]tile=\(tiles.columns)x\(tiles.rows)[out0]", input: picture.pictureFormat,
-            timeBase: .nanosecond, outputs: 1, threads: 1)
-        tile = graph
-        picture.time = count
-        try graph.send(picture)
-        count += 1
-        if count % thumbnailsPerTile == 0 { try finishTile() }
-      }
-    }
-    while let event = try pictures.pop() {
-      switch event {
-      case .frame(let frame):
-        try catchUp(to: frame.time ?? 0)
-        current = frame
-      case .reached(let time): try catchUp(to: time)
-      case .end(let time):
-        end = max(time, 1)
-        try catchUp(to: end)
-      }
+    let end = try pictures.forEachMoment(at: interval.time) { frame, number in
+      guard let picture = try StillPicture.convert(frame) else { return }
+      let graph =
+        try tile
+        ?? FilterGraph(
+          "[in]tile=\(tiles.columns)x\(tiles.rows)[out0]", input: picture.pictureFormat,
+          timeBase: .nanosecond, outputs: 1, threads: 1)
+      tile = graph
+      picture.time = number
+      try graph.send(picture)
+      if (number + 1) % thumbnailsPerTile == 0 { try finishTile() }
     }
     try finishTile()
     playlist.end(at: Double(end) / 1e9)
