@@ -101,6 +101,7 @@ let emulator: [Target] = [
   system("CLibAV", in: "Emulator", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
   .systemLibrary(name: "CConfinement", path: "Emulator/CConfinement"),
   .systemLibrary(name: "CEpoll", path: "Emulator/CEpoll"),
+  .target(name: "CCRC", path: "Emulator/CCRC"),
   system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
   system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
@@ -128,8 +129,8 @@ let emulator: [Target] = [
   library(
     "Bucket", in: "Emulator",
     [
-      "AWSSigning", "Civil", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
-      "Patterns", "XML",
+      "AWSSigning", "CCRC", "Civil", "Cryptography", "Database", "HTTPMessage", "HTTPServer",
+      "JSONTree", "Patterns", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",

@@ -31,6 +31,33 @@ import Testing
   }
 
   @Test(
+    "every length at every alignment, from any register, is the check by its definition",
+    arguments: [ChecksumAlgorithm.crc32, .crc32c, .crc64nvme])
+  func definition(of check: ChecksumAlgorithm) throws {
+    let algorithm = try #require(check.crc)
+    var generator = SystemRandomNumberGenerator()
+    let bytes = (0..<700).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for start in 0..<16 {
+      let register = UInt64.random(in: 0...algorithm.initial, using: &generator)
+      var expected = register
+      for end in start...bytes.count {
+        // Long contents take long to check at each length.
+        if end - start < 260 || end % 7 == start % 7 {
+          let span = unsafe bytes.span.extracting(start..<end).bytes
+          #expect(algorithm.update(register, span) == expected)
+          #expect(algorithm.updateByTables(register, span) == expected)
+        }
+        guard end < bytes.count else { break }
+        expected ^= UInt64(bytes[end])
+        for _ in 0..<8 {
+          expected =
+            expected & 1 == 1 ? expected >> 1 ^ algorithm.polynomial : expected >> 1
+        }
+      }
+    }
+  }
+
+  @Test(
     "checksums of parts combine to that of the whole",
     arguments: [
       ChecksumAlgorithm.crc32, .crc32c, .crc64nvme,

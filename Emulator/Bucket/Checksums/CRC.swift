@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import CCRC
 
 /// The parameters of a reflected cyclic redundancy check whose initial value and final mask are all
-/// ones, with its tables for sixteen bytes a step.
+/// ones, with its tables for sixteen bytes a step, and the powers of x for processors that multiply
+/// without carry.
 struct CRCAlgorithm: Sendable {
   /// How many bits the check has: 32 or 64.
   let width: Int
   /// The polynomial, bit-reversed.
   let polynomial: UInt64
   private let tables: [UInt64]
+  private var powers = ccrc_powers()
 
   /// CRC-32 of ISO 3309 (zlib, `x-amz-checksum-crc32`).
   static let crc32 = CRCAlgorithm(width: 32, polynomial: 0xEDB8_8320)
@@ -32,6 +35,13 @@ struct CRCAlgorithm: Sendable {
       }
     }
     self.tables = tables
+    powers = ccrc_powers(
+      far: (aligned(512 + 63), aligned(512 - 1)), near: (aligned(128 + 63), aligned(128 - 1)))
+  }
+
+  /// A power of x, its bits as far up in the word as they go.
+  private func aligned(_ exponent: UInt64) -> UInt64 {
+    power(ofX: exponent) << UInt64(64 - width)
   }
 
   /// The check's register before any byte.
@@ -39,42 +49,51 @@ struct CRCAlgorithm: Sendable {
 
   /// The register after more bytes.
   func update(_ register: UInt64, _ bytes: RawSpan) -> UInt64 {
-    unsafe tables.withUnsafeBufferPointer { tables in
+    let folded = unsafe withUnsafePointer(to: powers) { powers in
       unsafe bytes.withUnsafeBytes { buffer in
-        guard let table = tables.baseAddress, let start = buffer.baseAddress else {
-          return register
-        }
-        var crc = register
-        var position = 0
-        let wide = buffer.count & ~15
-        while position < wide {
-          let low =
-            unsafe crc
-            ^ UInt64(littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-          let high =
-            unsafe UInt64(
-              littleEndian: start.loadUnaligned(fromByteOffset: position + 8, as: UInt64.self))
-          // Two sums that do not wait for each other.
-          let first =
-            unsafe table[15 << 8 | Int(low & 0xFF)] ^ table[14 << 8 | Int(low >> 8 & 0xFF)]
-            ^ table[13 << 8 | Int(low >> 16 & 0xFF)] ^ table[12 << 8 | Int(low >> 24 & 0xFF)]
-            ^ table[11 << 8 | Int(low >> 32 & 0xFF)] ^ table[10 << 8 | Int(low >> 40 & 0xFF)]
-            ^ table[9 << 8 | Int(low >> 48 & 0xFF)] ^ table[8 << 8 | Int(low >> 56)]
-          let second =
-            unsafe table[7 << 8 | Int(high & 0xFF)] ^ table[6 << 8 | Int(high >> 8 & 0xFF)]
-            ^ table[5 << 8 | Int(high >> 16 & 0xFF)] ^ table[4 << 8 | Int(high >> 24 & 0xFF)]
-            ^ table[3 << 8 | Int(high >> 32 & 0xFF)] ^ table[2 << 8 | Int(high >> 40 & 0xFF)]
-            ^ table[1 << 8 | Int(high >> 48 & 0xFF)] ^ table[Int(high >> 56)]
-          crc = first ^ second
-          position += 16
-        }
-        while position < buffer.count {
-          let byte = unsafe start.load(fromByteOffset: position, as: UInt8.self)
-          crc = unsafe table[Int((crc ^ UInt64(byte)) & 0xFF)] ^ crc >> 8
-          position += 1
-        }
-        return crc
+        unsafe ccrc_fold(
+          powers, register, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), buffer.count)
       }
+    }
+    guard folded.count > 0 else { return updateByTables(register, bytes) }
+    return updateByTables(
+      step(folded.low, folded.high), bytes.extracting(folded.count..<bytes.byteCount))
+  }
+
+  /// The same without help from the processor.
+  func updateByTables(_ register: UInt64, _ bytes: RawSpan) -> UInt64 {
+    var crc = register
+    var position = 0
+    while bytes.byteCount - position >= 16 {
+      let low = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+      let high = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position + 8, as: UInt64.self)
+      crc = step(crc ^ UInt64(littleEndian: low), UInt64(littleEndian: high))
+      position += 16
+    }
+    while position < bytes.byteCount {
+      let byte = unsafe bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
+      crc = tables[Int((crc ^ UInt64(byte)) & 0xFF)] ^ crc >> 8
+      position += 1
+    }
+    return crc
+  }
+
+  /// The register after sixteen bytes, of which the first have the register before them added.
+  private func step(_ low: UInt64, _ high: UInt64) -> UInt64 {
+    unsafe tables.withUnsafeBufferPointer { tables in
+      guard let table = tables.baseAddress else { return 0 }
+      // Two sums that do not wait for each other.
+      let first =
+        unsafe table[15 << 8 | Int(low & 0xFF)] ^ table[14 << 8 | Int(low >> 8 & 0xFF)]
+        ^ table[13 << 8 | Int(low >> 16 & 0xFF)] ^ table[12 << 8 | Int(low >> 24 & 0xFF)]
+        ^ table[11 << 8 | Int(low >> 32 & 0xFF)] ^ table[10 << 8 | Int(low >> 40 & 0xFF)]
+        ^ table[9 << 8 | Int(low >> 48 & 0xFF)] ^ table[8 << 8 | Int(low >> 56)]
+      let second =
+        unsafe table[7 << 8 | Int(high & 0xFF)] ^ table[6 << 8 | Int(high >> 8 & 0xFF)]
+        ^ table[5 << 8 | Int(high >> 16 & 0xFF)] ^ table[4 << 8 | Int(high >> 24 & 0xFF)]
+        ^ table[3 << 8 | Int(high >> 32 & 0xFF)] ^ table[2 << 8 | Int(high >> 40 & 0xFF)]
+        ^ table[1 << 8 | Int(high >> 48 & 0xFF)] ^ table[Int(high >> 56)]
+      return first ^ second
     }
   }
 
