@@ -54,7 +54,8 @@ final class ObjectUpload {
   private let plan: UploadPlan
   private let file: BlobWriter
   private var decoder: ChunkedDecoder?
-  private let digests: DigestPipeline
+  private let pipeline: ContentPipeline
+  private var length: Int64 = 0
 
   init(plan: UploadPlan, file: BlobWriter) {
     self.plan = plan
@@ -66,8 +67,8 @@ final class ObjectUpload {
     if plan.needsPayload { wanted.append(SHA256()) }
     if !plan.sharesPayload { wanted.append(ChecksumState(plan.algorithm)) }
     if let algorithm = plan.uploadAlgorithm { wanted.append(ChecksumState(algorithm)) }
-    digests = DigestPipeline(
-      wanted, isParallel: plan.length.map { $0 >= Self.parallelLength } ?? true)
+    pipeline = ContentPipeline(
+      wanted, file: file, isParallel: plan.length.map { $0 >= Self.parallelLength } ?? true)
   }
 
   /// Takes the next bytes of the body.
@@ -79,22 +80,20 @@ final class ObjectUpload {
   }
 
   private func take(_ bytes: RawSpan) throws {
-    if let length = plan.length, file.size + Int64(bytes.byteCount) > length {
-      throw Self.incomplete
-    }
-    digests.update(bytes)
-    try file.write(bytes)
+    length += Int64(bytes.byteCount)
+    if let announced = plan.length, length > announced { throw Self.incomplete }
+    try pipeline.update(bytes)
   }
 
   /// Checks what came against what was announced.
-  func finish(trailers: HTTPFields) throws(S3Error) -> ReceivedContent {
+  func finish(trailers: HTTPFields) throws -> ReceivedContent {
     var trailers = trailers
     if plan.isChunked {
       guard let decoder, decoder.isComplete else { throw Self.incomplete }
       for field in decoder.trailers { trailers.append(field.name, field.value) }
     }
-    if let length = plan.length, length != file.size { throw Self.incomplete }
-    var results = digests.finalized()[...]
+    if let announced = plan.length, length != announced { throw Self.incomplete }
+    var results = try pipeline.finalized()[...]
     let md5 = results.removeFirst()
     let payloadDigest = plan.needsPayload ? results.removeFirst() : nil
     let computed = plan.sharesPayload ? payloadDigest ?? [] : results.removeFirst()

@@ -13,14 +13,16 @@ extension MD5: StreamDigest {}
 extension SHA256: StreamDigest {}
 extension ChecksumState: StreamDigest {}
 
-/// Makes several digests of one content.
+/// Stores a content and makes several digests of it.
 ///
 /// Digesting costs more than receiving and storing together, so for a large content every digest has
 /// a queue of its own, beside the thread that receives. What waits in the queues is bounded: when
 /// they are full, receiving waits, and with it the client.
-final class DigestPipeline {
-  private static let pieceLength = 64 << 10
-  private static let piecesInFlight = 16
+final class ContentPipeline {
+  /// A multiple of any page: the system stores whole pages in one go and at half the cost of what
+  /// the network happens to bring.
+  private static let pieceLength = 256 << 10
+  private static let piecesInFlight = 6
 
   /// A piece of content that every lane reads; it makes room when the last one has.
   private final class Piece: Sendable {
@@ -59,21 +61,25 @@ final class DigestPipeline {
     }
   }
 
+  private let file: BlobWriter
   private let lanes: [Lane]
   private let isParallel: Bool
-  private let room = DispatchSemaphore(value: DigestPipeline.piecesInFlight)
+  private let room = DispatchSemaphore(value: ContentPipeline.piecesInFlight)
   private var buffer: [UInt8] = []
 
-  /// - Parameter isParallel: whether the content is large enough to be worth the queues.
-  init(_ digests: [any StreamDigest], isParallel: Bool) {
+  /// - Parameters:
+  ///   - file: where the content goes; it is complete once the digests are finalized.
+  ///   - isParallel: whether the content is large enough to be worth the queues.
+  init(_ digests: [any StreamDigest], file: BlobWriter, isParallel: Bool) {
+    self.file = file
     self.isParallel = isParallel
     lanes = digests.map { Lane($0, isParallel: isParallel) }
   }
 
-  func update(_ bytes: RawSpan) {
+  func update(_ bytes: RawSpan) throws(StorageError) {
     guard isParallel else {
       for lane in lanes { lane.update(bytes) }
-      return
+      return try file.write(bytes)
     }
     var position = 0
     while position < bytes.byteCount {
@@ -83,21 +89,23 @@ final class DigestPipeline {
         unsafe buffer.append(contentsOf: $0)
       }
       position += count
-      if buffer.count == Self.pieceLength { submit() }
+      if buffer.count == Self.pieceLength { try submit() }
     }
   }
 
-  private func submit() {
+  private func submit() throws(StorageError) {
     guard !buffer.isEmpty else { return }
     room.wait()
-    let piece = Piece(bytes: buffer, room: room)
+    let bytes = buffer
     buffer = []
+    let piece = Piece(bytes: bytes, room: room)
     for lane in lanes { lane.submit(piece) }
+    try file.write(unsafe bytes.span.bytes)
   }
 
   /// The digests in the order that they were given in.
-  func finalized() -> [[UInt8]] {
-    submit()
+  func finalized() throws(StorageError) -> [[UInt8]] {
+    try submit()
     return lanes.map { $0.finalized() }
   }
 }
