@@ -325,6 +325,21 @@ import XML
     #expect(await s3.send("HEAD", "\(bucket)/new/k").status == 200)
   }
 
+  @Test("a new rule ends at once what is past its time already")
+  func expiryOfOldObjects() async {
+    let bucket = await s3.bucket()
+    for key in ["past/k", "future/k"] { _ = await s3.send("PUT", "\(bucket)/\(key)", text: "x") }
+    let rules = [("past", "2015"), ("future", "2999")].map { prefix, year in
+      "<Rule><ID>\(prefix)</ID><Status>Enabled</Status><Filter><Prefix>\(prefix)/</Prefix></Filter>"
+        + "<Expiration><Date>\(year)-01-01T00:00:00Z</Date></Expiration></Rule>"
+    }
+    let document = "<LifecycleConfiguration>\(rules.joined())</LifecycleConfiguration>"
+    #expect(await s3.send("PUT", bucket, query: "lifecycle", text: document).status == 200)
+    await withCheckedContinuation { done in s3.store.maintenance.async { done.resume() } }
+    #expect(await s3.send("HEAD", "\(bucket)/past/k").status == 404)
+    #expect(await s3.send("HEAD", "\(bucket)/future/k").status == 200)
+  }
+
   @Test("the parts of an abandoned upload expire with it, those of a young one stay")
   func abandonedParts() async throws {
     let bucket = await s3.bucket()

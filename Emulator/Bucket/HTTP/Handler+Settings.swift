@@ -254,6 +254,7 @@ extension Handler {
       .document
     }
     try store.configure(bucket.name, changes)
+    if name == "lifecycle" { store.expireSoon() }
     let hasNoContent = name == "policy" || name == "tagging" || Self.listed[name] != nil
     return Response(status: hasNoContent ? 204 : 200, headers: headers)
   }

@@ -8,8 +8,7 @@ extension ObjectStore {
   /// Begins to sweep what crashes left behind, and to expire objects by the buckets' lifecycle rules:
   /// now and every hour. It returns at once, and stops when the store goes.
   public func beginMaintenance() {
-    let queue = DispatchQueue(label: "bucket.maintenance", qos: .background)
-    queue.async { [weak self] in
+    maintenance.async { [weak self] in
       guard let self else { return }
       do {
         let count = try sweep()
@@ -18,19 +17,25 @@ extension ObjectStore {
         log("s3: files that no object has stay: \(error)")
       }
     }
-    Self.repeatExpiry(of: self, on: queue)
+    Self.repeatExpiry(of: self)
   }
 
-  private static func repeatExpiry(of store: ObjectStore, on queue: DispatchQueue) {
-    queue.async { [weak store] in
-      guard let store else { return }
+  private static func repeatExpiry(of store: ObjectStore) {
+    store.expireSoon()
+    store.maintenance.asyncAfter(deadline: .now() + .seconds(3600)) { [weak store] in
+      if let store { repeatExpiry(of: store) }
+    }
+  }
+
+  /// Expires objects as soon as nobody is in the way; it returns at once. A rule holds for what is
+  /// there already, so a new one need not wait for the hour.
+  func expireSoon() {
+    maintenance.async { [weak self] in
+      guard let self else { return }
       do {
-        try store.expire()
+        try expire()
       } catch {
-        store.log("s3: lifecycle rules wait: \(error)")
-      }
-      queue.asyncAfter(deadline: .now() + .seconds(3600)) { [weak store] in
-        if let store { repeatExpiry(of: store, on: queue) }
+        log("s3: lifecycle rules wait: \(error)")
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Cryptography
 import Database
+import Dispatch
 import Synchronization
 
 /// Buckets and objects on disk: contents as files, all else in one SQLite database.
@@ -40,6 +41,8 @@ public final class ObjectStore: Sendable {
   let now: @Sendable () -> Timestamp
   let random: @Sendable (Int) -> [UInt8]
   let outbox: Outbox
+  /// What the store does by itself beside requests, one thing after another.
+  let maintenance = DispatchQueue(label: "bucket.maintenance", qos: .background)
   let log: @Sendable (String) -> Void
   private let lastSequence = Mutex<Int64>(0)
 
