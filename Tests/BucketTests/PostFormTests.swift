@@ -111,6 +111,64 @@ import XML
     #expect(await post(fields.filter { !$0.0.hasPrefix("x-amz-") }).code == "AccessDenied")
   }
 
+  @Test(
+    "a form whose signed policy was exchanged, or whose credential is another's, is refused",
+    arguments: [
+      ("policy", "e30=", "SignatureDoesNotMatch"),
+      ("x-amz-signature", "", "SignatureDoesNotMatch"),
+      ("x-amz-credential", "nobody/20250101/us-east-1/s3/aws4_request", "InvalidAccessKeyId"),
+      ("x-amz-credential", "test/20000101/us-east-1/s3/aws4_request", "SignatureDoesNotMatch"),
+      (
+        "x-amz-credential", "test/20250101/eu-west-1/s3/aws4_request",
+        "AuthorizationQueryParametersError"
+      ),
+      (
+        "x-amz-credential", "test/20250101/us-east-1/sqs/aws4_request",
+        "AuthorizationQueryParametersError"
+      ),
+      ("x-amz-credential", "test/20250101/us-east-1/s3", "InvalidArgument"),
+      ("x-amz-algorithm", "AWS4-HMAC-SHA1", "InvalidArgument"),
+    ])
+  func tampered(field: String, value: String, code: String) async {
+    let fields = signed(#"["eq","$key","k"]"#, [("key", "k")])
+    let changed = fields.map { $0.0 == field ? (field, value) : $0 }
+    #expect(await post(changed).code == code)
+    #expect(s3.folder.files == 0)
+  }
+
+  @Test(
+    "a form that leaves out a part of its signature is told which",
+    arguments: ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature", "policy"])
+  func incomplete(field: String) async {
+    let fields = signed(#"["eq","$key","k"]"#, [("key", "k")])
+    let answer = await post(fields.filter { $0.0 != field })
+    #expect(answer.status == 400)
+    #expect(answer.code == "InvalidArgument")
+    #expect(answer.xml?.text(of: "ArgumentName")?.lowercased() == field)
+    #expect(s3.folder.files == 0)
+  }
+
+  @Test("a form of signature version 2 is verified as well")
+  func versionTwo() async {
+    let policy =
+      signed(#"["eq","$key","k"]"#, []).first { $0.0 == "policy" }?.1 ?? ""
+    let signature = SignatureVersion2.signature(of: policy, secret: "test")
+    let fields = [
+      ("key", "k"), ("AWSAccessKeyId", "test"), ("policy", policy), ("signature", signature),
+    ]
+    #expect(await post(fields).status == 204)
+    for (field, value, code) in [
+      ("signature", "AAAA", "SignatureDoesNotMatch"), ("policy", "e30=", "SignatureDoesNotMatch"),
+      ("AWSAccessKeyId", "nobody", "InvalidAccessKeyId"),
+    ] {
+      let changed = fields.map { $0.0 == field ? (field, value) : $0 }
+      #expect(await post(changed).code == code)
+    }
+    for field in ["signature", "AWSAccessKeyId"] {
+      #expect(await post(fields.filter { $0.0 != field }).code == "InvalidArgument")
+    }
+  }
+
   @Test("a changed signature, an expired policy and a lone form are refused")
   func unsigned() async {
     var fields = signed(#"["eq","$key","k"]"#, [("key", "k")])

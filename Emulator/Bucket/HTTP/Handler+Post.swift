@@ -183,6 +183,11 @@ extension Handler {
     where form[name] == nil {
       throw Self.missingField(name)
     }
+    if let algorithm = form["x-amz-algorithm"], algorithm != StringToSign.algorithm {
+      throw .invalidArgument(
+        "X-Amz-Algorithm only supports \"\(StringToSign.algorithm)\"", name: "X-Amz-Algorithm",
+        value: algorithm)
+    }
     let credential = form["x-amz-credential"] ?? ""
     let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count >= 5, parts.last == "aws4_request" else {
@@ -192,11 +197,17 @@ extension Handler {
         value: credential)
     }
     let scope = parts.suffix(4).map(String.init)
-    guard scope[1] == bucket.region, scope[2] == "s3" else {
+    let malformed = "Error parsing the X-Amz-Credential parameter; "
+    guard scope[1] == bucket.region else {
       throw S3Error(
         400, "AuthorizationQueryParametersError",
-        "Error parsing the X-Amz-Credential parameter; the region '\(scope[1])' is wrong; expecting "
-          + "'\(bucket.region)'", ["Region": bucket.region])
+        malformed + "the region '\(scope[1])' is wrong; expecting '\(bucket.region)'",
+        ["Region": bucket.region])
+    }
+    guard scope[2] == "s3" else {
+      throw S3Error(
+        400, "AuthorizationQueryParametersError",
+        malformed + "incorrect service \"\(scope[2])\". This endpoint belongs to \"s3\".")
     }
     let id = parts.dropLast(4).joined(separator: "/")
     let account = try account(id)
