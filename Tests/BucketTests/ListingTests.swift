@@ -297,6 +297,18 @@ import XML
     let done = await s3.send("POST", path, query: query, text: completion)
     #expect(done.status == 200)
     #expect(done.xml?.text(of: "ChecksumType") == nil)
+    var checked = key
+    checked["x-amz-checksum-algorithm"] = "CRC32"
+    let again = await s3.send("POST", path, query: "uploads", headers: checked)
+    let summed = "uploadId=\(again.xml?.text(of: "UploadId") ?? "")"
+    let part = await s3.send(
+      "PUT", path, query: "partNumber=1&\(summed)", headers: checked, text: "abc")
+    let sums = document([(1, part.headers["etag"] ?? "")]).replacing(
+      "</Part>",
+      with: "<ChecksumCRC32>\(part.headers["x-amz-checksum-crc32"] ?? "")</ChecksumCRC32></Part>")
+    #expect(
+      await s3.send("POST", path, query: summed, text: sums).code == "InvalidRequest")
+    #expect(await s3.send("POST", path, query: summed, headers: key, text: sums).status == 200)
     var encrypted = key
     encrypted["x-amz-server-side-encryption"] = "AES256"
     let both = await s3.send(

@@ -207,8 +207,13 @@ extension Handler {
       }
       let chosen = try ChosenPart.read(bytes)
       let names = ChosenPart.names(chosen)
-      // A completion need not bring the parts' key.
-      if let customerKey { try check(customerKey, against: upload.encryption.customerKeyMD5) }
+      // A completion need bring the parts' key only where the parts have checksums to be combined
+      // ("CompleteMultipartUpload", S3 API reference).
+      if let customerKey {
+        try check(customerKey, against: upload.encryption.customerKeyMD5)
+      } else if upload.checksum != nil, upload.encryption.customerKeyMD5 != nil {
+        throw Self.missingPartKey
+      }
       let completion = MultipartCompletion(
         upload: upload, chosen: chosen, request: request, store: store)
       return try complete(completion, named: names, conditions, bucket, key)
