@@ -21,8 +21,8 @@ extension ChecksumState: StreamDigest {}
 final class ContentPipeline {
   /// A multiple of any page: the system stores whole pages in one go and at half the cost of what
   /// the network happens to bring.
-  private static let pieceLength = 256 << 10
-  private static let piecesInFlight = 6
+  private static let pieceLength = 128 << 10
+  private static let piecesInFlight = 8
 
   /// A piece of content that every lane reads; it makes room when the last one has.
   private final class Piece: Sendable {
