@@ -325,8 +325,8 @@ import XML
     #expect(await s3.send("HEAD", "\(bucket)/new/k").status == 200)
   }
 
-  @Test("a new rule ends at once what is past its time already")
-  func expiryOfOldObjects() async {
+  @Test("a new rule soon ends what is past its time already", .timeLimit(.minutes(5)))
+  func expiryOfOldObjects() async throws {
     let bucket = await s3.bucket()
     for key in ["past/k", "future/k"] { _ = await s3.send("PUT", "\(bucket)/\(key)", text: "x") }
     let rules = [("past", "2015"), ("future", "2999")].map { prefix, year in
@@ -335,8 +335,9 @@ import XML
     }
     let document = "<LifecycleConfiguration>\(rules.joined())</LifecycleConfiguration>"
     #expect(await s3.send("PUT", bucket, query: "lifecycle", text: document).status == 200)
-    await withCheckedContinuation { done in s3.store.maintenance.async { done.resume() } }
-    #expect(await s3.send("HEAD", "\(bucket)/past/k").status == 404)
+    while await s3.send("HEAD", "\(bucket)/past/k").status != 404 {
+      try await Task.sleep(for: .milliseconds(50))
+    }
     #expect(await s3.send("HEAD", "\(bucket)/future/k").status == 200)
   }
 

@@ -21,22 +21,23 @@ extension ObjectStore {
   }
 
   private static func repeatExpiry(of store: ObjectStore) {
-    store.expireSoon()
+    store.maintenance.async { [weak store] in store?.tryToExpire() }
     store.maintenance.asyncAfter(deadline: .now() + .seconds(3600)) { [weak store] in
       if let store { repeatExpiry(of: store) }
     }
   }
 
-  /// Expires objects as soon as nobody is in the way; it returns at once. A rule holds for what is
-  /// there already, so a new one need not wait for the hour.
+  /// Expires objects in a moment; it returns at once. A rule holds for what is there already, so a new
+  /// one need not wait for the hour; but nobody who has just made it finds its objects gone at once.
   func expireSoon() {
-    maintenance.async { [weak self] in
-      guard let self else { return }
-      do {
-        try expire()
-      } catch {
-        log("s3: lifecycle rules wait: \(error)")
-      }
+    maintenance.asyncAfter(deadline: .now() + .seconds(2)) { [weak self] in self?.tryToExpire() }
+  }
+
+  private func tryToExpire() {
+    do {
+      try expire()
+    } catch {
+      log("s3: lifecycle rules wait: \(error)")
     }
   }
 
