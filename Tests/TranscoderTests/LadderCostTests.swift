@@ -75,14 +75,17 @@ struct LadderCostTests {
 
   @Test("only an average rate is kept from what nobody sees: an ordered quality is made as ordered")
   func orders() {
-    func finest(_ control: VideoSettings.RateControl, isReduced: Bool) -> Int? {
+    func finest(
+      _ control: VideoSettings.RateControl, isReduced: Bool, isDraft: Bool = false
+    ) -> Int? {
       H264Parameters(
         VideoSettings(rateControl: control), frame: FittedFrame(width: 320, height: 240),
         frameRate: Fraction(num: 25, den: 1), gopFrames: 50, threads: 1, isReduced: isReduced,
-        isDraft: false
+        isDraft: isDraft
       ).finestQuantizer
     }
     #expect(finest(.vbr(bitRate: 500_000, maximum: nil), isReduced: true) == 8)
+    #expect(finest(.vbr(bitRate: 500_000, maximum: nil), isReduced: true, isDraft: true) == 6)
     #expect(finest(.vbr(bitRate: 500_000, maximum: nil), isReduced: false) == nil)
     #expect(finest(.cbr(bitRate: 500_000), isReduced: true) == nil)
     #expect(finest(.qvbr(level: 9, maximum: 500_000), isReduced: true) == nil)

@@ -2,9 +2,11 @@
 import TranscodePlan
 
 extension H264Parameters {
-  /// What is lost by it is less than a level of an 8-bit sample: a quantizer's step is one level at 4 and
-  /// twice as much every six (ITU-T H.264, 8.5.9), here 1.6, of which half is the most that is lost.
-  static let levelQuantizer = 8
+  /// The finest quantizer of a reduced picture. What is lost by it is less than a level of an 8-bit
+  /// sample: a quantizer's step is one level at 4 and twice as much every six (ITU-T H.264, 8.5.9), at 8
+  /// 1.6, of which half is the most that is lost. A draft's largest picture is dearer, since its preset
+  /// codes no block cheaply, so that a finer one keeps the others below it.
+  private static func levelQuantizer(isDraft: Bool) -> Int { isDraft ? 6 : 8 }
 
   /// What the settings of an output mean to the encoder.
   /// - Parameter isReduced: whether the job has a larger picture of the same film.
@@ -22,7 +24,7 @@ extension H264Parameters {
       // A still or dark film does not need the rate. To code a larger picture exactly is cheap where it
       // has the source's own blocks; in a reduced one it takes the whole rate for the rounding of the
       // scaler, and the smaller rendition would cost more.
-      finestQuantizer = isReduced ? Self.levelQuantizer : nil
+      finestQuantizer = isReduced ? Self.levelQuantizer(isDraft: isDraft) : nil
     case .qvbr(let level, _, _):
       bitRate = nil
       // Quality level 7 is what streaming services aim at; x264's default of 23 is made for that.
