@@ -145,7 +145,7 @@ let emulator: [Target] = [
     "Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree", "Patterns"]),
   library(
     "FunctionHost", in: "Emulator",
-    ["CSpawn", "HTTPMessage", "HTTPServer", "Invocation", "Processes"]),
+    ["HTTPMessage", "HTTPServer", "Invocation", "Processes"]),
   library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),

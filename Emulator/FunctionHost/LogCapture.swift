@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CSpawn
 import FoundationEssentials
 import Glibc
 import Processes
@@ -29,15 +28,14 @@ final class LogCapture: Sendable {
   static func make(
     function: String, sink: @escaping @Sendable (FunctionLogLine) -> Void
   ) -> (capture: LogCapture, writer: Int32)? {
-    var (reader, writer): (Int32, Int32) = (-1, -1)
-    guard unsafe cspawn_pipe(&reader, &writer) == 0 else { return nil }
-    let capture = LogCapture(reader: reader, function: function, sink: sink)
+    guard let pipe = OutputPipe() else { return nil }
+    let capture = LogCapture(reader: pipe.reader, function: function, sink: sink)
     guard capture.start() else {
       capture.close()
-      Glibc.close(writer)
+      Glibc.close(pipe.writer)
       return nil
     }
-    return (capture, writer)
+    return (capture, pipe.writer)
   }
 
   private init(

@@ -7,8 +7,8 @@ struct WorkerPipes: ~Copyable {
   private var input: Int32
   private var output: Int32
   private var errors: Int32
-  /// The worker's ends, until it has them.
-  private var given: [Int32]
+  /// What the worker has as its standard input, output and error, until it has them.
+  private(set) var workersEnds: [Int32]
   private var request: ArraySlice<UInt8>
   private var pending: [UInt8] = []
   private var lines: [[UInt8]] = []
@@ -27,23 +27,22 @@ struct WorkerPipes: ~Copyable {
       return ends
     }
     (input, output, errors) = (pairs[0][0], pairs[1][0], pairs[2][0])
-    given = pairs.map { $0[1] }
+    workersEnds = pairs.map { $0[1] }
     self.request = request[...]
     if let failure { throw failure }
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
   }
 
   deinit {
-    for descriptor in [input, output, errors] + given where descriptor >= 0 { close(descriptor) }
+    for descriptor in [input, output, errors] + workersEnds where descriptor >= 0 {
+      close(descriptor)
+    }
   }
-
-  /// What the worker has as its standard input, output and error.
-  var workersEnds: [Int32] { given }
 
   /// The worker has its ends: closes them here, so that its end is seen.
   mutating func handedOver() {
-    for descriptor in given { close(descriptor) }
-    given = []
+    for descriptor in workersEnds { close(descriptor) }
+    workersEnds = []
   }
 
   /// Whether more may come.
