@@ -30,7 +30,7 @@ extension SourceSurvey {
     let length = stream.duration.map { Double($0) / 1e9 }
     return Track(
       index: stream.index + 1, kind: kind, codec: CodecName.probe(stream.codec),
-      streamID: stream.identifier, fourCC: fourCC(stream.codecTag),
+      streamID: stream.identifier, fourCC: StreamDescription.fourCC(stream.codecTag),
       duration: length.flatMap { seconds in
         duration.map { min(seconds, Double($0) / 1e9 * 1.05 + 1) } ?? nil
       },
@@ -66,14 +66,16 @@ extension SourceSurvey {
       profile: stream.profileName, dolbyVisionProfile: stream.dolbyVisionProfile)
   }
 
-  private func fourCC(_ tag: UInt32) -> String? {
+}
+
+extension StreamDescription {
+  /// The tag as the four characters that it is made of; nil when it is not.
+  static func fourCC(_ tag: UInt32) -> String? {
     let bytes = (0..<4).map { UInt8(truncatingIfNeeded: tag >> ($0 * 8)) }
     guard bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
-}
 
-extension StreamDescription {
   /// Whether the stream's header says that pictures are stored in fields.
   var isInterlaced: Bool {
     fieldOrder == AV_FIELD_TT || fieldOrder == AV_FIELD_BB || fieldOrder == AV_FIELD_TB

@@ -44,9 +44,7 @@ enum Protection: Sendable {
       guard [0xDB, 0xCF, 0xC1, 0xC2].contains(tag) else { return nil }
       self = .sampleEncryption
     } else {
-      let code = String(
-        decoding: (0..<4).map { UInt8(truncatingIfNeeded: tag >> ($0 * 8)) }, as: UTF8.self)
-      switch code {
+      switch StreamDescription.fourCC(tag) {
       case "encv", "enca": self = .commonEncryption
       case "drms", "drmi", "drmt": self = .fairPlay
       default: return nil

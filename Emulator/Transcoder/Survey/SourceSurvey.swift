@@ -13,11 +13,13 @@ struct SourceSurvey: Sendable {
   /// Every stream of the container.
   var streams: [StreamDescription]
   /// The picture that is transcoded.
-  var video: StreamDescription?
+  var video: StreamDescription? { videoIndex.map { streams[$0] } }
   /// The sound tracks, in the container's order.
-  var sounds: [StreamDescription]
+  var sounds: [StreamDescription] { soundIndices.map { streams[$0] } }
   /// The index in ``streams`` of the sound that is taken unless another is asked for.
   var standardSound: Int?
+  private let videoIndex: Int?
+  private let soundIndices: [Int]
   /// How the chosen picture's packets follow one another.
   var cadence = Cadence()
   /// The first time of each sound in nanoseconds.
@@ -40,10 +42,11 @@ struct SourceSurvey: Sendable {
     bitRate = demuxer.bitRate
     fileSize = file.size
     streams = Self.streams(of: demuxer, in: file)
-    video = Self.chooseVideo(among: streams)
-    sounds = streams.filter {
+    videoIndex = Self.chooseVideo(among: streams)?.index
+    let sounds = streams.filter {
       $0.kind == .audio && ($0.canBeDecoded && $0.channels > 0 || $0.protection != nil)
     }
+    soundIndices = sounds.map(\.index)
     standardSound = (sounds.first { $0.isDefault } ?? sounds.first)?.index
     readBeginning(with: demuxer)
   }
@@ -73,8 +76,7 @@ struct SourceSurvey: Sendable {
   /// What keeps the picture, or the sound that is taken unless another is asked for, from being read.
   var protection: TranscodeFailure? {
     if let found = video?.protection { return Fault.encrypted("video", by: found) }
-    let sound = standardSound.flatMap { index in sounds.first { $0.index == index } }
-    return sound?.protection.map { Fault.encrypted("audio", by: $0) }
+    return standardSound.flatMap { streams[$0].protection }.map { Fault.encrypted("audio", by: $0) }
   }
 
   /// A container's streams, with what the file as a whole, and not a stream's header, says of
@@ -98,10 +100,6 @@ struct SourceSurvey: Sendable {
       streams[packet.streamIndex].protection == nil, packet.isEncrypted
     else { return }
     streams[packet.streamIndex].protection = .commonEncryption
-    if packet.streamIndex == video?.index { video?.protection = .commonEncryption }
-    for index in sounds.indices where sounds[index].index == packet.streamIndex {
-      sounds[index].protection = .commonEncryption
-    }
   }
 
   /// The default picture, else the first; never a cover image. Of an encrypted one neither size nor
@@ -120,7 +118,6 @@ struct SourceSurvey: Sendable {
     var bytes = 0
     var ends: Int64 = 0
     var isWhole = true
-    let soundIndices = Set(sounds.map(\.index))
     var timeline = Timeline(of: self, read: demuxer)
     do {
       while let packet = try demuxer.nextPacket() {
@@ -138,7 +135,7 @@ struct SourceSurvey: Sendable {
         let base = streams[packet.streamIndex].timeBase
         let start = base.nanoseconds(time)
         let length = base.nanoseconds(max(0, packet.duration))
-        if packet.streamIndex == video?.index {
+        if packet.streamIndex == videoIndex {
           cadence.times.append(start)
           cadence.lastDuration = length
           ends = max(ends, start &+ length)
