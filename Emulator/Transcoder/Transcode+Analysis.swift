@@ -57,7 +57,7 @@ extension Transcode {
     let wanted = plan.groups.enumerated().flatMap { group, content in
       content.pictures.filter { $0.video.tuning == .multiPassHQ }.map { (group, $0) }
     }
-    let pixels = wanted.map { geometry.fitted(to: $0.1.video.size) }.reduce(1) { $0 + $1.pixels }
+    let pixels = pixels(of: wanted.map(\.1))
     var pictures: [AnalysedPicture] = []
     for (group, picture) in wanted {
       var order = try order(
@@ -92,34 +92,6 @@ extension PictureEncode {
 }
 
 extension OutputGroup {
-  /// A picture of a group, and how long its segments are.
-  struct Picture {
-    let output: Int
-    let video: VideoSettings
-    let segmentSeconds: Double?
-  }
-
-  var pictures: [Picture] {
-    let videos: [VideoSettings?]
-    let seconds: Double?
-    switch self {
-    case .hls(let group):
-      seconds = group.segmentSeconds
-      videos = group.outputs.map { if case .film(let video, _) = $0.content { video } else { nil } }
-    case .fragmented(let group):
-      seconds = group.segmentSeconds
-      videos = group.outputs.map { if case .video(let video) = $0.content { video } else { nil } }
-    case .file(let group):
-      seconds = nil
-      videos = group.outputs.map {
-        if case .mp4(let video, _) = $0.content { video } else { nil }
-      }
-    }
-    return videos.enumerated().compactMap { index, video in
-      video.map { Picture(output: index, video: $0, segmentSeconds: seconds) }
-    }
-  }
-
   fileprivate var sounds: [AudioSettings] {
     switch self {
     case .hls(let group):

@@ -11,6 +11,11 @@ struct PictureOrder {
 }
 
 extension Transcode {
+  /// All pixels of pictures that are encoded side by side; never 0.
+  func pixels(of pictures: [OutputGroup.Picture]) -> Int {
+    pictures.reduce(1) { $0 + geometry.fitted(to: $1.video.size).pixels }
+  }
+
   /// The encode that settings ask for.
   /// - Parameters:
   ///   - segmentSeconds: the length of segments; nil when the output has none.

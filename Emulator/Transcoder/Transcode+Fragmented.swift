@@ -64,10 +64,7 @@ extension Transcode {
   private func pictures(
     of fragmented: FragmentedGroup, group: Int, origin: Int, wiring: Wiring
   ) throws -> [FragmentedPicture] {
-    let pixels = fragmented.outputs.reduce(1) { sum, output in
-      guard case .video(let video) = output.content else { return sum }
-      return sum + geometry.fitted(to: video.size).pixels
-    }
+    let pixels = pixels(of: OutputGroup.fragmented(fragmented).pictures)
     var pictures: [FragmentedPicture] = []
     for (index, output) in fragmented.outputs.enumerated() {
       guard case .video(let video) = output.content else { continue }

@@ -5,10 +5,7 @@ import TranscodePlan
 extension Transcode {
   /// The renditions, captions and thumbnails of an HLS group as stages.
   func add(_ hls: HLSGroup, group: Int, to wiring: Wiring) throws {
-    let pixels = hls.outputs.reduce(1) { sum, output in
-      guard case .film(let video, _) = output.content else { return sum }
-      return sum + geometry.fitted(to: video.size).pixels
-    }
+    let pixels = pixels(of: OutputGroup.hls(hls).pictures)
     var films: [Int: Rendition] = [:]
     for (index, output) in hls.outputs.enumerated() {
       guard case .film(let video, let audio) = output.content else { continue }

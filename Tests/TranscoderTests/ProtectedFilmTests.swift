@@ -59,8 +59,7 @@ struct ProtectedFilmTests {
   @Test("it is refused with the reason, before anything is written", arguments: kinds)
   func refused(_ kind: Kind) throws {
     let workshop = try Workshop()
-    let clip = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(kind.clip))))
-    let path = try workshop.write(kind.change(clip), named: "film")
+    let path = try workshop.write(kind.change(bytes(of: kind.clip, in: workshop)), named: "film")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1030)
     #expect(failure?.message.contains(kind.message) == true, "\(failure?.message ?? "")")
@@ -74,8 +73,8 @@ struct ProtectedFilmTests {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
     clip.sounds.append(Clip.Sound())
-    let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
-    let path = try workshop.write(Self.scrambled(whole, pids: [0x102]), named: "film")
+    let path = try workshop.write(
+      Self.scrambled(bytes(of: clip, in: workshop), pids: [0x102]), named: "film")
     try workshop.transcode(path)
     #expect(try workshop.conformance().faults == [])
     let failure = #expect(throws: TranscodeFailure.self) {
@@ -89,12 +88,16 @@ struct ProtectedFilmTests {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
     clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=3"
-    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    var bytes = try bytes(of: clip, in: workshop)
     let part = bytes.count / 188 / 10 * 188
     bytes.replaceSubrange(
       0..<part, with: Self.scrambled(Array(bytes[..<part]), pids: [0x100, 0x101]))
     try workshop.transcode(try workshop.write(bytes, named: "film"))
     #expect(try workshop.conformance().faults == [])
+  }
+
+  private func bytes(of clip: Clip, in workshop: Workshop) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(clip))))
   }
 
   private static let matroska = {

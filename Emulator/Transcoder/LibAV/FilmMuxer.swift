@@ -14,7 +14,7 @@ import CLibAV
     guard let context = unsafe context else { throw .outOfMemory("allocating a muxer") }
     try LibAVError.check(
       unsafe avio_open(&context.pointee.pb, path, AVIO_FLAG_WRITE), "opening the film")
-    tracks = try unsafe MuxedTracks([video] + (audio.map { [$0] } ?? []), of: context)
+    tracks = try unsafe MuxedTracks([video, audio].compactMap(\.self), of: context)
     var options = Options([("movflags", "+faststart")])
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a film")

@@ -28,7 +28,7 @@ import CLibAV
     // clock runs behind its pictures. In microseconds.
     unsafe context.pointee.max_delay = 350_000
     tracks = try unsafe MuxedTracks(
-      [video] + (audio.map { [$0] } ?? []), of: context, startOffset: startOffset)
+      [video, audio].compactMap(\.self), of: context, startOffset: startOffset)
     // Tables at each segment's start are what HLS asks for; between them one a second would be
     // a tenth of a small rendition's bytes, so they are made rare.
     // A picture's packet says how long it is, where it can: a player need not see the next one to have

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+extension OutputGroup {
+  /// A picture of a group, and how long its segments are.
+  struct Picture {
+    let output: Int
+    let video: VideoSettings
+    let segmentSeconds: Double?
+  }
+
+  var pictures: [Picture] {
+    let videos: [VideoSettings?]
+    let seconds: Double?
+    switch self {
+    case .hls(let group):
+      seconds = group.segmentSeconds
+      videos = group.outputs.map { if case .film(let video, _) = $0.content { video } else { nil } }
+    case .fragmented(let group):
+      seconds = group.segmentSeconds
+      videos = group.outputs.map { if case .video(let video) = $0.content { video } else { nil } }
+    case .file(let group):
+      seconds = nil
+      videos = group.outputs.map {
+        if case .mp4(let video, _) = $0.content { video } else { nil }
+      }
+    }
+    return videos.enumerated().compactMap { index, video in
+      video.map { Picture(output: index, video: $0, segmentSeconds: seconds) }
+    }
+  }
+}
