@@ -188,16 +188,16 @@ extension Handler {
         "X-Amz-Algorithm only supports \"\(StringToSign.algorithm)\"", name: "X-Amz-Algorithm",
         value: algorithm)
     }
+    let malformed = "Error parsing the X-Amz-Credential parameter; "
     let credential = form["x-amz-credential"] ?? ""
     let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count >= 5, parts.last == "aws4_request" else {
       throw .invalidArgument(
-        "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "
+        malformed + "the Credential is mal-formed; expecting "
           + "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".", name: "X-Amz-Credential",
         value: credential)
     }
     let scope = parts.suffix(4).map(String.init)
-    let malformed = "Error parsing the X-Amz-Credential parameter; "
     guard scope[1] == bucket.region else {
       throw S3Error(
         400, "AuthorizationQueryParametersError",
