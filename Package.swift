@@ -47,17 +47,19 @@ let shared: [Target] = [
   .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("dl")]),
   library("Civil", in: "Shared"),
   library("HTTPMessage", in: "Shared"),
+  library("SystemError", in: "Shared"),
   library("XML", in: "Shared"),
   library("Cryptography", in: "Shared", ["COpenSSL"]),
-  library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage"]),
+  library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage", "SystemError"]),
   library("AWSSigning", in: "Shared", ["Civil", "Cryptography", "HTTPMessage"]),
   library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
   library("AWSClient", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library("EventsAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   library("MediaConvertAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   library(
-    "S3", in: "Shared", ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "XML"]),
-  library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents"]),
+    "S3", in: "Shared",
+    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "SystemError", "XML"]),
+  library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents", "SystemError"]),
   library("VideoPipeline", in: "Shared", ["Civil"]),
   library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
   library(
@@ -108,18 +110,20 @@ let emulator: [Target] = [
   library("CrossOrigin", in: "Emulator"),
   library("Database", in: "Emulator", ["CSQLite"]),
   library("Threads", in: "Emulator"),
-  library("HTTPServer", in: "Emulator", ["CEpoll", "CMicroHTTPD", "HTTPMessage", "Threads"]),
+  library(
+    "HTTPServer", in: "Emulator",
+    ["CEpoll", "CMicroHTTPD", "HTTPMessage", "SystemError", "Threads"]),
   library("Invocation", in: "Emulator"),
   library("JSONTree", in: "Emulator"),
   library("Patterns", in: "Emulator"),
   .target(name: "CSpawn", path: "Emulator/CSpawn"),
-  library("Processes", in: "Emulator", ["CEpoll", "CSpawn", "Threads"]),
+  library("Processes", in: "Emulator", ["CEpoll", "CSpawn", "SystemError", "Threads"]),
   library(
     "CDN", in: "Emulator",
     ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Patterns"]),
   library("TranscodePlan", in: "Emulator"),
   library("Captions", in: "Emulator"),
-  library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "TranscodePlan"]),
+  library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "SystemError", "TranscodePlan"]),
   library(
     "JobService", in: "Emulator",
     [
@@ -130,7 +134,7 @@ let emulator: [Target] = [
     "Bucket", in: "Emulator",
     [
       "AWSSigning", "CCRC", "Civil", "Cryptography", "Database", "HTTPMessage", "HTTPServer",
-      "JSONTree", "Patterns", "XML",
+      "JSONTree", "Patterns", "SystemError", "XML",
     ]),
   library(
     "EventBus", in: "Emulator",
@@ -139,7 +143,7 @@ let emulator: [Target] = [
     "APIGateway", in: "Emulator",
     [
       "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
-      "JSONTree",
+      "JSONTree", "SystemError",
     ]),
   library(
     "Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree", "Patterns"]),
@@ -155,7 +159,7 @@ let emulator: [Target] = [
     [
       "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "EventBus", "Faults",
       "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation", "JSONTree",
-      "JobService", "Template", "TranscodePlan", "VideoPipeline",
+      "JobService", "SystemError", "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
 
@@ -189,7 +193,10 @@ let suites: [Target] = [
   library("Damage", in: "Tests", ["TestSupport"]),
   executable("broken-films", in: "Tests/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
   tests(
-    of: "Transcoder", ["CLibAV", "Damage", "TestSupport", "TranscodePlan", "broken-films"]),
+    of: "Transcoder",
+    [
+      "CLibAV", "Damage", "SystemError", "TestSupport", "TranscodePlan", "broken-films",
+    ]),
   tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
   tests(of: "EventBus", ["HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(of: "Faults", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),

@@ -6,6 +6,7 @@ import HTTPMessage
 import HTTPServer
 import JSONTree
 import Synchronization
+import SystemError
 
 /// Issues the tokens of development: it stands in for whatever issuer the template's authorizers
 /// name. Its RSA key is kept in a file that only its owner can read, so that tokens outlive a restart;
@@ -114,20 +115,15 @@ public final class DevelopmentIssuer: Sendable {
     let draft = keyPath + ".new"
     unsafe unlink(draft)
     let file = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw Self.refusal() }
+    guard file >= 0 else { throw SystemError("it cannot be written") }
     let pem = Array(try key.key.pem().utf8)
     let written = unsafe pem.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-    let refusal = Self.refusal()
+    let refusal = SystemError("it cannot be written")
     close(file)
     guard written == pem.count else { throw refusal }
-    guard unsafe rename(draft, keyPath) == 0 else { throw Self.refusal() }
+    guard unsafe rename(draft, keyPath) == 0 else { throw SystemError("it cannot be written") }
     stored = key
     return key
-  }
-
-  /// What the system has just said.
-  private static func refusal() -> Failure {
-    unsafe Failure(description: String(cString: strerror(errno)))
   }
 
   private static func named(_ key: RSAPrivateKey) throws -> SigningKey {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+public import SystemError
 
 /// An HTTP/1.1 server on libmicrohttpd: a few threads, each with an epoll set of its own, carry every
 /// connection; a request that waits for its answer holds no thread.
@@ -8,8 +9,8 @@ public final class HTTPServer: Sendable {
   public enum Failure: Error, CustomStringConvertible {
     /// The address is not a numeric IPv4 or IPv6 address.
     case invalidAddress(String)
-    /// A system call failed: what it was for, on which address, and its `errno`.
-    case system(String, String, Int32)
+    /// A call of the system for a socket failed.
+    case system(SystemError)
     /// The library could not start its threads.
     case library
 
@@ -17,8 +18,7 @@ public final class HTTPServer: Sendable {
     public var description: String {
       switch self {
       case .invalidAddress(let address): "'\(address)' is not a numeric IP address"
-      case .system(let purpose, let name, let number):
-        unsafe "cannot \(purpose) \(name): \(String(cString: strerror(number)))"
+      case .system(let error): error.description
       case .library: "libmicrohttpd could not start"
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CMicroHTTPD
 import Glibc
+import SystemError
 
 /// A TCP socket that listens on one address.
 struct Listener {
@@ -34,7 +35,7 @@ struct Listener {
   ) throws(HTTPServer.Failure) -> Listener {
     let type = Int32((SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue))
     let descriptor = socket(family, type, 0)
-    guard descriptor >= 0 else { throw .system("open a socket for", name, errno) }
+    guard descriptor >= 0 else { throw .system(SystemError("cannot open a socket for \(name)")) }
     var on: Int32 = 1
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -45,7 +46,7 @@ struct Listener {
       }
     }
     guard bound == 0, listen(descriptor, 4096) == 0 else {
-      let failure = HTTPServer.Failure.system("listen on", name, errno)
+      let failure = HTTPServer.Failure.system(SystemError("cannot listen on \(name)"))
       close(descriptor)
       throw failure
     }

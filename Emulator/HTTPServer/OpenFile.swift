@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+public import SystemError
 
 /// A file descriptor open for reading, closed when the last reference goes.
 public final class OpenFile: Sendable {
@@ -8,20 +9,14 @@ public final class OpenFile: Sendable {
   /// The file's size in bytes when it was opened.
   public let size: Int64
 
-  /// Why a file could not be opened.
-  public struct Failure: Error {
-    /// The `errno` of the failed call.
-    public let errorNumber: Int32
-  }
-
   /// Opens a file.
-  /// - Throws: ``Failure`` with the system's error number.
-  public init(path: String) throws(Failure) {
+  /// - Throws: ``SystemError``.
+  public init(path: String) throws(SystemError) {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Failure(errorNumber: errno) }
+    guard descriptor >= 0 else { throw SystemError("open \(path)") }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
-      let failure = Failure(errorNumber: errno)
+      let failure = SystemError("open \(path)")
       close(descriptor)
       throw failure
     }

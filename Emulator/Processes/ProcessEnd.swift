@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import SystemError
 
 /// How a process ended.
 public enum ProcessEnd: Sendable, Equatable {
@@ -24,7 +25,7 @@ public struct SpawnFailure: Error, Equatable {
   public init(errorNumber: Int32) { self.errorNumber = errorNumber }
 
   /// The system's words.
-  public var reason: String { unsafe String(cString: strerror(errorNumber)) }
+  public var reason: String { SystemError.reason(of: errorNumber) }
   /// Whether the machine has no room for a process, which is no fault of the executable.
   public var isShortage: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(errorNumber) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CCurl
 import Glibc
+import SystemError
 
 extension TransportError {
   /// libcurl's failure, with the detail that it noted for the transfer where there is one.
@@ -27,6 +28,6 @@ extension TransportError {
 
   /// A failed call of the system on a file.
   static func file(_ kind: Kind, _ path: String, errorNumber: Int32) -> TransportError {
-    TransportError(kind, "\(path): \(unsafe String(cString: strerror(errorNumber)))")
+    TransportError(kind, SystemError(path, number: errorNumber).description)
   }
 }

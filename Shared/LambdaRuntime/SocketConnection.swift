@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import SystemError
 
 /// A TCP connection with blocking reads and writes. The Runtime API is one plain HTTP/1.1 peer on the
 /// same machine, so this is all that a function needs, and no HTTP library is loaded at its start.
@@ -52,7 +53,7 @@ struct SocketConnection: ~Copyable {
       unsafe candidate = info.ai_next
     }
     throw Failure(
-      description: "cannot connect to \(address): \(unsafe String(cString: strerror(errorNumber)))")
+      description: SystemError("cannot connect to \(address)", number: errorNumber).description)
   }
 
   deinit { close(descriptor) }

@@ -6,6 +6,7 @@ import FoundationEssentials
 import Glibc
 import HTTPMessage
 import HTTPTransport
+import SystemError
 
 extension S3Client {
   /// Writes an object, or a range of it, to a file. The file appears, or is replaced, when all of it
@@ -21,7 +22,7 @@ extension S3Client {
     do throws(S3Error) {
       let head = try await execute(operation).objectHead()
       guard unsafe rename(partial, path) == 0 else {
-        throw .invalidRequest("\(path): \(unsafe String(cString: strerror(errno)))")
+        throw .invalidRequest(SystemError(path).description)
       }
       return head
     } catch {
@@ -127,14 +128,14 @@ extension S3Client {
     switch digest {
     case .success(let hash): return hash
     case .failure(let error):
-      throw .invalidRequest("\(path): \(unsafe String(cString: strerror(error.number)))")
+      throw .invalidRequest(error.description)
     }
   }
 
   private static func size(ofFile path: String) throws(S3Error) -> Int64 {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
-      throw .invalidRequest("\(path): \(unsafe String(cString: strerror(errno)))")
+      throw .invalidRequest(SystemError(path).description)
     }
     return Int64(status.st_size)
   }
@@ -142,14 +143,11 @@ extension S3Client {
 
 /// Digests part of a file with bounded memory.
 private enum FileDigest {
-  struct Failure: Error {
-    let number: Int32
-  }
-
-  static func sha256(of path: String, offset: Int64, length: Int64) -> Result<PayloadHash, Failure>
-  {
+  static func sha256(
+    of path: String, offset: Int64, length: Int64
+  ) -> Result<PayloadHash, SystemError> {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(Failure(number: errno)) }
+    guard descriptor >= 0 else { return .failure(SystemError(path)) }
     defer { close(descriptor) }
     var function = SHA256()
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
@@ -157,7 +155,7 @@ private enum FileDigest {
     while position < length {
       let wanted = Int(min(Int64(buffer.count), length - position))
       let count = unsafe pread(descriptor, &buffer, wanted, off_t(offset + position))
-      guard count >= 0 else { return .failure(Failure(number: errno)) }
+      guard count >= 0 else { return .failure(SystemError(path)) }
       // Shorter than it was: sending it will fail, saying so.
       guard count > 0 else { break }
       function.update(unsafe buffer.span.bytes.extracting(first: count))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 import Foundation
+import SystemError
 import Testing
 import TranscodePlan
 

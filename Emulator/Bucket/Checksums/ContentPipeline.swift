@@ -2,6 +2,7 @@
 import Cryptography
 import Dispatch
 import Synchronization
+import SystemError
 
 /// A digest that is fed piece by piece, of whatever kind.
 protocol StreamDigest: Sendable {
@@ -76,7 +77,7 @@ final class ContentPipeline {
     lanes = digests.map { Lane($0, isParallel: isParallel) }
   }
 
-  func update(_ bytes: RawSpan) throws(StorageError) {
+  func update(_ bytes: RawSpan) throws(SystemError) {
     guard isParallel else {
       for lane in lanes { lane.update(bytes) }
       return try file.write(bytes)
@@ -93,7 +94,7 @@ final class ContentPipeline {
     }
   }
 
-  private func submit() throws(StorageError) {
+  private func submit() throws(SystemError) {
     guard !buffer.isEmpty else { return }
     room.wait()
     let bytes = buffer
@@ -104,7 +105,7 @@ final class ContentPipeline {
   }
 
   /// The digests in the order that they were given in.
-  func finalized() throws(StorageError) -> [[UInt8]] {
+  func finalized() throws(SystemError) -> [[UInt8]] {
     try submit()
     return lanes.map { $0.finalized() }
   }

@@ -2,6 +2,7 @@
 import Glibc
 import HTTPServer
 import Synchronization
+import SystemError
 
 /// The contents of objects and parts: one file each, whose name is a number that the store chose,
 /// never a key. A file is whole and never changed once a row of the database names it; a file that
@@ -17,7 +18,7 @@ final class Blobs: Sendable {
 
   /// - Parameter now: the time of the start, from which names are counted, so that a new run's names
   ///   follow those of every run before it.
-  init(directory: String, now: Timestamp) throws(StorageError) {
+  init(directory: String, now: Timestamp) throws(SystemError) {
     self.directory = directory
     firstOfThisRun = max(1, now.milliseconds) &* 1000
     next = Atomic(firstOfThisRun)
@@ -41,9 +42,9 @@ final class Blobs: Sendable {
     _ = unsafe ioctl(folder, writeFlags, &flags)
   }
 
-  static func makeDirectory(_ path: String) throws(StorageError) {
+  static func makeDirectory(_ path: String) throws(SystemError) {
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw StorageError("make folder", path)
+      throw SystemError("make folder \(path)")
     }
   }
 
@@ -55,7 +56,7 @@ final class Blobs: Sendable {
   func path(of id: ID) -> String { "\(shard(of: id))/\(String(id, radix: 16))" }
 
   /// Makes a new, empty file.
-  func create() throws(StorageError) -> BlobWriter {
+  func create() throws(SystemError) -> BlobWriter {
     let (id, descriptor) = try place { path in
       unsafe Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     }
@@ -63,12 +64,12 @@ final class Blobs: Sendable {
   }
 
   /// A second name for a file's content: a copy that costs nothing, since files never change.
-  func link(_ id: ID) throws(StorageError) -> ID {
+  func link(_ id: ID) throws(SystemError) -> ID {
     let source = path(of: id)
     do {
       return try place { path in unsafe Glibc.link(source, path) }.id
     } catch {
-      guard error.errorNumber == EMLINK || error.errorNumber == EPERM else { throw error }
+      guard error.number == EMLINK || error.number == EPERM else { throw error }
       let file = try open(id)
       let writer = try create()
       try writer.append(file, from: 0, count: file.size)
@@ -77,30 +78,26 @@ final class Blobs: Sendable {
   }
 
   /// Takes over a file from elsewhere: renames it, or copies it when it is on another file system.
-  func adopt(_ source: String) throws(StorageError) -> ID {
+  func adopt(_ source: String) throws(SystemError) -> ID {
     do {
       return try place { path in unsafe Glibc.link(source, path) }.id
     } catch {
-      guard let file = try? OpenFile(path: source) else { throw StorageError("open", source) }
+      let file = try OpenFile(path: source)
       let writer = try create()
       try writer.append(file, from: 0, count: file.size)
       return writer.keep()
     }
   }
 
-  func open(_ id: ID) throws(StorageError) -> OpenFile {
-    do {
-      return try OpenFile(path: path(of: id))
-    } catch {
-      throw StorageError("open", path(of: id), error.errorNumber)
-    }
+  func open(_ id: ID) throws(SystemError) -> OpenFile {
+    try OpenFile(path: path(of: id))
   }
 
   func remove(_ ids: some Sequence<ID>) {
     for id in ids { unsafe unlink(path(of: id)) }
   }
 
-  private func place(_ make: (String) -> Int32) throws(StorageError) -> (id: ID, result: Int32) {
+  private func place(_ make: (String) -> Int32) throws(SystemError) -> (id: ID, result: Int32) {
     while true {
       let id = next.add(1, ordering: .relaxed).oldValue
       let path = path(of: id)
@@ -110,7 +107,7 @@ final class Blobs: Sendable {
         result = make(path)
       }
       if result >= 0 { return (id, result) }
-      guard errno == EEXIST else { throw StorageError("make", path) }
+      guard errno == EEXIST else { throw SystemError("make \(path)") }
     }
   }
 
@@ -146,23 +143,6 @@ final class Blobs: Sendable {
   }
 }
 
-/// The file system refused.
-struct StorageError: Error, CustomStringConvertible {
-  let operation: String
-  let path: String
-  let errorNumber: Int32
-
-  init(_ operation: String, _ path: String, _ errorNumber: Int32 = errno) {
-    self.operation = operation
-    self.path = path
-    self.errorNumber = errorNumber
-  }
-
-  var description: String {
-    "\(operation) \(path): \(unsafe String(cString: strerror(errorNumber)))"
-  }
-}
-
 /// A file in the making. It vanishes with this object unless it is kept.
 ///
 /// Nothing is flushed to the disk: what is written is in the operating system's hands and outlives
@@ -185,8 +165,8 @@ final class BlobWriter {
     if !isKept { blobs.remove(CollectionOfOne(id)) }
   }
 
-  func write(_ bytes: RawSpan) throws(StorageError) {
-    var failure: StorageError?
+  func write(_ bytes: RawSpan) throws(SystemError) {
+    var failure: SystemError?
     unsafe bytes.withUnsafeBytes { buffer in
       var written = 0
       while written < buffer.count {
@@ -194,7 +174,7 @@ final class BlobWriter {
         let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          failure = StorageError("write", blobs.path(of: id))
+          failure = SystemError("write \(blobs.path(of: id))")
           return
         }
         written += count
@@ -205,14 +185,14 @@ final class BlobWriter {
   }
 
   /// Appends a range of another file inside the kernel.
-  func append(_ file: OpenFile, from start: Int64, count: Int64) throws(StorageError) {
+  func append(_ file: OpenFile, from start: Int64, count: Int64) throws(SystemError) {
     var offset = off_t(start)
     var remaining = count
     while remaining > 0 {
       let copied = unsafe sendfile(
         descriptor, file.descriptor, &offset, Int(min(remaining, 64 << 20)))
       if copied < 0, errno == EINTR { continue }
-      guard copied > 0 else { throw StorageError("copy to", blobs.path(of: id)) }
+      guard copied > 0 else { throw SystemError("copy to \(blobs.path(of: id))") }
       remaining -= Int64(copied)
       size += Int64(copied)
     }

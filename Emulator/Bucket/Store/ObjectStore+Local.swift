@@ -5,6 +5,7 @@ import Glibc
 public import HTTPMessage
 public import HTTPServer
 import Synchronization
+import SystemError
 
 /// How a bucket is to be, as a template says it. Nil leaves a setting as it is.
 public struct BucketConfiguration: Sendable {
@@ -179,7 +180,7 @@ struct ContentDigests: Sendable {
   /// Reads a range of a file.
   static func of(
     _ file: OpenFile, offset: Int64, length: Int64, _ algorithms: [ChecksumAlgorithm]
-  ) throws(StorageError) -> ContentDigests {
+  ) throws(SystemError) -> ContentDigests {
     var md5 = MD5()
     var states = algorithms.map { ChecksumState($0) }
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
@@ -189,7 +190,7 @@ struct ContentDigests: Sendable {
       let wanted = min(buffer.count, Int(end - position))
       let count = unsafe pread(file.descriptor, &buffer, wanted, off_t(position))
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw StorageError("read", "an object's content") }
+      guard count > 0 else { throw SystemError("read an object's content") }
       let bytes = unsafe buffer.span.extracting(0..<count).bytes
       md5.update(bytes)
       for index in states.indices { states[index].update(bytes) }

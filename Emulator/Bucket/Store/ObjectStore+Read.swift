@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
 import Glibc
+import SystemError
 import HTTPServer
 
 extension ObjectStore {
@@ -42,7 +43,7 @@ extension ObjectStore {
         return (version, try blobs.open(file))
       } catch {
         // Replaced between the two steps.
-        guard error.errorNumber == ENOENT, attempts < 100 else { throw error }
+        guard error.number == ENOENT, attempts < 100 else { throw error }
         attempts += 1
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
+import SystemError
 
 /// A muxer of one track of fragmented MP4: a header, then fragments that end where it is told.
 @safe final class FragmentMuxer {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 import Glibc
+import SystemError
 
 /// A libavformat writing context that hands its bytes to a closure in order.
 @safe final class OutputContext {

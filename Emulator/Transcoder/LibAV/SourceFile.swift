@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 import Glibc
+import SystemError
 
 /// The one file that a transcode may read, opened once. Demuxers read it through positions of their
 /// own, so no name is ever opened on the word of the file's content.
@@ -13,11 +14,11 @@ final class SourceFile: Sendable {
   /// - Throws: ``SystemError`` with the system's reason.
   init(path: String) throws(SystemError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw SystemError(operation: "opening the source") }
+    guard descriptor >= 0 else { throw SystemError("opening the source") }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw SystemError(number: EINVAL, operation: "the source is not a regular file")
+      throw SystemError("the source is not a regular file", number: EINVAL)
     }
     self.descriptor = descriptor
     self.size = Int64(status.st_size)

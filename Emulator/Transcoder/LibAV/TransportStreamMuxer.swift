@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
+import SystemError
 
 /// A muxer of one MPEG transport stream that is cut into segments: continuity counters run on from
 /// segment to segment, and each segment begins with the program's tables (RFC 8216, section 3.2).

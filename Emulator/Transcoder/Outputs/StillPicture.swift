@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import SystemError
 
 /// Pictures of the film as JPEG files have them: full range and BT.601 (JFIF 1.02).
 enum StillPicture {

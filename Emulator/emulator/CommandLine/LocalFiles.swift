@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
+import SystemError
 
 /// A command cannot do what it was asked; the message says why, and what would help.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -89,6 +90,6 @@ enum LocalFiles {
   }
 
   private static func failure(_ what: String, _ number: Int32) -> CommandFailure {
-    unsafe CommandFailure("\(what): \(String(cString: strerror(number)))")
+    CommandFailure(SystemError(what, number: number).description)
   }
 }

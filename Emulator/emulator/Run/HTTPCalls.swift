@@ -4,6 +4,7 @@ import Glibc
 import HTTPMessage
 import HTTPTransport
 import Synchronization
+import SystemError
 
 /// The HTTP calls of the terminal's commands.
 struct HTTPCalls {
@@ -63,8 +64,7 @@ private final class UploadSource: Sendable {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     var status = stat()
     guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else {
-      throw PipelineClient.Refused(
-        description: unsafe "cannot read \(path): \(String(cString: strerror(errno)))")
+      throw SystemError("cannot read \(path)")
     }
     length = Int64(status.st_size)
     self.progress = progress
@@ -76,8 +76,7 @@ private final class UploadSource: Sendable {
     var bytes = [UInt8](repeating: 0, count: limit)
     let count = unsafe read(descriptor, &bytes, limit)
     guard count >= 0 else {
-      throw PipelineClient.Refused(
-        description: unsafe "cannot read the video: \(String(cString: strerror(errno)))")
+      throw SystemError("cannot read the video")
     }
     progress(sent.add(Int64(count), ordering: .relaxed).newValue)
     return Array(bytes.prefix(count))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
+import SystemError
 
 /// The main job from a terminal: announce, upload, transcode, publish, acknowledge, and the address
 /// that plays.
@@ -88,8 +89,7 @@ struct PipelineRun {
   private static func size(of path: String) throws -> Int64 {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
-      throw PipelineClient.Refused(
-        description: unsafe "cannot read \(path): \(String(cString: strerror(errno)))")
+      throw SystemError("cannot read \(path)")
     }
     return Int64(status.st_size)
   }

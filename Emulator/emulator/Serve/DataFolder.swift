@@ -2,6 +2,7 @@
 import Cryptography
 import FoundationEssentials
 import Glibc
+import SystemError
 
 /// The folder that holds everything an emulator must not forget. One emulator owns it at a time.
 struct DataFolder: Sendable {
@@ -12,14 +13,13 @@ struct DataFolder: Sendable {
   /// Why a folder cannot be used.
   enum Failure: Error, CustomStringConvertible {
     case inUse(String)
-    case system(String, Int32)
+    case system(SystemError)
 
     var description: String {
       switch self {
       case .inUse(let path):
         "another emulator is running on the data folder \(path); stop it, or give --data another"
-      case .system(let path, let number):
-        unsafe "cannot use the data folder \(path): \(String(cString: strerror(number)))"
+      case .system(let error): error.description
       }
     }
   }
@@ -42,7 +42,7 @@ struct DataFolder: Sendable {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     guard logicalID.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
-      throw Failure.system(folder + "/" + logicalID, EINVAL)
+      throw Failure.system(SystemError("cannot use \(folder)/\(logicalID)", number: EINVAL))
     }
     let file = folder + "/" + logicalID
     if unsafe access(file, F_OK) == 0 {
@@ -96,7 +96,7 @@ private final class FolderLock: Sendable {
 
   init(path: String) throws(DataFolder.Failure) {
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system(path, errno) }
+    guard descriptor >= 0 else { throw .system(SystemError("cannot use the data folder \(path)")) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw .inUse(String(path.dropLast("/lock".count)))

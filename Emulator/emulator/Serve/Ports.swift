@@ -3,6 +3,7 @@ import APIGateway
 import FoundationEssentials
 import Glibc
 import HTTPServer
+import SystemError
 import Template
 
 /// The three ports, listening before there is anything to answer: what answers must know them first.
@@ -32,7 +33,7 @@ struct Ports {
     do throws(HTTPServer.Failure) {
       return try HTTPServer(service: service, address: options.listen, port: port)
     } catch {
-      guard case .system(_, _, let number) = error, number == EADDRINUSE else { throw error }
+      guard case .system(let cause) = error, cause.number == EADDRINUSE else { throw error }
       throw WiringProblem(
         description: "\(error); another emulator may be running. "
           + "Choose another with \(option), or 0 for any")

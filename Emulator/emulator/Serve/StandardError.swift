@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import SystemError
 
 /// The emulator's log: lines on standard error, each written at once so that threads do not mix.
 enum StandardError {
@@ -13,16 +14,8 @@ enum StandardError {
 
 /// Standard output, for what a command was asked for and nothing else.
 enum StandardOutput {
-  /// The answer could not be written whole.
-  struct Failure: Error, CustomStringConvertible {
-    let errorNumber: Int32
-    var description: String {
-      unsafe "cannot write to standard output: \(String(cString: strerror(errorNumber)))"
-    }
-  }
-
   /// Writes a line, whole.
-  static func write(_ line: String) throws(Failure) {
+  static func write(_ line: String) throws(SystemError) {
     let bytes = Array((line + "\n").utf8)
     var written = 0
     while written < bytes.count {
@@ -31,7 +24,7 @@ enum StandardOutput {
           STDOUT_FILENO, buffer.baseAddress.map { unsafe $0 + written }, buffer.count - written)
       }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw Failure(errorNumber: errno) }
+      guard count > 0 else { throw SystemError("cannot write to standard output") }
       written += count
     }
   }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Glibc
+
+/// A call of the operating system that failed.
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was tried, as a person would say it: `cannot read film.mp4`.
+  public let operation: String
+  /// The system's error number (errno(3)).
+  public let number: Int32
+
+  /// A failure of the call before, unless another number is given.
+  public init(_ operation: String, number: Int32 = errno) {
+    self.operation = operation
+    self.number = number
+  }
+
+  /// What was tried and why it failed.
+  public var description: String { "\(operation): \(Self.reason(of: number))" }
+
+  /// The system's words for an error number.
+  public static func reason(of number: Int32) -> String {
+    unsafe String(cString: strerror(number))
+  }
+}
