@@ -29,8 +29,8 @@ final class Transcode: Sendable {
     plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, folder: OutputFolder,
     reports: Reports, processors: Int
   ) throws(TranscodeFailure) {
-    if let protection = survey.protection { throw protection }
     guard let video = survey.video else { throw Fault.noVideo }
+    if let found = video.protection { throw Fault.encrypted("video", by: found) }
     guard video.canBeDecoded else { throw Fault.codecNotSupported(video.codecName) }
     self.plan = plan
     self.file = file

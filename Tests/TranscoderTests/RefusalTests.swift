@@ -48,6 +48,27 @@ struct RefusalTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.output).isEmpty)
   }
 
+  @Test("a format that is known and not supported is named")
+  func unsupportedFormat() throws {
+    let workshop = try Workshop()
+    let path = try workshop.write(
+      Array("GIF89a\u{1}\0\u{1}\0\0\0\0;".utf8), named: "clip.gif")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1010)
+    #expect(failure?.message.contains("its format, gif, is not supported") == true)
+  }
+
+  @Test("a codec that nothing here decodes is named as the container names it")
+  func unknownCodec() throws {
+    let workshop = try Workshop()
+    let film = [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(Clip()))))
+    let path = try workshop.write(
+      film.replacing("avc1\0\0", with: "vvc1\0\0"), named: "clip.mp4")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1030)
+    #expect(failure?.message.contains("video codec vvc1 is not supported") == true)
+  }
+
   @Test("a film that was cut off before its index is damaged, not unknown")
   func cutBeforeIndex() throws {
     let workshop = try Workshop()

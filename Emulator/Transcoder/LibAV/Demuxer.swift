@@ -33,14 +33,29 @@ import CLibAV
     // The library frees the context itself when opening fails.
     try LibAVError.check(
       unsafe avformat_open_input(&self.context, nil, nil, nil), "opening the container")
+    unsafe Self.nameCodecs(of: self.context)
     try LibAVError.check(
       unsafe avformat_find_stream_info(self.context, nil), "reading the container's streams")
   }
 
   deinit { unsafe avformat_close_input(&context) }
 
-  /// Whether the beginning of a file looks like one of ``formats``, whatever follows.
-  static func recognises(_ prefix: [UInt8]) -> Bool {
+  /// Names the codecs that this version of libavformat has no name for: AV1 with Dolby Vision's
+  /// metadata ("Dolby Vision Streams Within the ISO Base Media File Format", 2.2) is AV1.
+  private static func nameCodecs(of context: UnsafeMutablePointer<AVFormatContext>?) {
+    guard let context = unsafe context else { return }
+    for index in unsafe 0..<Int(context.pointee.nb_streams) {
+      guard let parameters = unsafe context.pointee.streams[index]?.pointee.codecpar,
+        unsafe parameters.pointee.codec_id == AV_CODEC_ID_NONE,
+        unsafe StreamDescription.fourCC(parameters.pointee.codec_tag) == "dav1"
+      else { continue }
+      unsafe parameters.pointee.codec_id = AV_CODEC_ID_AV1
+    }
+  }
+
+  /// What the beginning of a file looks like, whatever follows: the names of its format in
+  /// libavformat, and whether they are among ``formats``.
+  static func recognises(_ prefix: [UInt8]) -> (names: String, isSupported: Bool)? {
     var padded = prefix
     padded.append(contentsOf: repeatElement(0, count: Int(AVPROBE_PADDING_SIZE)))
     return unsafe padded.withUnsafeMutableBufferPointer { buffer in
@@ -49,10 +64,10 @@ import CLibAV
       var score: Int32 = 0
       guard let format = unsafe av_probe_input_format3(&data, 1, &score), score > 25,
         let name = unsafe format.pointee.name
-      else { return false }
-      let names = unsafe String(cString: name).split(separator: ",")
+      else { return nil }
+      let names = unsafe String(cString: name)
       let allowed = formats.split(separator: ",")
-      return names.contains { allowed.contains($0) }
+      return (names, names.split(separator: ",").contains { allowed.contains($0) })
     }
   }
 

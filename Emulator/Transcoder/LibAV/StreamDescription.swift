@@ -108,8 +108,11 @@ struct StreamDescription: Sendable {
     }
   }
 
-  /// The codec's name in libav*, for messages.
-  var codecName: String { unsafe String(cString: avcodec_get_name(codec)) }
+  /// The codec's name in libav*, or the container's where libav* has none, for messages.
+  var codecName: String {
+    if codec == AV_CODEC_ID_NONE, let code = Self.fourCC(codecTag) { return code }
+    return unsafe String(cString: avcodec_get_name(codec))
+  }
 }
 
 /// The storage of a picture's components.

@@ -8,6 +8,10 @@ enum Fault {
     TranscodeFailure(code: 1010, message: "The input file could not be opened: \(reason).")
   }
 
+  static func formatNotSupported(_ name: String) -> TranscodeFailure {
+    inputNotOpened("its format, \(name), is not supported")
+  }
+
   static let noVideo = TranscodeFailure(
     code: 1020, message: "The input file has no video track that could be transcoded.")
 

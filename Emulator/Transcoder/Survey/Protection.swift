@@ -99,6 +99,17 @@ struct ScrambledPackets {
 }
 
 extension [UInt8] {
+  /// The track of an ISO file whose sample entry says, in this beginning of the file, that it is
+  /// encrypted (ISO/IEC 14496-12, 8.12: such an entry holds a `sinf` box).
+  var encryptedTrack: String? {
+    guard holds("sinf") else { return nil }
+    return holds("encv") ? "video" : holds("enca") ? "audio" : nil
+  }
+
+  private func holds(_ code: String) -> Bool {
+    indices.contains { self[$0...].starts(with: code.utf8) }
+  }
+
   /// Whether the header of an ASF file has an object that says that its content is encrypted.
   var hasContentEncryptionObject: Bool {
     let objects: [[UInt8]] = [

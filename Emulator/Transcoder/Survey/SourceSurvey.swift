@@ -67,9 +67,15 @@ struct SourceSurvey: Sendable {
     } catch {
       // A header that asks for more memory than there is, is a damaged one as well.
       let reason = Log.latest ?? error.reason
+      let beginning = file.prefix(64 * 1024)
+      guard let format = Demuxer.recognises(beginning) else { throw Fault.inputNotOpened(reason) }
+      guard format.isSupported else { throw Fault.formatNotSupported(format.names) }
+      // libavformat gives up on a fragment whose table of encrypted parts it does not understand.
+      if let track = beginning.encryptedTrack {
+        throw Fault.encrypted(track, by: .commonEncryption)
+      }
       // A file that begins as a film should and cannot be opened was cut off or damaged.
-      throw Demuxer.recognises(file.prefix(64 * 1024))
-        ? Fault.damaged(reason) : Fault.inputNotOpened(reason)
+      throw Fault.damaged(reason)
     }
   }
 
