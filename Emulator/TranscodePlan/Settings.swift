@@ -132,7 +132,7 @@ public struct VideoSettings: Codable, Hashable, Sendable {
 
   /// MediaConvert's `qualityTuningLevel`.
   public enum Tuning: String, Codable, Hashable, Sendable, CaseIterable {
-    /// x264's `veryfast`.
+    /// x264's `veryfast`, less two steps of it that do not pay.
     case singlePass
     /// x264's `medium`.
     case singlePassHQ

@@ -64,7 +64,7 @@ struct SampleClip {
     H264Parameters(
       width: request.width, height: request.height, frameRate: Self.frameRate, bitRate: nil,
       quality: 20, maximumBitRate: 8_000_000, bufferBits: 16_000_000, gopFrames: 60,
-      detectsSceneChanges: true, profile: nil, level: nil, preset: "veryfast", bFrames: nil,
+      detectsSceneChanges: true, profile: nil, level: nil, effort: .single, bFrames: nil,
       referenceFrames: nil, threads: 2)
   }
 }

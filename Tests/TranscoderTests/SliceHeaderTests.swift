@@ -30,7 +30,7 @@ struct SliceHeaderTests {
     let h264 = H264Parameters(
       width: 160, height: 120, frameRate: Fraction(num: 25, den: 1), bitRate: 200_000,
       maximumBitRate: 400_000, bufferBits: 400_000, gopFrames: 12, detectsSceneChanges: true,
-      profile: profile, level: nil, preset: "slower", bFrames: nil, referenceFrames: nil, threads: 1
+      profile: profile, level: nil, effort: .high, bFrames: nil, referenceFrames: nil, threads: 1
     )
     let workshop = try Workshop()
     var clip = Clip()

@@ -36,7 +36,7 @@ extension H264Parameters {
       quality: quality, maximumBitRate: settings.rateControl.peak,
       bufferBits: settings.bufferBits ?? settings.rateControl.peak * 2, gopFrames: Int(gopFrames),
       detectsSceneChanges: settings.sceneChangeDetect, profile: settings.profile?.rawValue,
-      level: settings.level, preset: Self.preset(settings.tuning, isDraft: isDraft),
+      level: settings.level, effort: isDraft ? .draft : Effort(settings.tuning),
       bFrames: settings.bFrames, adaptsBFrames: settings.adaptsBFrames,
       referencesBFrames: settings.referencesBFrames, referenceFrames: settings.referenceFrames,
       finestQuantizer: finestQuantizer, threads: threads)
@@ -52,12 +52,15 @@ extension H264Parameters {
     }
   }
 
-  private static func preset(_ tuning: VideoSettings.Tuning, isDraft: Bool) -> String {
-    if isDraft { return "ultrafast" }
-    return switch tuning {
-    case .singlePass: "veryfast"
-    case .singlePassHQ, .multiPassHQ: "medium"
-    }
+}
+
+extension H264Parameters.Effort {
+  init(_ tuning: VideoSettings.Tuning) {
+    self =
+      switch tuning {
+      case .singlePass: .single
+      case .singlePassHQ, .multiPassHQ: .high
+      }
   }
 }
 

@@ -75,7 +75,7 @@ def run_ours(worker, film, folder, preset):
     return measured([worker], request, note) + (max(first.values()),)
 
 
-def run_ffmpeg(film, folder, preset):
+def run_ffmpeg(film, folder, preset, x264=None):
     """The obvious command; its playlists are there when all is done."""
     split = "[0:v]split=3[a][b][c];" + ";".join(
         f"[{name}]scale=-2:{height}[v{index}]"
@@ -85,8 +85,9 @@ def run_ffmpeg(film, folder, preset):
         command += ["-map", f"[v{index}]", "-map", "0:a:0", f"-b:v:{index}", str(rate),
                     f"-maxrate:v:{index}", str(rate), f"-bufsize:v:{index}", str(2 * rate)]
     command += ["-c:v", "libx264", "-preset", preset, "-g", "60", "-keyint_min", "60",
-                "-sc_threshold", "0", "-force_key_frames", "expr:gte(t,n_forced*2)",
-                "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-f", "hls", "-hls_time", "10",
+                "-sc_threshold", "0", "-force_key_frames", "expr:gte(t,n_forced*2)"]
+    command += ["-x264-params", x264] if x264 else []
+    command += ["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-f", "hls", "-hls_time", "10",
                 "-hls_playlist_type", "vod", "-hls_flags", "independent_segments",
                 "-master_pl_name", "master.m3u8", "-var_stream_map", "v:0,a:0 v:1,a:1 v:2,a:2",
                 f"{folder}/v%v.m3u8"]
@@ -122,6 +123,7 @@ def main():
         os.environ.get("MILLRACE_BIN", ".build/release"), "transcode-worker"))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--preset", action="append", choices=TUNINGS)
+    parser.add_argument("--x264", metavar="PARAMETERS", help="given to ffmpeg's encoder as well")
     arguments = parser.parse_args()
     if not arguments.film:
         print("Not measured: FILM names no film (a minute of real 1080p is a good one).")
@@ -140,7 +142,7 @@ def main():
                     shutil.rmtree(folder, ignore_errors=True)
                     os.makedirs(folder)
                     results[name].append(
-                        run_ffmpeg(film, folder, preset) if name == "ffmpeg"
+                        run_ffmpeg(film, folder, preset, arguments.x264) if name == "ffmpeg"
                         else run_ours(worker, film, folder, preset))
             walls = {name: statistics.median(run[0] for run in runs)
                      for name, runs in results.items()}
