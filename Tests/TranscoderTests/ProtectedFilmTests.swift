@@ -54,6 +54,17 @@ struct ProtectedFilmTests {
       clip: Clip(container: "mpegts", containerOptions: ["mpegts_m2ts_mode": "1"]),
       change: { scrambled($0, pids: [0x1011, 0x1100], length: 192) }),
     Kind(
+      testDescription: "scrambled packets within transport packets",
+      message: "video track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
+      change: { packetsScrambled($0, streams: [0xE0], from: 64) }),
+    Kind(
+      testDescription: "a DVD's film", message: "video track is encrypted (DVD content scrambling)",
+      clip: dvd, change: { packetsScrambled($0, streams: [0xE0, 0xC0], from: 128) }),
+    Kind(
+      testDescription: "a DVD's sound",
+      message: "audio track is encrypted (DVD content scrambling)", clip: dvd,
+      change: { packetsScrambled($0, streams: [0xC0], from: 128) }),
+    Kind(
       testDescription: "a Matroska track with a key",
       message: "video track is encrypted (Matroska encryption)", clip: matroska,
       change: { try $0.replacing(titleElement, with: contentEncodings) }),
@@ -115,6 +126,34 @@ struct ProtectedFilmTests {
     clip.pictures[0].title = "a title of length 21."
     return clip
   }()
+
+  private static let dvd = {
+    var clip = Clip(container: "vob")
+    clip.pictures[0].encoder = "mpeg2video"
+    clip.pictures[0].options = [:]
+    clip.sounds[0].encoder = "mp2"
+    clip.sounds[0].sampleFormat = "s16"
+    return clip
+  }()
+
+  /// The stream with the packets of some elementary streams as a scrambler leaves them, which spares
+  /// their first bytes.
+  private static func packetsScrambled(
+    _ bytes: [UInt8], streams: Set<UInt8>, from clear: Int
+  ) -> [UInt8] {
+    var random = SeededGenerator(seed: 5)
+    var result = bytes
+    for start in 0..<(bytes.count - clear)
+    where bytes[start..<start + 3] == [0, 0, 1] && streams.contains(bytes[start + 3])
+      && bytes[start + 6] & 0xF0 == 0x80
+    {
+      result[start + 6] |= 0x30
+      for index in start + clear..<min(bytes.count, start + 2 * clear) {
+        result[index] = UInt8(truncatingIfNeeded: random.next())
+      }
+    }
+    return result
+  }
 
   /// A Matroska track's name, and the element that takes as many bytes to say that the track is
   /// encrypted by AES with a key of some name.

@@ -10,8 +10,10 @@ enum Protection: Sendable {
   case fairPlay
   /// A track with `ContentEncryption` (RFC 9559, 5.1.4.1.31.8; WebM's encryption is the same).
   case matroska
-  /// Scrambled transport packets (ISO/IEC 13818-1, 2.4.3.3: `transport_scrambling_control`).
+  /// Scrambled packets of a transport stream (ISO/IEC 13818-1, 2.4.3.3 and 2.4.3.7).
   case conditionalAccess
+  /// Scrambled packets of a program stream (2.4.3.7), as DVDs have them.
+  case contentScramble
   /// A segment of an HLS stream with the method `SAMPLE-AES`.
   case sampleEncryption
   /// A file with a content encryption object (ASF specification, 3.14 and 3.15).
@@ -24,6 +26,7 @@ enum Protection: Sendable {
     case .fairPlay: "FairPlay"
     case .matroska: "Matroska encryption"
     case .conditionalAccess: "conditional access"
+    case .contentScramble: "DVD content scrambling"
     case .sampleEncryption: "SAMPLE-AES"
     case .windowsMedia: "Windows Media DRM"
     }
@@ -50,51 +53,6 @@ enum Protection: Sendable {
       default: return nil
       }
     }
-  }
-}
-
-/// The packets of a transport stream's beginning, as far as they are scrambled.
-struct ScrambledPackets {
-  /// Packets with a payload, and those of them that are scrambled, by PID.
-  private var counts: [Int: (all: Int, scrambled: Int)] = [:]
-
-  /// So much of a file is looked at.
-  static let length = 4 * 1024 * 1024
-
-  init(_ bytes: [UInt8]) {
-    guard let (start, step) = Self.packets(in: bytes) else { return }
-    var position = start
-    while position + 4 <= bytes.count {
-      guard bytes[position] == 0x47 else {
-        position += 1
-        continue
-      }
-      let pid = Int(bytes[position + 1] & 0x1F) << 8 | Int(bytes[position + 2])
-      let control = bytes[position + 3]
-      if control & 0x10 != 0 {
-        counts[pid, default: (0, 0)].all += 1
-        if control & 0xC0 != 0 { counts[pid, default: (0, 0)].scrambled += 1 }
-      }
-      position += step
-    }
-  }
-
-  /// Whether most of a stream is scrambled. A recording may begin in the clear, and a damaged packet
-  /// may say anything.
-  func isMost(of pid: Int) -> Bool {
-    counts[pid].map { $0.scrambled * 2 > $0.all } ?? false
-  }
-
-  /// Where the first packet begins and how far it is to the next: 188 bytes, with a time stamp of
-  /// four before them (M2TS), or with sixteen of error correction behind.
-  private static func packets(in bytes: [UInt8]) -> (start: Int, step: Int)? {
-    for start in 0..<min(204, bytes.count) where bytes[start] == 0x47 {
-      for step in [188, 192, 204] {
-        let next = stride(from: start, to: min(bytes.count, start + 5 * step), by: step)
-        if next.allSatisfy({ bytes[$0] == 0x47 }) { return (start, step) }
-      }
-    }
-    return nil
   }
 }
 

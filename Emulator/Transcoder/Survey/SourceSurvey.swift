@@ -89,13 +89,21 @@ struct SourceSurvey: Sendable {
   /// encryption.
   private static func streams(of demuxer: Demuxer, in file: SourceFile) -> [StreamDescription] {
     var streams = demuxer.streams
-    if demuxer.formatName == "mpegts" {
-      let scrambled = ScrambledPackets(file.prefix(ScrambledPackets.length))
-      for index in streams.indices where scrambled.isMost(of: streams[index].identifier) {
-        streams[index].protection = .conditionalAccess
+    func note(_ packets: ScrambledPackets, _ protection: Protection) {
+      for index in streams.indices where packets.isMost(of: streams[index].identifier) {
+        streams[index].protection = protection
       }
-    } else if demuxer.formatName == "asf", file.prefix(64 * 1024).hasContentEncryptionObject {
+    }
+    switch demuxer.formatName {
+    case "mpegts":
+      let beginning = file.prefix(ScrambledPackets.length)
+      note(ScrambledPackets(transportStream: beginning), .conditionalAccess)
+    case "mpeg":
+      let beginning = file.prefix(ScrambledPackets.length)
+      note(ScrambledPackets(programStream: beginning), .contentScramble)
+    case "asf" where file.prefix(64 * 1024).hasContentEncryptionObject:
       for index in streams.indices { streams[index].protection = .windowsMedia }
+    default: break
     }
     return streams
   }
