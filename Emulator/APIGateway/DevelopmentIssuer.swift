@@ -118,7 +118,7 @@ public final class DevelopmentIssuer: Sendable {
     guard file >= 0 else { throw SystemError("it cannot be written") }
     let pem = Array(try key.key.pem().utf8)
     let written = unsafe pem.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-    let refusal = SystemError("it cannot be written")
+    let refusal = SystemError("it cannot be written", number: written < 0 ? errno : ENOSPC)
     close(file)
     guard written == pem.count else { throw refusal }
     guard unsafe rename(draft, keyPath) == 0 else { throw SystemError("it cannot be written") }

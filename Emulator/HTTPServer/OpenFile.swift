@@ -13,10 +13,10 @@ public final class OpenFile: Sendable {
   /// - Throws: ``SystemError``.
   public init(path: String) throws(SystemError) {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError("open \(path)") }
+    guard descriptor >= 0 else { throw SystemError("cannot open \(path)") }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
-      let failure = SystemError("open \(path)")
+      let failure = SystemError("cannot open \(path)")
       close(descriptor)
       throw failure
     }

@@ -28,6 +28,7 @@ extension TransportError {
 
   /// A failed call of the system on a file.
   static func file(_ kind: Kind, _ path: String, errorNumber: Int32) -> TransportError {
-    TransportError(kind, SystemError(path, number: errorNumber).description)
+    let operation = kind == .destination ? "cannot write \(path)" : "cannot read \(path)"
+    return TransportError(kind, SystemError(operation, number: errorNumber).description)
   }
 }

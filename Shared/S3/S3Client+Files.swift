@@ -22,7 +22,7 @@ extension S3Client {
     do throws(S3Error) {
       let head = try await execute(operation).objectHead()
       guard unsafe rename(partial, path) == 0 else {
-        throw .invalidRequest(SystemError(path).description)
+        throw .invalidRequest(SystemError("cannot write \(path)").description)
       }
       return head
     } catch {
@@ -135,7 +135,7 @@ extension S3Client {
   private static func size(ofFile path: String) throws(S3Error) -> Int64 {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
-      throw .invalidRequest(SystemError(path).description)
+      throw .invalidRequest(SystemError("cannot read \(path)").description)
     }
     return Int64(status.st_size)
   }
@@ -147,7 +147,7 @@ private enum FileDigest {
     of path: String, offset: Int64, length: Int64
   ) -> Result<PayloadHash, SystemError> {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(SystemError(path)) }
+    guard descriptor >= 0 else { return .failure(SystemError("cannot read \(path)")) }
     defer { close(descriptor) }
     var function = SHA256()
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
@@ -155,7 +155,7 @@ private enum FileDigest {
     while position < length {
       let wanted = Int(min(Int64(buffer.count), length - position))
       let count = unsafe pread(descriptor, &buffer, wanted, off_t(offset + position))
-      guard count >= 0 else { return .failure(SystemError(path)) }
+      guard count >= 0 else { return .failure(SystemError("cannot read \(path)")) }
       // Shorter than it was: sending it will fail, saying so.
       guard count > 0 else { break }
       function.update(unsafe buffer.span.bytes.extracting(first: count))

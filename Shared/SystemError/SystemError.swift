@@ -9,9 +9,10 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let number: Int32
 
   /// A failure of the call before, unless another number is given.
-  public init(_ operation: String, number: Int32 = errno) {
-    self.operation = operation
+  public init(_ operation: @autoclosure () -> String, number: Int32 = errno) {
+    // Whatever making the text calls must not change the number.
     self.number = number
+    self.operation = operation()
   }
 
   /// What was tried and why it failed.

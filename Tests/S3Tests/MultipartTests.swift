@@ -137,7 +137,7 @@ private final class UploadScript: Sendable {
     let error = await failure {
       _ = try await client(http).upload(file: "/nonexistent/video", to: video)
     }
-    #expect(error?.description == "/nonexistent/video: No such file or directory")
+    #expect(error?.description == "cannot read /nonexistent/video: No such file or directory")
     #expect(http.requests.isEmpty)
   }
 

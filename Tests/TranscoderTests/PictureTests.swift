@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
-import Foundation
 import Testing
 import TranscodePlan
 
@@ -15,19 +14,6 @@ struct PictureTests {
     + "color=blue:size=160x120:rate=25:duration=0.4[d];[a][b]hstack[t];[c][d]hstack[u];[t][u]vstack"
 
   /// Where the white, red, black and blue fields are seen for a turn, as parts of width and height.
-  @Test("AV1 with Dolby Vision's sample entry is AV1")
-  func dolbyVisionAV1() throws {
-    let workshop = try Workshop()
-    var clip = Clip(sounds: [])
-    clip.pictures[0].encoder = "libsvtav1"
-    clip.pictures[0].options = ["preset": "12"]
-    let film = [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(clip))))
-    let path = try workshop.write(
-      film.replacing("av01\0\0", with: "dav1\0\0"), named: "dolby.mp4")
-    try workshop.transcode(path)
-    #expect(try workshop.conformance().faults == [])
-  }
-
   @Test(
     "each turn puts every corner where a player would",
     arguments: [

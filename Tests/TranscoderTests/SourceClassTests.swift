@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
+import Foundation
 import Testing
 import TranscodePlan
 
@@ -29,6 +30,19 @@ struct ClaimedColor: Sendable, CustomTestStringConvertible {
 @Suite("Every class of source becomes conforming HLS")
 struct SourceClassTests {
   static let classes: [SourceClass] = pictures + sounds + containers
+
+  @Test("AV1 with Dolby Vision's sample entry is AV1")
+  func dolbyVisionAV1() throws {
+    let workshop = try Workshop()
+    var clip = Clip(sounds: [])
+    clip.pictures[0].encoder = "libsvtav1"
+    clip.pictures[0].options = ["preset": "12"]
+    let film = [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(clip))))
+    let path = try workshop.write(
+      film.replacing("av01\0\0", with: "dav1\0\0"), named: "dolby.mp4")
+    try workshop.transcode(path)
+    #expect(try workshop.conformance().faults == [])
+  }
 
   @Test("size, rate, length and sound are right", arguments: classes)
   func conforms(_ source: SourceClass) throws {

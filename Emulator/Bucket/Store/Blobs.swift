@@ -44,7 +44,7 @@ final class Blobs: Sendable {
 
   static func makeDirectory(_ path: String) throws(SystemError) {
     guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw SystemError("make folder \(path)")
+      throw SystemError("cannot make the folder \(path)")
     }
   }
 
@@ -107,7 +107,7 @@ final class Blobs: Sendable {
         result = make(path)
       }
       if result >= 0 { return (id, result) }
-      guard errno == EEXIST else { throw SystemError("make \(path)") }
+      guard errno == EEXIST else { throw SystemError("cannot make \(path)") }
     }
   }
 
@@ -174,7 +174,7 @@ final class BlobWriter {
         let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          failure = SystemError("write \(blobs.path(of: id))")
+          failure = SystemError("cannot write \(blobs.path(of: id))")
           return
         }
         written += count
@@ -192,7 +192,10 @@ final class BlobWriter {
       let copied = unsafe sendfile(
         descriptor, file.descriptor, &offset, Int(min(remaining, 64 << 20)))
       if copied < 0, errno == EINTR { continue }
-      guard copied > 0 else { throw SystemError("copy to \(blobs.path(of: id))") }
+      // There is always more: a file never changes.
+      guard copied > 0 else {
+        throw SystemError("cannot write \(blobs.path(of: id))", number: copied < 0 ? errno : EIO)
+      }
       remaining -= Int64(copied)
       size += Int64(copied)
     }

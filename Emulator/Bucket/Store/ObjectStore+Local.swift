@@ -190,7 +190,9 @@ struct ContentDigests: Sendable {
       let wanted = min(buffer.count, Int(end - position))
       let count = unsafe pread(file.descriptor, &buffer, wanted, off_t(position))
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw SystemError("read an object's content") }
+      guard count > 0 else {
+        throw SystemError("cannot read an object's content", number: count < 0 ? errno : EIO)
+      }
       let bytes = unsafe buffer.span.extracting(0..<count).bytes
       md5.update(bytes)
       for index in states.indices { states[index].update(bytes) }

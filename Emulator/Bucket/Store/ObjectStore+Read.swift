@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
 import Glibc
-import SystemError
 import HTTPServer
+import SystemError
 
 extension ObjectStore {
   /// The version of an id, or the newest; a delete marker too.

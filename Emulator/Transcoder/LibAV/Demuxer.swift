@@ -54,8 +54,9 @@ import CLibAV
   }
 
   /// What the beginning of a file looks like, whatever follows: the names of its format in
-  /// libavformat, and whether they are among ``formats``.
-  static func recognises(_ prefix: [UInt8]) -> (names: String, isSupported: Bool)? {
+  /// libavformat, and whether they are among ``formats``. Nil when it looks like nothing that
+  /// libavformat is reasonably sure of.
+  static func format(of prefix: [UInt8]) -> (names: String, isSupported: Bool)? {
     var padded = prefix
     padded.append(contentsOf: repeatElement(0, count: Int(AVPROBE_PADDING_SIZE)))
     return unsafe padded.withUnsafeMutableBufferPointer { buffer in

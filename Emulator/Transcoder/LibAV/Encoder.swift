@@ -48,9 +48,9 @@ extension H264Parameters {
   enum Effort: Hashable, Sendable {
     /// `ultrafast`.
     case draft
-    /// `veryfast` without two steps that take a seventh of its time and gain nothing to speak of at a
-    /// given bit rate: blocks of B pictures are not split in four, and the few coefficients of a block
-    /// of a P picture are kept.
+    /// `veryfast` without two steps that take a seventh of the encoder's time and gain nothing to speak
+    /// of at a given bit rate: blocks of B pictures are not split, and the few coefficients of a block of
+    /// a P picture are kept.
     case single
     /// `medium`.
     case high

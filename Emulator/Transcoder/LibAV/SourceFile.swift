@@ -14,11 +14,11 @@ final class SourceFile: Sendable {
   /// - Throws: ``SystemError`` with the system's reason.
   init(path: String) throws(SystemError) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw SystemError("opening the source") }
+    guard descriptor >= 0 else { throw SystemError("cannot open the source") }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      throw SystemError("the source is not a regular file", number: EINVAL)
+      throw SystemError("cannot read a source that is no regular file", number: EINVAL)
     }
     self.descriptor = descriptor
     self.size = Int64(status.st_size)

@@ -51,7 +51,6 @@ extension H264Parameters {
       bitRate = max(1000, min(analysis.averageBitRate, maximumAverage ?? maximum, maximum))
     }
   }
-
 }
 
 extension H264Parameters.Effort {

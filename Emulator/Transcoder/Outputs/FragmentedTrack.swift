@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import TranscodePlan
 import SystemError
+import TranscodePlan
 
 /// A track of fragmented MP4 as far as it was written: what playlists and manifests say of it.
 struct WrittenTrack: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import TranscodePlan
 import SystemError
+import TranscodePlan
 
 /// Cuts one rendition's encoded picture and sound into MPEG-TS segments.
 ///

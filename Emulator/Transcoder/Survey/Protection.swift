@@ -57,9 +57,9 @@ enum Protection: Sendable {
 }
 
 extension [UInt8] {
-  /// The track of an ISO file whose sample entry says, in this beginning of the file, that it is
-  /// encrypted (ISO/IEC 14496-12, 8.12: such an entry holds a `sinf` box).
-  var encryptedTrack: String? {
+  /// The track that is encrypted, by the codes that occur in this beginning of an ISO file: those of a
+  /// sample entry, and of the `sinf` box that it then holds (ISO/IEC 14496-12, 8.12).
+  var encryptedISOTrack: String? {
     guard holds("sinf") else { return nil }
     return holds("encv") ? "video" : holds("enca") ? "audio" : nil
   }

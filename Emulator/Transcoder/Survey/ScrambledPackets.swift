@@ -4,6 +4,9 @@
 struct ScrambledPackets {
   /// Packets with a payload, and those of them that are scrambled, by libavformat's id of the stream.
   private var counts: [Int: (all: Int, scrambled: Int)] = [:]
+  /// Of so many packets one is scrambled at least. A broadcast is scrambled whole or not at all; of a
+  /// DVD's packets only some are.
+  private let leastShare: Int
 
   /// So much of a file is looked at.
   static let length = 4 * 1024 * 1024
@@ -11,6 +14,7 @@ struct ScrambledPackets {
   /// The packets of a transport stream: each says whether it is scrambled, or what it carries does
   /// (`transport_scrambling_control`, 2.4.3.3).
   init(transportStream bytes: [UInt8]) {
+    leastShare = 2
     guard let (start, step) = Self.packets(in: bytes) else { return }
     var carried: [Int: Bool] = [:]
     var position = start
@@ -24,7 +28,8 @@ struct ScrambledPackets {
       if control & 0x10 != 0 {
         if bytes[position + 1] & 0x40 != 0 {
           let field = control & 0x20 == 0 ? 0 : 1 + Int(bytes[position + 4])
-          carried[pid] = Self.isScrambled(bytes[(position + 4)..<(position + 188)].dropFirst(field))
+          carried[pid] = Self.saysScrambled(
+            bytes[(position + 4)..<(position + 188)].dropFirst(field))
         }
         note(pid, isScrambled: control & 0xC0 != 0 || carried[pid] == true)
       }
@@ -34,6 +39,7 @@ struct ScrambledPackets {
 
   /// The packets of a program stream.
   init(programStream bytes: [UInt8]) {
+    leastShare = 10
     var position = 0
     while position + 9 < bytes.count {
       guard bytes[position] == 0, bytes[position + 1] == 0, bytes[position + 2] == 1 else {
@@ -42,15 +48,16 @@ struct ScrambledPackets {
       }
       let stream = Int(bytes[position + 3])
       switch stream {
-      case 0xC0...0xEF: note(0x100 | stream, isScrambled: Self.isScrambled(bytes[position...]))
+      case 0xC0...0xEF: note(0x100 | stream, isScrambled: Self.saysScrambled(bytes[position...]))
       case 0xBD:
-        // A private stream holds others, which its first byte tells apart. It is never scrambled.
+        // A private stream holds others, which its first byte tells apart; that byte is in the clear.
         let first = position + 9 + Int(bytes[position + 8])
         if first < bytes.count {
-          note(Int(bytes[first]), isScrambled: Self.isScrambled(bytes[position...]))
+          note(Int(bytes[first]), isScrambled: Self.saysScrambled(bytes[position...]))
         }
+      case 0xBB...0xFF: break
       default:
-        // A pack's header has no length; the next start code ends it.
+        // A pack's header says no length; the next start code ends it.
         position += 4
         continue
       }
@@ -58,10 +65,10 @@ struct ScrambledPackets {
     }
   }
 
-  /// Whether most of a stream is scrambled. A recording may begin in the clear, and a damaged packet
-  /// may say anything.
-  func isMost(of stream: Int) -> Bool {
-    counts[stream].map { $0.scrambled * 2 > $0.all } ?? false
+  /// Whether so much of a stream is scrambled that it cannot be shown. A recording may begin in the
+  /// clear, and a damaged packet may say anything.
+  func isScrambled(_ stream: Int) -> Bool {
+    counts[stream].map { $0.scrambled * leastShare > $0.all } ?? false
   }
 
   private mutating func note(_ stream: Int, isScrambled: Bool) {
@@ -71,7 +78,7 @@ struct ScrambledPackets {
 
   /// Whether an elementary stream's packet says that its content is scrambled
   /// (`PES_scrambling_control`, 2.4.3.7). MPEG-1's has other bits there.
-  private static func isScrambled(_ packet: ArraySlice<UInt8>) -> Bool {
+  private static func saysScrambled(_ packet: ArraySlice<UInt8>) -> Bool {
     guard packet.starts(with: [0, 0, 1]), packet.count > 6 else { return false }
     let flags = packet[packet.startIndex + 6]
     return flags & 0xC0 == 0x80 && flags & 0x30 != 0

@@ -68,10 +68,10 @@ struct SourceSurvey: Sendable {
       // A header that asks for more memory than there is, is a damaged one as well.
       let reason = Log.latest ?? error.reason
       let beginning = file.prefix(64 * 1024)
-      guard let format = Demuxer.recognises(beginning) else { throw Fault.inputNotOpened(reason) }
+      guard let format = Demuxer.format(of: beginning) else { throw Fault.inputNotOpened(reason) }
       guard format.isSupported else { throw Fault.formatNotSupported(format.names) }
       // libavformat gives up on a fragment whose table of encrypted parts it does not understand.
-      if let track = beginning.encryptedTrack {
+      if format.names.contains("mov"), let track = beginning.encryptedISOTrack {
         throw Fault.encrypted(track, by: .commonEncryption)
       }
       // A file that begins as a film should and cannot be opened was cut off or damaged.
@@ -90,7 +90,7 @@ struct SourceSurvey: Sendable {
   private static func streams(of demuxer: Demuxer, in file: SourceFile) -> [StreamDescription] {
     var streams = demuxer.streams
     func note(_ packets: ScrambledPackets, _ protection: Protection) {
-      for index in streams.indices where packets.isMost(of: streams[index].identifier) {
+      for index in streams.indices where packets.isScrambled(streams[index].identifier) {
         streams[index].protection = protection
       }
     }

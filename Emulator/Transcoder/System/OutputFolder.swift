@@ -22,12 +22,12 @@ final class OutputFolder: Sendable {
   func begin(_ relative: String) throws(SystemError) -> PendingFile {
     let parts = relative.split(separator: "/", omittingEmptySubsequences: false)
     guard let name = parts.last, !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
-    else { throw SystemError("the output path \(relative)", number: EINVAL) }
+    else { throw SystemError("cannot use the output path \(relative)", number: EINVAL) }
     var folder = path
     for part in parts.dropLast() {
       folder += "/\(part)"
       guard unsafe mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-        throw SystemError("making the folder \(folder)")
+        throw SystemError("cannot make the folder \(folder)")
       }
     }
     let temporary = "\(folder)/.\(name).part"
@@ -110,7 +110,7 @@ final class PendingFile {
     self.final = final
     self.folder = folder
     descriptor = unsafe open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw SystemError("making the file \(final)") }
+    guard descriptor >= 0 else { throw SystemError("cannot make the file \(final)") }
   }
 
   deinit {
@@ -130,7 +130,7 @@ final class PendingFile {
       }
       guard count >= 0 else {
         if errno == EINTR { continue }
-        throw SystemError("writing the file \(final)")
+        throw SystemError("cannot write the file \(final)")
       }
       written += count
     }
@@ -146,7 +146,7 @@ final class PendingFile {
     while true {
       let count = unsafe pread(other.descriptor, &buffer, buffer.count, offset)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw SystemError("reading the file \(other.final)") }
+      guard count >= 0 else { throw SystemError("cannot read the file \(other.final)") }
       guard count > 0 else { return }
       try unsafe write(buffer.span.bytes.extracting(first: count))
       offset += off_t(count)
@@ -159,11 +159,11 @@ final class PendingFile {
   func commit() throws(SystemError) -> Int {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, close(descriptor) == 0 else {
-      throw SystemError("closing the file \(final)")
+      throw SystemError("cannot close the file \(final)")
     }
     descriptor = -1
     guard unsafe rename(temporaryPath, final) == 0 else {
-      let failure = SystemError("naming the file \(final)")
+      let failure = SystemError("cannot name the file \(final)")
       unsafe unlink(temporaryPath)
       folder.dropped(temporaryPath)
       throw failure

@@ -123,7 +123,7 @@ def main():
         os.environ.get("MILLRACE_BIN", ".build/release"), "transcode-worker"))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--preset", action="append", choices=TUNINGS)
-    parser.add_argument("--x264", metavar="PARAMETERS", help="given to ffmpeg's encoder as well")
+    parser.add_argument("--x264", metavar="PARAMETERS", help="x264 parameters for ffmpeg's encoder alone")
     arguments = parser.parse_args()
     if not arguments.film:
         print("Not measured: FILM names no film (a minute of real 1080p is a good one).")
