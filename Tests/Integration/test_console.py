@@ -191,7 +191,8 @@ def test_a_portrait_film_stays_in_the_players_box(page, emulator, tmp_path):
     thumb = page.locator(".thumb").first
     page.get_by_role("link", name="All videos").click()
     eventually(lambda: thumb.locator("img").evaluate("image => image.naturalHeight"), "the thumbnail")
-    assert thumb.locator("img").bounding_box()["height"] <= thumb.bounding_box()["height"]
+    # The browser rounds lengths to parts of a pixel.
+    assert thumb.locator("img").bounding_box()["height"] < thumb.bounding_box()["height"] + 1
 
 
 def test_the_skip_link_moves_the_focus_and_leaves_the_view(page):
