@@ -25,9 +25,10 @@ enum FrameRatePolicy {
     // Fewer pictures leave segments without any.
     guard mean > 1 else { return Fraction(num: 1, den: 1) }
     if mean > 60.6 {
+      // A multiple of television's rate becomes that rate, so that every so many pictures are left.
       let times = mean / (60000.0 / 1001)
-      let isTelevision = abs(times - times.rounded()) < abs(mean / 60 - (mean / 60).rounded())
-      return isTelevision ? Fraction(num: 60000, den: 1001) : Fraction(num: 60, den: 1)
+      return abs(times - times.rounded()) < 0.001
+        ? Fraction(num: 60000, den: 1001) : Fraction(num: 60, den: 1)
     }
     // Cameras miss their nominal rate by a little; a player is better off with the nominal one.
     let nearest = steps.min { abs($0.value - mean) < abs($1.value - mean) }
