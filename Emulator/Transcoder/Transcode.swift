@@ -29,9 +29,7 @@ final class Transcode: Sendable {
     plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, folder: OutputFolder,
     reports: Reports, processors: Int
   ) throws(TranscodeFailure) {
-    guard let video = survey.video else { throw Fault.noVideo }
-    if let found = video.protection { throw Fault.encrypted("video", by: found) }
-    guard video.canBeDecoded else { throw Fault.codecNotSupported(video.codecName) }
+    let video = try survey.readablePicture()
     self.plan = plan
     self.file = file
     self.survey = survey
@@ -69,9 +67,7 @@ final class Transcode: Sendable {
   /// The index of the stream that is meant; nil when the source has no sound at all.
   func soundTrack(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
     let index = try soundIndex(track)
-    if let found = survey.sounds.first(where: { $0.index == index })?.protection {
-      throw Fault.encrypted("audio", by: found)
-    }
+    if let index { try survey.checkSound(index) }
     return index
   }
 

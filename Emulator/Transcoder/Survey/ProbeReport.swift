@@ -5,12 +5,6 @@ import TranscodePlan
 extension SourceSurvey {
   /// The survey in the words of MediaConvert's `Probe`.
   func result(rotation: Rotation) -> ProbeResult {
-    let obstacle: TranscodeFailure? =
-      if let protection { protection } else if let video {
-        video.canBeDecoded ? nil : Fault.codecNotSupported(video.codecName)
-      } else {
-        Fault.noVideo
-      }
     let seconds = duration.map { Double($0) / 1e9 }
     return ProbeResult(
       format: ContainerName.format(formatName, brand: brand), duration: seconds,
@@ -65,7 +59,6 @@ extension SourceSurvey {
       matrixCoefficients: color.matrix, bitRate: stream.bitRate > 0 ? stream.bitRate : nil,
       profile: stream.profileName, dolbyVisionProfile: stream.dolbyVisionProfile)
   }
-
 }
 
 extension StreamDescription {

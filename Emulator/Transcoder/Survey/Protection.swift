@@ -60,12 +60,8 @@ extension [UInt8] {
   /// The track that is encrypted, by the codes that occur in this beginning of an ISO file: those of a
   /// sample entry, and of the `sinf` box that it then holds (ISO/IEC 14496-12, 8.12).
   var encryptedISOTrack: String? {
-    guard holds("sinf") else { return nil }
-    return holds("encv") ? "video" : holds("enca") ? "audio" : nil
-  }
-
-  private func holds(_ code: String) -> Bool {
-    indices.contains { self[$0...].starts(with: code.utf8) }
+    guard contains("sinf".utf8) else { return nil }
+    return contains("encv".utf8) ? "video" : contains("enca".utf8) ? "audio" : nil
   }
 
   /// Whether the header of an ASF file has an object that says that its content is encrypted.
@@ -80,6 +76,6 @@ extension [UInt8] {
         0x9C,
       ],
     ]
-    return indices.contains { start in objects.contains { self[start...].starts(with: $0) } }
+    return objects.contains { contains($0) }
   }
 }

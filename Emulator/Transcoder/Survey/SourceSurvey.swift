@@ -79,10 +79,31 @@ struct SourceSurvey: Sendable {
     }
   }
 
-  /// What keeps the picture, or the sound that is taken unless another is asked for, from being read.
-  var protection: TranscodeFailure? {
-    if let found = video?.protection { return Fault.encrypted("video", by: found) }
-    return standardSound.flatMap { streams[$0].protection }.map { Fault.encrypted("audio", by: $0) }
+  /// What keeps the picture, or the sound that is taken unless another is asked for, from being
+  /// transcoded.
+  var obstacle: TranscodeFailure? {
+    do throws(TranscodeFailure) {
+      _ = try readablePicture()
+      if let standardSound { try checkSound(standardSound) }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The picture that is transcoded.
+  /// - Throws: why there is none, or why it cannot be read.
+  func readablePicture() throws(TranscodeFailure) -> StreamDescription {
+    guard let video else { throw Fault.noVideo }
+    if let found = video.protection { throw Fault.encrypted("video", by: found) }
+    guard video.canBeDecoded else { throw Fault.codecNotSupported(video.codecName) }
+    return video
+  }
+
+  /// Refuses a sound that cannot be read.
+  /// - Parameter index: in ``streams``.
+  func checkSound(_ index: Int) throws(TranscodeFailure) {
+    if let found = streams[index].protection { throw Fault.encrypted("audio", by: found) }
   }
 
   /// A container's streams, with what the file as a whole, and not a stream's header, says of
