@@ -98,7 +98,7 @@ private struct ExternalReference {
   func film() throws -> [UInt8] {
     let workshop = try Workshop()
     let clip = try workshop.make(Clip(container: "mov", sounds: []))
-    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: clip)))
+    var bytes = try [UInt8](contentsOf: clip)
     let own = [0, 0, 0, 12] + Array("url ".utf8) + [0, 0, 0, 1]
     let found = bytes.indices.dropLast(own.count).last { Array(bytes[$0..<$0 + own.count]) == own }
     let place = try #require(found)

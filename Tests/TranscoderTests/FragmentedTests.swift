@@ -33,10 +33,6 @@ struct FragmentedTests {
     return clip
   }
 
-  private static func bytes(_ path: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-  }
-
   /// The types of the boxes of a file (ISO/IEC 14496-12, 4.2).
   private static func boxes(_ bytes: [UInt8]) throws -> [String] {
     var types: [String] = []
@@ -62,11 +58,12 @@ struct FragmentedTests {
 
     var starts: [Double] = []
     for (name, kind) in [("main_120", "cmfv"), ("main_60", "cmfv"), ("main_a", "cmfa")] {
-      var whole = try Self.bytes("\(workshop.output)/\(name)init.\(kind)")
+      var whole = try [UInt8](contentsOf: "\(workshop.output)/\(name)init.\(kind)")
       #expect(try Self.boxes(whole) == ["ftyp", "moov"])
       #expect(String(decoding: whole[8..<12], as: UTF8.self) == "cmfc")
       for (number, fragments) in [(1, 2), (2, 2), (3, 1)] {
-        let segment = try Self.bytes("\(workshop.output)/\(name)_00000000\(number).\(kind)")
+        let segment = try [UInt8](
+          contentsOf: "\(workshop.output)/\(name)_00000000\(number).\(kind)")
         let types = try Self.boxes(segment)
         // The sound's last packets begin after the last picture.
         let count = types.filter { $0 == "moof" }.count
@@ -164,7 +161,7 @@ struct FragmentedTests {
     let segments = messages.files.filter { $0.kind == .segment }.map(\.path)
     #expect(Set(segments) == ["main_120.cmfv", "main_60.cmfv", "main_a.cmfa"])
     let path = "\(workshop.output)/main_120.cmfv"
-    let whole = try Self.bytes(path)
+    let whole = try [UInt8](contentsOf: path)
     let types = try Self.boxes(whole)
     #expect(types.prefix(3) == ["ftyp", "moov", "sidx"])
     #expect(types.dropFirst(3).allSatisfy { $0 == "moof" || $0 == "mdat" })
@@ -253,9 +250,9 @@ struct FragmentedTests {
       .split(separator: "\n").filter { $0.hasPrefix("#EXTINF:") }
       .compactMap { Double($0.dropFirst(8).dropLast()) }
     #expect(lengths.count == 3 && abs(lengths.reduce(0, +) - 5) < 0.1)
-    var whole = try Self.bytes("\(workshop.output)/main_ainit.cmfa")
+    var whole = try [UInt8](contentsOf: "\(workshop.output)/main_ainit.cmfa")
     for number in 1...3 {
-      whole += try Self.bytes("\(workshop.output)/main_a_00000000\(number).cmfa")
+      whole += try [UInt8](contentsOf: "\(workshop.output)/main_a_00000000\(number).cmfa")
     }
     let peaks = try MediaFile.frames(of: .audio, in: workshop.write(whole, named: "sound"))
       .map(\.peak)

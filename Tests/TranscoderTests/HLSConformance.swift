@@ -92,7 +92,7 @@ struct HLSConformance {
     var counters: [Int: Int] = [:]
     for path in rendition.segments {
       let name = path.split(separator: "/").last ?? ""
-      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      let bytes = try [UInt8](contentsOf: path)
       rendition.sizes.append(bytes.count)
       let stream = TransportStream(bytes)
       for fault in stream.faults { check(false, "\(name): \(fault)") }

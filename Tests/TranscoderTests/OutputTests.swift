@@ -80,7 +80,7 @@ struct OutputTests {
             ]))
       ])
     let film = "\(workshop.output)/download/film_320x240.mp4"
-    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: film)))
+    let bytes = try [UInt8](contentsOf: film)
     let text = String(decoding: bytes, as: Unicode.ASCII.self)
     let index = try #require(text.range(of: "moov"))
     let media = try #require(text.range(of: "mdat"))

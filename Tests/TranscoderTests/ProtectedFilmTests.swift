@@ -19,17 +19,13 @@ struct ProtectedFilmTests {
   static let kinds = [
     Kind(
       testDescription: "Common Encryption", message: "video track is encrypted (Common Encryption)",
-      clip: Clip(containerOptions: [
-        "encryption_scheme": "cenc-aes-ctr", "encryption_key": "76a6c65c5ea762046bd749a2e632ccbb",
-        "encryption_kid": "a7e61c373e219033c21091fa607bf3b8",
-      ])),
+      clip: Clip(containerOptions: commonEncryption)),
     Kind(
       testDescription: "Common Encryption of a form that libavformat does not open",
       message: "video track is encrypted (Common Encryption)",
-      clip: Clip(containerOptions: [
-        "encryption_scheme": "cenc-aes-ctr", "encryption_key": "76a6c65c5ea762046bd749a2e632ccbb",
-        "encryption_kid": "a7e61c373e219033c21091fa607bf3b8", "movflags": "faststart",
-      ]), change: { try $0.replacing("senc\0\0\0\u{2}\0\0", with: "senc\0\0\0\u{2}\u{7F}\0") }),
+      clip: Clip(
+        containerOptions: commonEncryption.merging(["movflags": "faststart"]) { $1 }),
+      change: { try $0.replacing("senc\0\0\0\u{2}\0\0", with: "senc\0\0\0\u{2}\u{7F}\0") }),
     Kind(
       testDescription: "a film of Apple's store", message: "video track is encrypted (FairPlay)",
       change: { try $0.replacing("avc1\0\0", with: "drmi\0\0") }),
@@ -77,7 +73,8 @@ struct ProtectedFilmTests {
   @Test("it is refused with the reason, before anything is written", arguments: kinds)
   func refused(_ kind: Kind) throws {
     let workshop = try Workshop()
-    let path = try workshop.write(kind.change(bytes(of: kind.clip, in: workshop)), named: "film")
+    let path = try workshop.write(
+      kind.change([UInt8](contentsOf: workshop.make(kind.clip))), named: "film")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1030)
     #expect(failure?.message.contains(kind.message) == true, "\(failure?.message ?? "")")
@@ -95,7 +92,8 @@ struct ProtectedFilmTests {
     var clip = Clip(container: "mpegts")
     clip.sounds.append(Clip.Sound())
     let path = try workshop.write(
-      Self.scrambled(bytes(of: clip, in: workshop), pids: [0x100 + encrypted]), named: "film")
+      Self.scrambled([UInt8](contentsOf: workshop.make(clip)), pids: [0x100 + encrypted]),
+      named: "film")
     try workshop.transcode(path, audio: AudioSettings(track: .number(3 - encrypted)))
     #expect(try workshop.conformance().faults == [])
     let failure = #expect(throws: TranscodeFailure.self) {
@@ -104,12 +102,23 @@ struct ProtectedFilmTests {
     #expect(failure?.message.contains("audio track is encrypted") == true)
   }
 
+  @Test("encrypted sound alone is no video, to the probe as to the transcode")
+  func soundOnly() throws {
+    let workshop = try Workshop()
+    let path = try workshop.write(
+      [UInt8](contentsOf: workshop.make(Clip(pictures: []))).replacing(
+        "mp4a\0\0", with: "enca\0\0"), named: "film")
+    let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
+    #expect(failure?.code == 1020)
+    #expect(try Transcoder.probe(path: path).obstacle == failure)
+  }
+
   @Test("a recording that has a few scrambled packets is a film")
   func fewScrambled() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
     clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=3"
-    var bytes = try bytes(of: clip, in: workshop)
+    var bytes = try [UInt8](contentsOf: workshop.make(clip))
     let part = bytes.count / 188 / 10 * 188
     bytes.replaceSubrange(
       0..<part, with: Self.scrambled(Array(bytes[..<part]), pids: [0x100, 0x101]))
@@ -117,9 +126,10 @@ struct ProtectedFilmTests {
     #expect(try workshop.conformance().faults == [])
   }
 
-  private func bytes(of clip: Clip, in workshop: Workshop) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(clip))))
-  }
+  private static let commonEncryption = [
+    "encryption_scheme": "cenc-aes-ctr", "encryption_key": "76a6c65c5ea762046bd749a2e632ccbb",
+    "encryption_kid": "a7e61c373e219033c21091fa607bf3b8",
+  ]
 
   private static let matroska = {
     var clip = Clip(container: "matroska")
@@ -189,24 +199,5 @@ struct ProtectedFilmTests {
       }
     }
     return result
-  }
-}
-
-extension [UInt8] {
-  /// The bytes with the only occurrence of some in them replaced by as many others.
-  func replacing(
-    _ old: some Collection<UInt8>, with new: some Collection<UInt8>
-  ) throws -> [UInt8] {
-    try #require(old.count == new.count)
-    let places = indices.filter { self[$0...].starts(with: old) }
-    let place = try #require(places.first)
-    try #require(places.count == 1)
-    var result = self
-    result.replaceSubrange(place..<place + old.count, with: new)
-    return result
-  }
-
-  func replacing(_ old: String, with new: String) throws -> [UInt8] {
-    try replacing(old.utf8, with: new.utf8)
   }
 }

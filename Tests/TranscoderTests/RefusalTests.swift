@@ -61,7 +61,7 @@ struct RefusalTests {
   @Test("a codec that nothing here decodes is named as the container names it")
   func unknownCodec() throws {
     let workshop = try Workshop()
-    let film = [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(Clip()))))
+    let film = try [UInt8](contentsOf: workshop.make(Clip()))
     let path = try workshop.write(
       film.replacing("avc1\0\0", with: "vvc1\0\0"), named: "clip.mp4")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
@@ -145,7 +145,7 @@ struct RefusalTests {
     clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=4"
     clip.pictures[0].options["g"] = "25"
     clip.sounds[0].source = "sine=duration=4"
-    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip))))
+    var bytes = try [UInt8](contentsOf: workshop.make(clip))
     var random = SeededGenerator(seed: 3)
     for index in bytes.count * 2 / 5..<bytes.count / 2 where index % 188 > 8 {
       bytes[index] = UInt8(truncatingIfNeeded: random.next())

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
-import Foundation
 import Testing
 import TranscodePlan
 
@@ -37,7 +36,7 @@ struct SourceClassTests {
     var clip = Clip(sounds: [])
     clip.pictures[0].encoder = "libsvtav1"
     clip.pictures[0].options = ["preset": "12"]
-    let film = [UInt8](try Data(contentsOf: URL(fileURLWithPath: workshop.make(clip))))
+    let film = try [UInt8](contentsOf: workshop.make(clip))
     let path = try workshop.write(
       film.replacing("av01\0\0", with: "dav1\0\0"), named: "dolby.mp4")
     try workshop.transcode(path)

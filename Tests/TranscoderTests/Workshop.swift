@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Synchronization
+import Testing
 import TranscodePlan
 
 @testable import Transcoder
@@ -110,5 +111,22 @@ extension [UInt8] {
   /// The bytes of a file.
   init(contentsOf path: String) throws {
     self = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+
+  /// The bytes with the only occurrence of some in them replaced by as many others.
+  func replacing(
+    _ old: some Collection<UInt8>, with new: some Collection<UInt8>
+  ) throws -> [UInt8] {
+    try #require(old.count == new.count)
+    let places = indices.filter { self[$0...].starts(with: old) }
+    let place = try #require(places.first)
+    try #require(places.count == 1)
+    var result = self
+    result.replaceSubrange(place..<place + old.count, with: new)
+    return result
+  }
+
+  func replacing(_ old: String, with new: String) throws -> [UInt8] {
+    try replacing(old.utf8, with: new.utf8)
   }
 }
