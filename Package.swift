@@ -14,12 +14,20 @@ let strict: [SwiftSetting] = [
 ]
 
 func library(
-  _ name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
+  _ name: String, at path: String, _ dependencies: [Target.Dependency] = [],
   resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: "\(folder)/\(name)", resources: resources,
+    name: name, dependencies: dependencies, path: path, resources: resources,
     swiftSettings: strict)
+}
+
+/// A library in a folder of its own name.
+func library(
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
+) -> Target {
+  library(name, at: "\(folder)/\(name)", dependencies, resources: resources)
 }
 
 func executable(
@@ -35,35 +43,55 @@ func system(_ name: String, in folder: String, pkgConfig: String, apt: String) -
 }
 
 func tests(
-  of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  of name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
+  resources: [Resource] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    path: "Tests/\(name)Tests", resources: resources, swiftSettings: strict)
+    path: "Tests/\(folder)/\(name)Tests", resources: resources, swiftSettings: strict)
 }
 
 let shared: [Target] = [
-  system("COpenSSL", in: "Shared", pkgConfig: "libcrypto", apt: "libssl-dev"),
-  .target(name: "CCurl", path: "Shared/CCurl", linkerSettings: [.linkedLibrary("dl")]),
-  library("Civil", in: "Shared"),
-  library("HTTPMessage", in: "Shared"),
-  library("SystemError", in: "Shared"),
-  library("XML", in: "Shared"),
-  library("Cryptography", in: "Shared", ["COpenSSL"]),
-  library("HTTPTransport", in: "Shared", ["CCurl", "HTTPMessage", "SystemError"]),
-  library("AWSSigning", in: "Shared", ["Civil", "Cryptography", "HTTPMessage"]),
-  library("LambdaEvents", in: "Shared", ["HTTPMessage"]),
-  library("AWSClient", in: "Shared", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
-  library("EventsAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
-  library("MediaConvertAPI", in: "Shared", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  // Base: text, time, addresses; the system's errors; documents; cryptography.
+  system("COpenSSL", in: "Shared/CLibraries", pkgConfig: "libcrypto", apt: "libssl-dev"),
+  library("Notation", in: "Shared/Base"),
+  library("HTTPMessage", in: "Shared/Base"),
+  library("JSONTree", in: "Shared/Base"),
+  library("POSIX", in: "Shared/Base"),
+  library("XML", in: "Shared/Base"),
+  library("Cryptography", in: "Shared/Base", ["COpenSSL"]),
+
+  // AWS: signing, transport, clients and wire types.
+  .target(
+    name: "CCurl", path: "Shared/CLibraries/CCurl", linkerSettings: [.linkedLibrary("dl")]),
+  library("HTTPTransport", in: "Shared/AWS", ["CCurl", "HTTPMessage", "POSIX"]),
+  library("AWSSigning", in: "Shared/AWS", ["Cryptography", "HTTPMessage", "Notation"]),
+  library("AWSClient", in: "Shared/AWS", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library(
-    "S3", in: "Shared",
-    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "SystemError", "XML"]),
-  library("LambdaRuntime", in: "Shared", ["HTTPMessage", "LambdaEvents", "SystemError"]),
-  library("VideoPipeline", in: "Shared", ["Civil"]),
-  library("PipelineStore", in: "Shared", ["S3", "VideoPipeline"]),
+    "EventBridgeAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation"]),
   library(
-    "PipelineAPI", in: "Shared", ["LambdaEvents", "LambdaRuntime", "VideoPipeline"]),
+    "MediaConvertAPI", in: "Shared/AWS",
+    ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation"]),
+  library(
+    "S3Client", in: "Shared/AWS",
+    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "Notation", "POSIX", "XML"]),
+
+  // Lambda: the runtime and its events.
+  library("LambdaEvents", in: "Shared/Lambda", ["HTTPMessage", "Notation"]),
+  library("LambdaRuntime", in: "Shared/Lambda", ["HTTPMessage", "LambdaEvents", "POSIX"]),
+
+  // Pipeline: the domain, its records on S3, its HTTP API.
+  library("VideoPipeline", in: "Shared/Pipeline", ["Notation"]),
+  library("PipelineStore", in: "Shared/Pipeline", ["S3Client", "VideoPipeline"]),
+  library(
+    "PipelineAPI", in: "Shared/Pipeline", ["LambdaEvents", "LambdaRuntime", "VideoPipeline"]),
+
+  // Media: the plan of a transcode, its captions, and the transcoder.
+  system("CLibAV", in: "Shared/CLibraries", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
+  library("TranscodePlan", in: "Shared/Media"),
+  library("Captions", in: "Shared/Media"),
+  library(
+    "Transcoder", in: "Shared/Media", ["CLibAV", "Captions", "Notation", "POSIX", "TranscodePlan"]),
 ]
 
 let functions: [Target] = [
@@ -71,85 +99,88 @@ let functions: [Target] = [
     "presign", in: "Functions",
     [
       "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-object-created", in: "Functions",
     [
-      "AWSClient", "Cryptography", "EventsAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "AWSClient", "Cryptography", "EventBridgeAPI", "HTTPTransport", "LambdaEvents",
+      "LambdaRuntime",
+      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
-      "AWSClient", "EventsAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "AWSClient", "EventBridgeAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
+      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "notify", in: "Functions",
     [
-      "Cryptography", "EventsAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline",
+      "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
+      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
     [
       "Cryptography", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "PipelineAPI",
-      "PipelineStore", "S3", "VideoPipeline",
+      "PipelineStore", "S3Client", "VideoPipeline",
     ]),
 ]
 
 let emulator: [Target] = [
-  system("CLibAV", in: "Emulator", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
-  .systemLibrary(name: "CConfinement", path: "Emulator/CConfinement"),
-  .systemLibrary(name: "CEpoll", path: "Emulator/CEpoll"),
-  .target(name: "CCRC", path: "Emulator/CCRC"),
-  system("CMicroHTTPD", in: "Emulator", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
-  system("CSQLite", in: "Emulator", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
-  system("CYAML", in: "Emulator", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
-  library("CrossOrigin", in: "Emulator"),
-  library("Database", in: "Emulator", ["CSQLite"]),
-  library("Threads", in: "Emulator"),
+  // Support: what no service is.
+  .systemLibrary(name: "CConfinement", path: "Emulator/Support/CLibraries/CConfinement"),
+  .systemLibrary(name: "CEpoll", path: "Emulator/Support/CLibraries/CEpoll"),
+  .target(name: "CCRC", path: "Emulator/Support/CLibraries/CCRC"),
+  .target(name: "CSpawn", path: "Emulator/Support/CLibraries/CSpawn"),
+  system(
+    "CMicroHTTPD", in: "Emulator/Support/CLibraries", pkgConfig: "libmicrohttpd",
+    apt: "libmicrohttpd-dev"),
+  system(
+    "CSQLite", in: "Emulator/Support/CLibraries", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+  system("CYAML", in: "Emulator/Support/CLibraries", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  library("CrossOrigin", in: "Emulator/Support"),
+  library("Database", in: "Emulator/Support", ["CSQLite"]),
   library(
-    "HTTPServer", in: "Emulator",
-    ["CEpoll", "CMicroHTTPD", "HTTPMessage", "SystemError", "Threads"]),
-  library("Invocation", in: "Emulator"),
-  library("JSONTree", in: "Emulator"),
-  library("Patterns", in: "Emulator"),
-  .target(name: "CSpawn", path: "Emulator/CSpawn"),
-  library("Processes", in: "Emulator", ["CEpoll", "CSpawn", "SystemError", "Threads"]),
+    "HTTPServer", in: "Emulator/Support",
+    ["CEpoll", "CMicroHTTPD", "HTTPMessage", "Notation", "POSIX"]),
+  library("Invocation", in: "Emulator/Support"),
+  library("Patterns", in: "Emulator/Support"),
+  library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),
+
+  // Services: each stands in for the AWS service that its folder is named for.
   library(
-    "CDN", in: "Emulator",
-    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Patterns"]),
-  library("TranscodePlan", in: "Emulator"),
-  library("Captions", in: "Emulator"),
-  library("Transcoder", in: "Emulator", ["CLibAV", "Captions", "SystemError", "TranscodePlan"]),
-  library(
-    "JobService", in: "Emulator",
+    "S3Service", at: "Emulator/Services/S3",
     [
-      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "Processes",
-      "TranscodePlan",
+      "AWSSigning", "CCRC", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
+      "Notation", "POSIX", "Patterns", "XML",
     ]),
   library(
-    "Bucket", in: "Emulator",
+    "MediaConvertService", at: "Emulator/Services/MediaConvert",
     [
-      "AWSSigning", "CCRC", "Civil", "Cryptography", "Database", "HTTPMessage", "HTTPServer",
-      "JSONTree", "Patterns", "SystemError", "XML",
+      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "Notation",
+      "Processes", "TranscodePlan",
     ]),
   library(
-    "EventBus", in: "Emulator",
-    ["Civil", "Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Patterns"]),
+    "EventBridgeService", at: "Emulator/Services/EventBridge",
+    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Notation", "Patterns"]),
   library(
-    "APIGateway", in: "Emulator",
+    "LambdaService", at: "Emulator/Services/Lambda",
+    ["HTTPMessage", "HTTPServer", "Invocation", "Notation", "Processes"]),
+  library(
+    "APIGatewayService", at: "Emulator/Services/APIGateway",
     [
       "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
-      "JSONTree", "SystemError",
+      "JSONTree", "Notation", "POSIX",
     ]),
   library(
-    "Faults", in: "Emulator", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree", "Patterns"]),
+    "CloudFrontService", at: "Emulator/Services/CloudFront",
+    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "Patterns"]),
+
   library(
-    "FunctionHost", in: "Emulator",
-    ["HTTPMessage", "HTTPServer", "Invocation", "Processes"]),
+    "Faults", in: "Emulator",
+    ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
   library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
@@ -157,90 +188,101 @@ let emulator: [Target] = [
   executable(
     "emulator", in: "Emulator",
     [
-      "APIGateway", "AWSSigning", "Bucket", "CDN", "Console", "Cryptography", "EventBus", "Faults",
-      "FunctionHost", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation", "JSONTree",
-      "JobService", "SystemError", "Template", "TranscodePlan", "VideoPipeline",
+      "APIGatewayService", "AWSSigning", "CloudFrontService", "Console", "Cryptography",
+      "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
+      "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
+      "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
 
 let suites: [Target] = [
-  library("TestSupport", in: "Tests"),
-  tests(of: "Civil"),
-  tests(of: "HTTPMessage"),
-  tests(of: "XML", ["TestSupport"]),
-  tests(of: "Cryptography"),
-  tests(of: "HTTPTransport", ["HTTPMessage", "TestSupport"]),
+  library("TestSupport", in: "Tests/Support"),
+  library("InMemoryServices", in: "Tests/Support", ["S3Client"]),
+  library("Damage", in: "Tests/Support", ["TestSupport"]),
+  executable("echo-function", in: "Tests/Support/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
+  executable("one-function-host", in: "Tests/Support/Fixtures", ["LambdaService"]),
+  executable(
+    "broken-films", in: "Tests/Support/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
+
+  tests(of: "Notation", in: "Shared/Base", ["HTTPMessage"]),
+  tests(of: "XML", in: "Shared/Base", ["TestSupport"]),
+  tests(of: "JSONTree", in: "Shared/Base"),
+  tests(of: "Cryptography", in: "Shared/Base"),
+  tests(of: "HTTPTransport", in: "Shared/AWS", ["HTTPMessage", "TestSupport"]),
   tests(
-    of: "S3",
+    of: "AWSSigning", in: "Shared/AWS",
+    ["Cryptography", "HTTPMessage", "Notation", "TestSupport"], resources: [.copy("Fixtures")]),
+  tests(of: "AWSClient", in: "Shared/AWS", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "EventBridgeAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "MediaConvertAPI", in: "Shared/AWS", ["AWSClient", "HTTPTransport"]),
+  tests(
+    of: "S3Client", in: "Shared/AWS",
     [
-      "AWSSigning", "Bucket", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport",
-      "TestSupport",
+      "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport", "Notation",
+      "S3Service", "TestSupport",
     ]),
+  tests(of: "LambdaEvents", in: "Shared/Lambda"),
   tests(
-    of: "AWSSigning", ["Cryptography", "HTTPMessage", "TestSupport"],
-    resources: [.copy("Fixtures")]),
-  tests(of: "Database"),
-  tests(of: "Patterns"),
-  tests(of: "Processes", ["TestSupport"]),
+    of: "LambdaRuntime", in: "Shared/Lambda", ["LambdaEvents", "TestSupport", "echo-function"]),
+  tests(of: "VideoPipeline", in: "Shared/Pipeline", ["TestSupport"]),
   tests(
-    of: "Bucket",
+    of: "PipelineStore", in: "Shared/Pipeline", ["InMemoryServices", "S3Client", "VideoPipeline"]),
+  tests(of: "Captions", in: "Shared/Media", ["TestSupport"]),
+  tests(
+    of: "Transcoder", in: "Shared/Media",
+    ["CLibAV", "Damage", "POSIX", "TestSupport", "TranscodePlan", "broken-films"]),
+
+  tests(of: "Database", in: "Emulator/Support"),
+  tests(of: "Patterns", in: "Emulator/Support"),
+  tests(of: "Processes", in: "Emulator/Support", ["TestSupport"]),
+  tests(
+    of: "HTTPServer", in: "Emulator/Support", ["Cryptography", "HTTPMessage", "TestSupport"]),
+  tests(
+    of: "S3Service", in: "Emulator/Services",
     [
       "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
-      "TestSupport", "XML",
+      "Notation", "TestSupport", "XML",
     ]),
-  tests(of: "Template", ["CrossOrigin"]),
-  tests(of: "Captions", ["TestSupport"]),
-  library("Damage", in: "Tests", ["TestSupport"]),
-  executable("broken-films", in: "Tests/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
   tests(
-    of: "Transcoder",
-    [
-      "CLibAV", "Damage", "SystemError", "TestSupport", "TranscodePlan", "broken-films",
-    ]),
-  tests(of: "Console", ["HTTPMessage", "HTTPServer"]),
-  tests(of: "EventBus", ["HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
-  tests(of: "Faults", ["EventBus", "HTTPMessage", "HTTPServer", "JSONTree"]),
-  tests(of: "JSONTree"),
+    of: "MediaConvertService", in: "Emulator/Services",
+    ["HTTPMessage", "HTTPServer", "JSONTree", "TestSupport", "TranscodePlan"]),
   tests(
-    of: "JobService", ["HTTPMessage", "HTTPServer", "JSONTree", "TestSupport", "TranscodePlan"]),
-  tests(of: "LambdaEvents"),
-  executable("echo-function", in: "Tests/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
-  tests(of: "LambdaRuntime", ["LambdaEvents", "TestSupport", "echo-function"]),
-  executable("one-function-host", in: "Tests/Fixtures", ["FunctionHost"]),
+    of: "EventBridgeService", in: "Emulator/Services",
+    ["HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
   tests(
-    of: "FunctionHost",
+    of: "LambdaService", in: "Emulator/Services",
     [
       "HTTPMessage", "HTTPServer", "Invocation", "TestSupport", "echo-function",
       "one-function-host",
     ]),
-  tests(of: "AWSClient", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
-  tests(of: "EventsAPI", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
-  tests(of: "MediaConvertAPI", ["AWSClient", "HTTPTransport"]),
-  library("InMemoryServices", in: "Tests", ["S3"]),
-  tests(of: "VideoPipeline", ["TestSupport"]),
+  tests(
+    of: "APIGatewayService", in: "Emulator/Services",
+    [
+      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
+      "JSONTree", "TestSupport",
+    ]),
+  tests(
+    of: "CloudFrontService", in: "Emulator/Services",
+    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "TestSupport"]),
+  tests(
+    of: "Faults", in: "Emulator", ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree"]),
+  tests(of: "Template", in: "Emulator", ["CrossOrigin", "TestSupport"]),
+  tests(of: "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"]),
+
   .testTarget(
     name: "FunctionsTests",
     dependencies: [
       "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "VideoPipeline", "notify",
-      "on-job-state-change", "on-object-created", "playback", "presign",
+      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "TestSupport",
+      "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
   .testTarget(
     name: "SimulationTests",
     dependencies: [
       "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3", "TestSupport", "VideoPipeline",
-      "notify", "on-job-state-change", "on-object-created", "playback", "presign",
-    ], path: "Tests/SimulationTests", swiftSettings: strict),
-  tests(of: "PipelineStore", ["InMemoryServices", "S3", "VideoPipeline"]),
-  tests(of: "HTTPServer", ["Cryptography", "HTTPMessage", "TestSupport"]),
-  tests(of: "CDN", ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "TestSupport"]),
-  tests(
-    of: "APIGateway",
-    [
-      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
-      "JSONTree", "TestSupport",
-    ]),
+      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "TestSupport",
+      "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
+    ], path: "Tests/Simulation", swiftSettings: strict),
 ]
 
 let package = Package(

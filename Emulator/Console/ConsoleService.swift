@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import HTTPMessage
-public import HTTPServer
+package import HTTPServer
 
 /// The web page at `/_emulator/`: plain files, part of the executable.
 ///
@@ -22,9 +22,9 @@ public import HTTPServer
 /// for their answer are among them. `event` is what the event calls itself, `outcome` is `waiting`,
 /// `running`, `success` or `error`, and `untilDoneMs` runs from the queue to the end, waiting and
 /// retries included. A letter without a `target` is one that nobody wanted.
-public struct ConsoleService: HTTPService {
+package struct ConsoleService: HTTPService {
   /// The path that the page lies under; requests for it and below it belong here.
-  public static let path = "/_emulator/"
+  package static let path = "/_emulator/"
 
   private let policy: String
 
@@ -34,7 +34,7 @@ public struct ConsoleService: HTTPService {
   ///   - storage: the origins that uploads go to, such as `http://127.0.0.1:4566`.
   ///   - media: the origins that videos and pictures come from, such as `http://127.0.0.1:8080`.
   ///   - streams: the origins of function URLs, where they are not the page's own.
-  public init(storage: [String], media: [String], streams: [String] = []) {
+  package init(storage: [String], media: [String], streams: [String] = []) {
     let connect = (["'self'"] + storage + media + streams).joined(separator: " ")
     let show = (["'self'"] + media).joined(separator: " ")
     policy =
@@ -44,7 +44,7 @@ public struct ConsoleService: HTTPService {
   }
 
   /// Answers with a file of the page, 304 when the client has it, or 404.
-  public func accept(_ head: RequestHead) -> any RequestReceiver {
+  package func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: 0) { head, _ in answer(head) }
   }
 

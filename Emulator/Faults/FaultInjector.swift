@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-public import EventBus
+package import EventBridgeService
 import HTTPServer
 import Patterns
 import Synchronization
 
 /// Carries a plan out: decides of each request and each invocation whether a fault befalls it, and
 /// counts. A plan may be replaced at any time.
-public final class FaultInjector: Sendable {
+package final class FaultInjector: Sendable {
   /// How often a rule had something to decide, and how often it struck.
-  public struct Tally: Sendable, Equatable {
+  package struct Tally: Sendable, Equatable {
     /// The requests or invocations that the rule is for.
-    public var matched = 0
+    package var matched = 0
     /// Those of them that it struck.
-    public var struck = 0
+    package var struck = 0
   }
 
   struct State {
@@ -24,15 +24,15 @@ public final class FaultInjector: Sendable {
   private let state = Mutex(State())
 
   /// An injector of no faults.
-  public init() {}
+  package init() {}
 
   /// The plan, and what became of its rules.
-  public var current: (plan: FaultPlan, requests: [Tally], functions: [Tally]) {
+  package var current: (plan: FaultPlan, requests: [Tally], functions: [Tally]) {
     state.withLock { ($0.plan, $0.requests, $0.functions) }
   }
 
   /// Goes on by another plan, whose counts begin at 0.
-  public func use(_ plan: FaultPlan) {
+  package func use(_ plan: FaultPlan) {
     state.withLock { state in
       state = State(
         plan: plan, requests: plan.requests.map { _ in Tally() },
@@ -58,7 +58,7 @@ public final class FaultInjector: Sendable {
   }
 
   /// How long after it got its event a function's process is killed; nil when it is left alone.
-  public func killDelay(function: String) -> Duration? {
+  package func killDelay(function: String) -> Duration? {
     state.withLock { state in
       for (index, rule) in state.plan.functions.enumerated() {
         guard Glob(rule.function ?? "*").matches(function) else { continue }
@@ -76,7 +76,7 @@ public final class FaultInjector: Sendable {
 
 extension FaultPlan {
   /// The part of the plan that the event bus carries out.
-  public var deliveryFaults: DeliveryFaults { DeliveryFaults(seed: seed, rules: deliveries) }
+  package var deliveryFaults: DeliveryFaults { DeliveryFaults(seed: seed, rules: deliveries) }
 }
 
 extension FaultInjector.Tally {

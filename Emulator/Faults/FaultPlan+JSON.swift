@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventBus
-public import JSONTree
+import EventBridgeService
+package import JSONTree
 
 /// What of a plan's JSON is wrong: the place as a JSON pointer (RFC 6901) and the reason.
-public struct FaultPlanError: Error, Equatable, CustomStringConvertible {
+package struct FaultPlanError: Error, Equatable, CustomStringConvertible {
   /// Where.
-  public let pointer: String
+  package let pointer: String
   /// Why.
-  public let reason: String
+  package let reason: String
 
   /// Place and reason.
-  public var description: String { "\(pointer.isEmpty ? "/" : pointer): \(reason)" }
+  package var description: String { "\(pointer.isEmpty ? "/" : pointer): \(reason)" }
 }
 
 extension FaultPlan {
   /// Reads a plan. A member that no rule knows is an error, so that a misspelt one is not taken for
   /// a fault that never comes.
-  public init(_ json: JSON) throws(FaultPlanError) {
+  package init(_ json: JSON) throws(FaultPlanError) {
     let plan = try Members(json, at: "", ["seed", "deliveries", "requests", "functions"])
     self.init(seed: UInt64(clamping: try plan.integer("seed", in: 0...Int.max) ?? 0))
     deliveries = try plan.list("deliveries") { (rule) throws(FaultPlanError) in

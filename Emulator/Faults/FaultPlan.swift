@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-public import EventBus
+package import EventBridgeService
 
 /// The faults of a cloud, on purpose: which deliveries, requests and functions they befall, and how
 /// often. A plan is a value; ``FaultInjector`` carries it out.
-public struct FaultPlan: Sendable, Equatable {
+package struct FaultPlan: Sendable, Equatable {
   /// Chooses what is befallen: the same seed and the same course of things give the same faults.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Duplicates, delays, changed order and loss of events and asynchronous invocations.
-  public var deliveries: [DeliveryFaults.Rule]
+  package var deliveries: [DeliveryFaults.Rule]
   /// Errors and latency of AWS's services; the first rule that befalls a request counts.
-  public var requests: [RequestRule]
+  package var requests: [RequestRule]
   /// Deaths of functions in mid-work; the first rule that befalls an invocation counts.
-  public var functions: [FunctionRule]
+  package var functions: [FunctionRule]
 
   /// A plan; without arguments one that does nothing.
-  public init(
+  package init(
     seed: UInt64 = 0, deliveries: [DeliveryFaults.Rule] = [], requests: [RequestRule] = [],
     functions: [FunctionRule] = []
   ) {
@@ -25,16 +25,16 @@ public struct FaultPlan: Sendable, Equatable {
   }
 
   /// Which of the things that a rule matches it befalls.
-  public struct Chance: Sendable, Equatable {
+  package struct Chance: Sendable, Equatable {
     /// Which part of them, 0 to 1.
-    public var probability: Double
+    package var probability: Double
     /// How many of the first ones are spared.
-    public var skip: Int
+    package var skip: Int
     /// How many are befallen at most; nil for any number.
-    public var times: Int?
+    package var times: Int?
 
     /// A chance; by default everything is befallen.
-    public init(probability: Double = 1, skip: Int = 0, times: Int? = nil) {
+    package init(probability: Double = 1, skip: Int = 0, times: Int? = nil) {
       self.probability = probability
       self.skip = skip
       self.times = times
@@ -42,9 +42,9 @@ public struct FaultPlan: Sendable, Equatable {
   }
 
   /// What befalls requests to an AWS service.
-  public struct RequestRule: Sendable, Equatable {
+  package struct RequestRule: Sendable, Equatable {
     /// When a request fails.
-    public enum Moment: String, Sendable {
+    package enum Moment: String, Sendable {
       /// Before anything is done.
       case before
       /// After everything is done: the answer alone is lost, and the caller cannot know.
@@ -52,16 +52,16 @@ public struct FaultPlan: Sendable, Equatable {
     }
 
     /// An error in the place of the answer.
-    public struct Failure: Sendable, Equatable {
+    package struct Failure: Sendable, Equatable {
       /// The status.
-      public var status: Int
+      package var status: Int
       /// The error code.
-      public var code: String
+      package var code: String
       /// When the request fails.
-      public var moment: Moment
+      package var moment: Moment
 
       /// An error.
-      public init(status: Int, code: String, moment: Moment = .before) {
+      package init(status: Int, code: String, moment: Moment = .before) {
         self.status = status
         self.code = code
         self.moment = moment
@@ -69,20 +69,20 @@ public struct FaultPlan: Sendable, Equatable {
     }
 
     /// The service by its signing name (`s3`, `mediaconvert`, `events`, `lambda`); nil for every one.
-    public var service: String?
+    package var service: String?
     /// The operation by its name in AWS's API, `*` for any text; nil for every one.
-    public var operation: String?
+    package var operation: String?
     /// The path as it is sent, `*` for any text; nil for every one.
-    public var path: String?
+    package var path: String?
     /// Which of those requests.
-    public var chance: Chance
+    package var chance: Chance
     /// The error; nil for latency alone.
-    public var failure: Failure?
+    package var failure: Failure?
     /// How long the answer is held back besides, in milliseconds.
-    public var latencyMilliseconds: Int
+    package var latencyMilliseconds: Int
 
     /// A rule.
-    public init(
+    package init(
       service: String? = nil, operation: String? = nil, path: String? = nil,
       chance: Chance = Chance(), failure: Failure? = nil, latencyMilliseconds: Int = 0
     ) {
@@ -96,16 +96,16 @@ public struct FaultPlan: Sendable, Equatable {
   }
 
   /// What befalls invocations of functions: the process is killed, as when Lambda's machine dies.
-  public struct FunctionRule: Sendable, Equatable {
+  package struct FunctionRule: Sendable, Equatable {
     /// The function's name, `*` for any text; nil for every one.
-    public var function: String?
+    package var function: String?
     /// Which of its invocations.
-    public var chance: Chance
+    package var chance: Chance
     /// The earliest and the latest time of death, in milliseconds after the process got the event.
-    public var killMilliseconds: ClosedRange<Int>
+    package var killMilliseconds: ClosedRange<Int>
 
     /// A rule.
-    public init(
+    package init(
       function: String? = nil, chance: Chance = Chance(), killMilliseconds: ClosedRange<Int>
     ) {
       self.function = function

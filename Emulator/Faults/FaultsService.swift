@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventBus
-public import FoundationEssentials
+import EventBridgeService
+package import FoundationEssentials
 import HTTPMessage
-public import HTTPServer
+package import HTTPServer
 import JSONTree
 
 /// The faults over HTTP: GET tells the plan and how often each rule struck, PUT replaces it, DELETE
 /// ends all faults.
-public struct FaultsService: HTTPService {
+package struct FaultsService: HTTPService {
   /// Where it is served.
-  public static let path = "/_emulator/faults"
+  package static let path = "/_emulator/faults"
 
   private let injector: FaultInjector
   private let deliveriesStruck: @Sendable () -> [Int]
@@ -19,7 +19,7 @@ public struct FaultsService: HTTPService {
   /// - Parameters:
   ///   - deliveriesStruck: how many deliveries each rule for them has struck.
   ///   - onChange: is told of each new plan, for the part of it that others carry out.
-  public init(
+  package init(
     injector: FaultInjector, deliveriesStruck: @escaping @Sendable () -> [Int],
     onChange: @escaping @Sendable (FaultPlan) -> Void
   ) {
@@ -29,7 +29,7 @@ public struct FaultsService: HTTPService {
   }
 
   /// Takes a request.
-  public func accept(_ head: RequestHead) -> any RequestReceiver {
+  package func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: 1 << 20) { head, body in answer(head, body) }
   }
 
@@ -63,7 +63,7 @@ public struct FaultsService: HTTPService {
 
 extension FaultPlan {
   /// Reads a plan from a JSON text.
-  public init(parsing text: Data) throws(FaultPlanError) {
+  package init(parsing text: Data) throws(FaultPlanError) {
     let json: JSON
     do throws(JSONSyntaxError) { json = try JSON(parsing: text, depthLimit: 8) } catch {
       throw FaultPlanError(pointer: "", reason: "\(error)")

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import HTTPMessage
-public import HTTPServer
+package import HTTPServer
 
 /// An AWS service behind which a fault injector stands: what no fault befalls goes through untouched.
-public struct FaultyService: HTTPService {
+package struct FaultyService: HTTPService {
   private let name: String
   private let service: any HTTPService
   private let injector: FaultInjector
 
   /// Puts faults in front of a service.
   /// - Parameter name: the service's signing name, such as `s3`.
-  public init(_ service: any HTTPService, name: String, injector: FaultInjector) {
+  package init(_ service: any HTTPService, name: String, injector: FaultInjector) {
     self.service = service
     self.name = name
     self.injector = injector
   }
 
   /// Takes a request.
-  public func accept(_ head: RequestHead) -> any RequestReceiver {
+  package func accept(_ head: RequestHead) -> any RequestReceiver {
     guard let fault = injector.fault(of: head, service: name) else { return service.accept(head) }
     let latency = Duration.milliseconds(fault.latencyMilliseconds)
     let failure = fault.failure.map { $0.response(service: name, head: head) }

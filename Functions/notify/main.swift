@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import Cryptography
-import EventsAPI
+import EventBridgeAPI
 import FoundationEssentials
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 await LambdaFunction.run { environment, _ in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSClient
-import EventsAPI
+import EventBridgeAPI
 import LambdaEvents
 import MediaConvertAPI
 import VideoPipeline

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import LambdaRuntime
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 /// Settles what lost events and crashes left open. It looks at the marks of open work, not at every

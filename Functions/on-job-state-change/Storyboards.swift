@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 /// Writes the WebVTT files for the thumbnails that MediaConvert has laid out in tiles. It reads from the

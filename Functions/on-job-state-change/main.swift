@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventsAPI
+import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
 import MediaConvertAPI
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 await LambdaFunction.run { environment, _ in

@@ -3,7 +3,7 @@ import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 /// Turns an uploaded object into one MediaConvert job.

@@ -3,7 +3,7 @@ import FoundationEssentials
 import LambdaEvents
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 /// Hands out uploads: presigned URLs that bind the file's type and exact length.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPMessage
 import PipelineAPI
-import S3
+import S3Client
 import VideoPipeline
 
 /// URLs that S3's signature binds to key, type, length and user metadata.

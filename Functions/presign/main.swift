@@ -4,7 +4,7 @@ import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
 import VideoPipeline
 
 await LambdaFunction.run { environment, _ in

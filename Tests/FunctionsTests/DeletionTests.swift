@@ -4,7 +4,7 @@ import InMemoryServices
 import LambdaEvents
 import MediaConvertAPI
 import PipelineStore
-import S3
+import S3Client
 import Testing
 import VideoPipeline
 

@@ -5,7 +5,8 @@ import LambdaEvents
 import LambdaRuntime
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
+import TestSupport
 import Testing
 import VideoPipeline
 
@@ -17,8 +18,7 @@ import VideoPipeline
 
 /// The events in `Tests/Events` are what the functions take.
 @Suite struct EventFileTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Events")
+  private static let folder = Repository.root.appending(path: "Tests/Events")
 
   private func event(_ name: String) throws -> LambdaEvent {
     LambdaEvent(data: try Data(contentsOf: Self.folder.appending(path: "\(name).json")))

@@ -3,7 +3,7 @@ import Foundation
 import InMemoryServices
 import MediaConvertAPI
 import PipelineStore
-import S3
+import S3Client
 import Synchronization
 import Testing
 import VideoPipeline

@@ -7,7 +7,7 @@ import LambdaEvents
 import LambdaRuntime
 import PipelineAPI
 import PipelineStore
-import S3
+import S3Client
 import Synchronization
 import Testing
 import VideoPipeline

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Bucket
+import S3Service
 import VideoPipeline
 
 /// What a command line asks for.

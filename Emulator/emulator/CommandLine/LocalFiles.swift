@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
-import SystemError
+import POSIX
 
 /// A command cannot do what it was asked; the message says why, and what would help.
 struct CommandFailure: Error, CustomStringConvertible {

@@ -4,7 +4,7 @@ import Glibc
 import HTTPMessage
 import HTTPTransport
 import Synchronization
-import SystemError
+import POSIX
 
 /// The HTTP calls of the terminal's commands.
 struct HTTPCalls {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
-import Bucket
+import S3Service
 import FoundationEssentials
-import FunctionHost
+import LambdaService
 import HTTPMessage
 import HTTPTransport
 import Invocation

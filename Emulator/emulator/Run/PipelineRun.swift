@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
-import SystemError
+import POSIX
 
 /// The main job from a terminal: announce, upload, transcode, publish, acknowledge, and the address
 /// that plays.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import JobService
+import MediaConvertService
 import TranscodePlan
 
 /// `emulator sample`: a ten-second clip for whoever has none at hand.

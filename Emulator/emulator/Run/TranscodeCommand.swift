@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import JobService
+import MediaConvertService
 import Synchronization
 import TranscodePlan
 import VideoPipeline

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Bucket
+import S3Service
 
 /// Who may sign requests: `test:test`, and every `--credential`.
 struct Accounts: Sendable {

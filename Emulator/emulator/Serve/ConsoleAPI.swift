@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventBus
+import EventBridgeService
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
 import JSONTree
-import JobService
+import MediaConvertService
 
 /// What the console's second view asks for: the emulator's recent events, what they caused, jobs and
 /// dead letters, newest first. `ConsoleService` documents the answers.

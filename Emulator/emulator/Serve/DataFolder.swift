@@ -2,7 +2,7 @@
 import Cryptography
 import FoundationEssentials
 import Glibc
-import SystemError
+import POSIX
 
 /// The folder that holds everything an emulator must not forget. One emulator owns it at a time.
 struct DataFolder: Sendable {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import APIGateway
+import APIGatewayService
 import AWSSigning
-import Bucket
-import CDN
+import S3Service
+import CloudFrontService
 import Console
-import EventBus
+import EventBridgeService
 import Faults
-import FunctionHost
-import JobService
+import LambdaService
+import MediaConvertService
 import Template
 
 /// The stand-ins of one emulator, made as a template says.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Bucket
+import S3Service
 import Dispatch
-import EventBus
+import EventBridgeService
 import FoundationEssentials
 import JSONTree
-import JobService
+import MediaConvertService
 import Template
 
 extension EventBus {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import APIGateway
+import APIGatewayService
 import FoundationEssentials
 import Glibc
 import HTTPServer
-import SystemError
+import POSIX
 import Template
 
 /// The three ports, listening before there is anything to answer: what answers must know them first.

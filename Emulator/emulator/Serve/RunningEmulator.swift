@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FunctionHost
+import LambdaService
 import HTTPServer
 import Template
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import SystemError
+import POSIX
 
 /// The emulator's log: lines on standard error, each written at once so that threads do not mix.
 enum StandardError {

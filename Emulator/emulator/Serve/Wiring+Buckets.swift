@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Bucket
-import CDN
+import S3Service
+import CloudFrontService
 import FoundationEssentials
 import HTTPMessage
-import JobService
+import MediaConvertService
 import Template
 
 extension BucketConfiguration {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CDN
+import CloudFrontService
 import Cryptography
 import Template
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventBus
+import EventBridgeService
 import JSONTree
 import Template
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import APIGateway
+import APIGatewayService
 import Template
 
 extension HTTPAPI {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+import Notation
+import FoundationEssentials
+import HTTPMessage
+import HTTPServer
+import JSONTree
+
+/// A request as a function sees it: payload format 2.0 ("Working with AWS Lambda proxy integrations
+/// for HTTP APIs", API Gateway Developer Guide; "Request and response payloads" of function URLs,
+/// Lambda Developer Guide).
+struct RequestEvent {
+  let head: RequestHead
+  /// The path that the function sees, percent-encoded.
+  let path: String
+  let body: Data
+  let routeKey: String
+  let stage: String
+  let accountID: String
+  let apiID: String
+  let requestID: String
+  let now: Date
+  var pathParameters: [String: String] = [:]
+  var stageVariables: [String: String] = [:]
+  /// What the authorizer found: the value of `requestContext.authorizer`.
+  var authorizer: JSON?
+
+  /// The event as JSON.
+  func json() -> Data {
+    var event = JSON.Object([
+      "version": "2.0", "routeKey": .string(routeKey), "rawPath": .string(path),
+      "rawQueryString": .string(head.query ?? ""),
+    ])
+    let cookies = head.headers.values(of: "cookie").flatMap { $0.split(separator: ";") }.map {
+      JSON.string(String($0.drop { $0 == " " }))
+    }
+    if !cookies.isEmpty { event["cookies"] = .array(cookies) }
+    event["headers"] = .object(headers)
+    if let query = head.query, !query.isEmpty { event["queryStringParameters"] = parameters(query) }
+    event["requestContext"] = context
+    if let text = bodyText { event["body"] = .string(text) }
+    if !pathParameters.isEmpty { event["pathParameters"] = .sorted(pathParameters) }
+    event["isBase64Encoded"] = .bool(isBase64Encoded)
+    if !stageVariables.isEmpty { event["stageVariables"] = .sorted(stageVariables) }
+    return JSON.object(event).data
+  }
+
+  private var context: JSON {
+    let host = head.host
+    var context = JSON.Object(["accountId": .string(accountID), "apiId": .string(apiID)])
+    if let authorizer { context["authorizer"] = authorizer }
+    context["domainName"] = .string(host)
+    context["domainPrefix"] = .string(String(host.prefix { $0 != "." }))
+    context["http"] = [
+      "method": .string(head.method), "path": .string(path), "protocol": "HTTP/1.1",
+      "sourceIp": .string(head.remoteAddress),
+      "userAgent": .string(head.headers["user-agent"] ?? ""),
+    ]
+    context["requestId"] = .string(requestID)
+    context["routeKey"] = .string(routeKey)
+    context["stage"] = .string(stage)
+    context["time"] = .string(Self.logTime(now))
+    context["timeEpoch"] = JSON(Int64((now.timeIntervalSince1970 * 1000).rounded(.down)))
+    return .object(context)
+  }
+
+  /// Fields of one connection, which a gateway does not pass on (RFC 9110, section 7.6.1).
+  private static let hopByHop: Set<String> = [
+    "connection", "cookie", "expect", "keep-alive", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+  ]
+
+  private var headers: JSON.Object {
+    var values: [String: String] = [:]
+    for field in head.headers {
+      let name = field.name.asciiLowercased
+      if Self.hopByHop.contains(name) { continue }
+      values[name] = values[name].map { "\($0),\(field.value)" } ?? field.value
+    }
+    if !body.isEmpty || values["content-length"] != nil {
+      values["content-length"] = String(body.count)
+    }
+    let sender = values["x-forwarded-for"].map { "\($0), " } ?? ""
+    values["x-forwarded-for"] = sender + head.remoteAddress
+    values["x-forwarded-proto"] = values["x-forwarded-proto"] ?? "http"
+    values["x-forwarded-port"] =
+      values["x-forwarded-port"] ?? head.port ?? "80"
+    values["x-amzn-trace-id"] = values["x-amzn-trace-id"] ?? Identifier.trace(at: now)
+    return JSON.Object(
+      values.sorted { $0.key < $1.key }.map {
+        .init(name: $0.key, value: .string($0.value))
+      })
+  }
+
+  private func parameters(_ query: String) -> JSON {
+    var values: [String: String] = [:]
+    for pair in PercentEncoding.parseQuery(query) {
+      let value = pair.value ?? ""
+      values[pair.name] = values[pair.name].map { "\($0),\(value)" } ?? value
+    }
+    return .sorted(values)
+  }
+
+  /// Whether the body is one that a function gets as text: what says it is text and is UTF-8.
+  private var textBody: String? {
+    guard head.headers["content-encoding"] == nil else { return nil }
+    if let type = head.headers["content-type"] {
+      let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+      let isText =
+        essence.hasPrefix("text/") || essence.hasSuffix("+json") || essence.hasSuffix("+xml")
+        || ["application/json", "application/javascript", "application/xml"].contains(essence)
+      guard isText else { return nil }
+    }
+    return String(validating: body, as: UTF8.self)
+  }
+
+  private var isBase64Encoded: Bool { !body.isEmpty && textBody == nil }
+
+  private var bodyText: String? {
+    body.isEmpty ? nil : textBody ?? body.base64EncodedString()
+  }
+
+  /// `12/Mar/2020:19:03:58 +0000`.
+  static func logTime(_ date: Date) -> String {
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    // 2020-03-12T19:03:58Z
+    let text = date.formatted(.iso8601)
+    let parts = text.split { "-T:Z".contains($0) }
+    guard parts.count == 6, let month = Int(parts[1]), months.indices.contains(month - 1) else {
+      return text
+    }
+    return "\(parts[2])/\(months[month - 1])/\(parts[0]):\(parts[3]):\(parts[4]):\(parts[5]) +0000"
+  }
+}
+
+extension JSON {
+  /// An object of texts, by name.
+  static func sorted(_ values: [String: String]) -> JSON {
+    .object(
+      Object(
+        values.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .string($0.value)) }))
+  }
+}
+
+extension JSON.Object {
+  /// An object with the members in the literal's order.
+  init(_ elements: KeyValuePairs<String, JSON>) {
+    self.init(elements.map { Member(name: $0.key, value: $0.value) })
+  }
+}
+
+extension RequestHead {
+  /// The host that was called, without a port.
+  var host: String {
+    let host = headers["host"] ?? ""
+    guard !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") else { return host }
+    return String(host[..<colon])
+  }
+
+  /// The port that was called, when it was named.
+  var port: String? {
+    let host = headers["host"] ?? ""
+    guard !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") else { return nil }
+    return String(host[host.index(after: colon)...])
+  }
+}
+
+/// Identifiers of requests: different, not secret.
+enum Identifier {
+  /// An HTTP API's: `JKJaXmPLvHcESHA=`.
+  static func request() -> String {
+    Data((0..<11).map { _ in UInt8.random(in: 0...255) }).base64EncodedString()
+      .replacing("+", with: "p").replacing("/", with: "s")
+  }
+
+  /// X-Ray's: `Root=1-5f84c7a9-….`
+  static func trace(at now: Date) -> String {
+    "Root=1-\(hex(UInt64(max(0, now.timeIntervalSince1970)), 8))-\(hex(.random(in: 0...(.max)), 16))\(hex(.random(in: 0...0xFFFF_FFFF), 8))"
+  }
+
+  private static func hex(_ number: UInt64, _ digits: Int) -> String {
+    let text = String(number, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+import HTTPMessage
+package import HTTPServer
+
+/// Serves buckets, read only, as CloudFront serves them: ranges, entity tags, cross-origin headers,
+/// signed URLs and cookies. Unlike CloudFront it never serves a stale file: it remembers what it has
+/// served only to say `Hit` or `Miss`.
+package struct CDN: HTTPService {
+  private let distributions: [Distribution]
+  private let origin: any CDNOrigin
+  private let edge: EdgeMemory
+  private let now: @Sendable () -> Date
+
+  /// Makes the service.
+  /// - Parameters:
+  ///   - distributions: the first answers for every host that no other names.
+  ///   - origin: where the files are.
+  ///   - now: the clock, for signed requests and `Age`.
+  package init(
+    distributions: [Distribution], origin: any CDNOrigin,
+    now: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.distributions = distributions
+    self.origin = origin
+    self.edge = EdgeMemory()
+    self.now = now
+  }
+
+  /// Takes a request.
+  package func accept(_ head: RequestHead) -> any RequestReceiver {
+    ViewerRequest(head: head, cdn: self)
+  }
+
+  /// Answers a request.
+  func answer(_ head: RequestHead) -> Response {
+    var host = head.headers["host"] ?? ""
+    if !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") { host = String(host[..<colon]) }
+    let named = distributions.first { distribution in
+      distribution.hosts.contains { $0.equalsIgnoringASCIICase(host) }
+    }
+    guard let distribution = named ?? distributions.first else {
+      return .text("The template has no distribution.\n", status: 404)
+    }
+    return ViewerAnswer(
+      head: head, distribution: distribution, origin: origin, edge: edge, now: now()
+    ).response()
+  }
+}
+
+/// One request of a viewer; it is answered without its body, if it has one.
+private final class ViewerRequest: RequestReceiver {
+  private let head: RequestHead
+  private let cdn: CDN
+
+  init(head: RequestHead, cdn: CDN) {
+    self.head = head
+    self.cdn = cdn
+  }
+
+  var earlyResponse: Response? {
+    guard head.contentLength ?? 0 > 0 || head.headers["transfer-encoding"] != nil else {
+      return nil
+    }
+    return cdn.answer(head)
+  }
+
+  func receive(_ bytes: RawSpan) {}
+
+  func finish(trailers: HTTPFields) -> Reply { .now(cdn.answer(head)) }
+
+  func abandon() {}
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import Patterns
+
+/// Faults that a cloud's delivery has, on purpose: duplicates, delays, changed order and loss.
+///
+/// What happens to a delivery depends on the seed, the rule and the delivery's id alone, so that the
+/// same run has the same faults whatever the timing.
+package struct DeliveryFaults: Sendable, Equatable, Codable {
+  /// One kind of fault for some of the deliveries.
+  package struct Rule: Sendable, Equatable, Codable {
+    /// What happens to a delivery.
+    package enum Effect: Sendable, Equatable, Codable {
+      /// It comes so many times more.
+      case duplicate(times: Int)
+      /// It comes so many seconds late.
+      case delay(seconds: Double)
+      /// It comes up to so many seconds late, each by another time, so that later ones overtake it.
+      case reorder(withinSeconds: Double)
+      /// It never comes.
+      case drop
+    }
+
+    /// The function whose deliveries are meant, `*` for any text; nil for every function.
+    package var function: String?
+    /// Which part of the deliveries it befalls, 0 to 1.
+    package var probability: Double
+    /// What happens.
+    package var effect: Effect
+
+    package init(function: String? = nil, probability: Double = 1, effect: Effect) {
+      self.function = function
+      self.probability = probability
+      self.effect = effect
+    }
+
+    func isMeant(for name: String) -> Bool { Glob(function ?? "*").matches(name) }
+  }
+
+  /// Chooses which deliveries are befallen.
+  package var seed: UInt64
+  /// The rules; every one that befalls a delivery adds to what the earlier ones did.
+  package var rules: [Rule]
+
+  package init(seed: UInt64 = 0, rules: [Rule] = []) {
+    self.seed = seed
+    self.rules = rules
+  }
+
+  /// How often a delivery comes and how many seconds late each time: `[0]` without faults, empty
+  /// when it is dropped.
+  package func arrivals(of id: String, to function: String) -> [Double] {
+    decide(id, to: function).arrivals
+  }
+
+  /// The arrivals, and the indices of the rules that struck.
+  func decide(_ id: String, to function: String) -> (arrivals: [Double], struck: [Int]) {
+    var arrivals: [Double] = [0]
+    var struck: [Int] = []
+    for (index, rule) in rules.enumerated() {
+      guard rule.isMeant(for: function) else { continue }
+      var random = Seeded(seed: seed, id: id, rule: index)
+      guard random.unit() < rule.probability else { continue }
+      struck.append(index)
+      switch rule.effect {
+      case .duplicate(let times):
+        arrivals += Array(repeating: 0, count: min(max(times, 0), 1000))
+      case .delay(let seconds): arrivals = arrivals.map { $0 + max(seconds, 0) }
+      case .reorder(let window):
+        arrivals = arrivals.map { $0 + random.unit() * max(window, 0) }
+      case .drop: arrivals = []
+      }
+    }
+    return (arrivals, struck)
+  }
+}
+
+/// Numbers from SplitMix64 that begin at a seed, an id and a rule.
+private struct Seeded {
+  private var state: UInt64
+
+  init(seed: UInt64, id: String, rule: Int) {
+    // FNV-1a spreads the id's bytes over the state.
+    state = id.utf8.reduce(seed ^ 0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    state = state &+ UInt64(rule) &* 0x9e37_79b9_7f4a_7c15
+  }
+
+  /// A number from 0 up to, not including, 1.
+  mutating func unit() -> Double {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 53)
+  }
+}

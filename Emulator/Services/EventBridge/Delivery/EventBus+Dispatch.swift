@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+import FoundationEssentials
+package import Invocation
+import Synchronization
+
+extension EventBus {
+  /// Delivers queued invocations and fires schedules until the task is cancelled. What a former
+  /// process had under way is delivered again. Call it once for a bus.
+  package func run(delivering functions: any FunctionInvoking) async {
+    let (wakeUps, continuation) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    state.withLock { $0.wakeUps = continuation }
+    do {
+      let count = try database.transaction { try EventStore.recover(in: $0) }
+      if count > 0 { log("event bus: \(count) interrupted invocations are delivered again") }
+    } catch { log("event bus: \(error)") }
+    continuation.yield()
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.keepTime() }
+      for await _ in wakeUps {
+        let now = clock.now()
+        let (deliveries, nextDue) = claim(at: now)
+        for delivery in deliveries {
+          group.addTask { await self.deliver(delivery, by: functions) }
+        }
+        if let nextDue, setTimer(nextDue) {
+          group.addTask { await self.wake(at: nextDue) }
+        }
+      }
+      group.cancelAll()
+    }
+    state.withLock { $0.wakeUps = nil }
+  }
+
+  /// - Returns: whether a timer is needed: none runs that ends as early.
+  private func setTimer(_ due: Date) -> Bool {
+    state.withLock { state in
+      if let timer = state.timer, timer <= due { return false }
+      state.timer = due
+      return true
+    }
+  }
+
+  private func wake(at due: Date) async {
+    try? await clock.sleepUntil(due)
+    state.withLock { if $0.timer == due { $0.timer = nil } }
+    wake()
+  }
+
+  /// Takes as many due invocations as may run now.
+  private func claim(at now: Date) -> (deliveries: [Delivery], nextDue: Date?) {
+    let (free, running) = state.withLock {
+      (configuration.maximumConcurrency - $0.runningCount, $0.running)
+    }
+    do {
+      let result = try database.transaction { transaction in
+        let deliveries = try EventStore.claim(
+          dueAt: now, limit: free,
+          isFull: { function, taken in
+            guard let limit = configuration.functions[function]?.maximumConcurrency else {
+              return false
+            }
+            return running[function, default: 0] + taken >= limit
+          }, in: transaction)
+        return (deliveries, try EventStore.nextDue(after: now, in: transaction))
+      }
+      state.withLock { state in
+        state.runningCount += result.0.count
+        for delivery in result.0 { state.running[delivery.function, default: 0] += 1 }
+      }
+      return result
+    } catch {
+      log("event bus: cannot read the queue: \(error)")
+      return ([], now.addingTimeInterval(1))
+    }
+  }
+
+  private func deliver(_ delivery: Delivery, by functions: any FunctionInvoking) async {
+    observe(delivery.id)
+    let outcome = await functions.invoke(delivery.function, payload: delivery.payload)
+    state.withLock { state in
+      state.runningCount -= 1
+      state.running[delivery.function, default: 1] -= 1
+      if state.running[delivery.function] == 0 { state.running[delivery.function] = nil }
+    }
+    // A call that ends because the emulator does is none of the function's failures: it stays under
+    // way on disk and is made again at the next start.
+    if case .success = outcome.result {} else if Task.isCancelled { return }
+    settle(delivery, outcome)
+    observe(delivery.id)
+    wake()
+  }
+
+  private func settle(_ delivery: Delivery, _ outcome: InvocationOutcome) {
+    let now = clock.now()
+    let faults = faults
+    let policy = configuration.functions[delivery.function] ?? AsyncPolicy()
+    let isTimeToPrune = state.withLock { state in
+      state.finishedSincePruning = (state.finishedSincePruning + 1) % 500
+      return state.finishedSincePruning == 0
+    }
+    do {
+      try database.transaction { transaction in
+        let step = NextStep(
+          delivery, outcome.result, policy: policy, now: now,
+          retryDelays: configuration.retryDelays,
+          throttleDelay: configuration.throttleDelay)
+        try carryOut(step, outcome, policy, now: now, faults: faults, in: transaction)
+        if isTimeToPrune { try EventStore.prune(at: now, in: transaction) }
+      }
+    } catch {
+      // The invocation stays under way on disk, and is made again at the next start.
+      log("event bus: \(delivery.id) of \(delivery.function): cannot record its end: \(error)")
+    }
+  }
+
+  private func carryOut(
+    _ step: NextStep, _ outcome: InvocationOutcome, _ policy: AsyncPolicy, now: Date,
+    faults: DeliveryFaults, in transaction: borrowing Transaction
+  ) throws {
+    let delivery = step.delivery
+    switch step.verdict {
+    case .succeeded:
+      try EventStore.finish(
+        delivery, as: .succeeded, requestID: outcome.requestID, error: nil, at: now, in: transaction
+      )
+      guard let arn = policy.onSuccessARN else { return }
+      let record = DestinationRecord(
+        delivery, outcome, condition: .success, functionARN: functionARN(delivery.function), at: now
+      )
+      try send(record, about: delivery, to: arn, now: now, faults: faults, in: transaction)
+    case .tryAgain(let due, let error):
+      try EventStore.postpone(
+        delivery, until: due, requestID: outcome.requestID, error: error, in: transaction)
+    case .giveUp(let condition, let error):
+      log("event bus: gave up \(delivery.id) of \(delivery.function): \(error)")
+      try EventStore.finish(
+        delivery, as: .failed, requestID: outcome.requestID, error: error, at: now, in: transaction)
+      let record = DestinationRecord(
+        delivery, outcome, condition: condition, functionARN: functionARN(delivery.function),
+        at: now
+      )
+      try bury(
+        delivery, outcome, record, error: error, policy: policy, now: now, faults: faults,
+        in: transaction)
+    }
+  }
+
+  private func observe(_ id: String) {
+    guard let record = try? invocation(id: id) else { return }
+    observer(record)
+  }
+}

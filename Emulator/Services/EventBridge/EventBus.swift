@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Database
+import FoundationEssentials
+import Synchronization
+
+/// EventBridge's buses and Lambda's queue of asynchronous invocations, on one database: an event and
+/// the invocations that it causes are on disk, in one transaction, before anyone is told that it was
+/// taken.
+///
+/// Delivery is at least once: an invocation that was under way when the process died is made again
+/// by the next ``run(delivering:)``.
+package final class EventBus: Sendable {
+  /// What a bus is made of.
+  package struct Configuration: Sendable {
+    /// The region in ARNs and events.
+    package var region: String
+    /// The account in ARNs and events.
+    package var accountID: String
+    /// Every rule of every bus.
+    package var rules: [Rule]
+    /// The functions' own settings for asynchronous invocation; Lambda's defaults for the others.
+    package var functions: [String: AsyncPolicy]
+    /// How many asynchronous invocations run at once.
+    package var maximumConcurrency: Int
+    /// How long to wait before the first, second, … repetition after a function's error; the last
+    /// one counts on. Lambda waits one minute, then two; a developer should not have to.
+    package var retryDelays: [Duration]
+    /// How long to wait after the first throttled call; it doubles with every further one up to
+    /// five minutes, as Lambda's does.
+    package var throttleDelay: Duration
+
+    package init(
+      region: String = "us-east-1", accountID: String = "000000000000", rules: [Rule] = [],
+      functions: [String: AsyncPolicy] = [:], maximumConcurrency: Int = 16,
+      retryDelays: [Duration] = [.seconds(1), .seconds(2)], throttleDelay: Duration = .seconds(1)
+    ) {
+      self.region = region
+      self.accountID = accountID
+      self.rules = rules
+      self.functions = functions
+      self.maximumConcurrency = maximumConcurrency
+      self.retryDelays = retryDelays
+      self.throttleDelay = throttleDelay
+    }
+  }
+
+  struct State {
+    var faults: DeliveryFaults {
+      didSet { struck = faults.rules.map { _ in 0 } }
+    }
+    /// How many deliveries each rule of the faults has struck.
+    var struck: [Int]
+    var wakeUps: AsyncStream<Void>.Continuation?
+    var running: [String: Int] = [:]
+    var runningCount = 0
+    /// When the dispatcher wakes by itself, while it means to.
+    var timer: Date?
+    var finishedSincePruning = 0
+  }
+
+  let database: Connection
+  let configuration: Configuration
+  let clock: WallClock
+  let makeID: @Sendable () -> String
+  let log: @Sendable (String) -> Void
+  let observer: @Sendable (InvocationRecord) -> Void
+  let state: Mutex<State>
+
+  /// Opens the bus's database and takes up what it holds.
+  /// - Parameters:
+  ///   - databasePath: the SQLite file, made when it is missing; `:memory:` for none.
+  ///   - clock: the time.
+  ///   - makeID: makes a new unique id (a UUID in lower case).
+  ///   - log: gets one line for what a developer should know.
+  ///   - observer: is told of every change of an invocation, after it is on disk.
+  package init(
+    databasePath: String, configuration: Configuration, faults: DeliveryFaults = DeliveryFaults(),
+    clock: WallClock = .system,
+    makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
+    log: @escaping @Sendable (String) -> Void = { _ in },
+    observer: @escaping @Sendable (InvocationRecord) -> Void = { _ in }
+  ) throws(DatabaseError) {
+    database = try Connection(path: databasePath, migrations: EventStore.migrations)
+    self.configuration = configuration
+    self.clock = clock
+    self.makeID = makeID
+    self.log = log
+    self.observer = observer
+    state = Mutex(State(faults: faults, struck: faults.rules.map { _ in 0 }))
+  }
+
+  /// The faults that deliveries are taken through from now on.
+  package var faults: DeliveryFaults {
+    get { state.withLock { $0.faults } }
+    set { state.withLock { $0.faults = newValue } }
+  }
+
+  /// How many deliveries each rule of ``faults`` has struck since they were set.
+  package var deliveriesStruck: [Int] { state.withLock { $0.struck } }
+
+  /// Tells the dispatcher that there may be something to do.
+  func wake() {
+    let wakeUps = state.withLock { $0.wakeUps }
+    wakeUps?.yield()
+  }
+}
+
+/// Why an event was not taken.
+package struct EventRefused: Error, Equatable, CustomStringConvertible {
+  /// AWS's error code.
+  package let code: String
+  /// AWS's message.
+  package let message: String
+
+  /// Code and message.
+  package var description: String { "\(code): \(message)" }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+import JSONTree
+import MediaConvertAPI
+
+/// A job in a line, for people who look on.
+package struct JobSummary: Sendable, Equatable {
+  /// The job's id.
+  package let id: String
+  /// MediaConvert's word for its state, such as `PROGRESSING`.
+  package let status: String
+  /// 0 to 100; nil while it is unknown.
+  package let percent: Int?
+  /// When it was made.
+  package let createdAt: Date
+  /// The first input.
+  package let input: String
+  /// Why it failed.
+  package let errorMessage: String?
+}
+
+extension JobService {
+  /// The jobs that were made last, the newest first.
+  /// - Parameter limit: how many at most, 1 to 20.
+  package func recentJobs(limit: Int = 20) throws -> [JobSummary] {
+    try listJobs(
+      queue: nil, status: nil, order: "DESCENDING", maxResults: String(limit), nextToken: nil
+    ).jobs.map { job in
+      JobSummary(
+        id: job.record.id, status: job.record.status.rawValue, percent: job.record.percent,
+        createdAt: job.record.createdAt,
+        input: job.request.body["settings"]?["inputs"]?[0]?["fileInput"]?.string ?? "",
+        errorMessage: job.record.errorMessage)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import CSQLite
+import Synchronization
+
+/// A connection to one SQLite database file in write-ahead mode. It may be shared between threads:
+/// a transaction holds it alone.
+package final class Connection: Sendable {
+  private let state: Mutex<Handle>
+
+  /// Opens or creates the database and brings its schema to the newest version.
+  /// - Parameters:
+  ///   - path: the file, or `:memory:`.
+  ///   - migrations: one SQL script a version, oldest first; each runs once, in a transaction.
+  /// - Throws: ``DatabaseError`` with SQLite's own message, or one that says that a newer version made
+  ///   the file.
+  package init(path: String, migrations: [String]) throws(DatabaseError) {
+    let handle = try Handle(path: path)
+    // Every commit is in the operating system's hands before it is acknowledged, so it outlives the
+    // process; NORMAL leaves only a loss of power to the last few commits.
+    try handle.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON")
+    let version = try handle.version()
+    guard version <= migrations.count else {
+      throw DatabaseError(code: SQLITE_MISMATCH, message: "\(path) is of a newer version")
+    }
+    for (index, script) in migrations.enumerated().dropFirst(version) {
+      try handle.execute("BEGIN IMMEDIATE; \(script); PRAGMA user_version=\(index + 1); COMMIT")
+    }
+    state = Mutex(handle)
+  }
+
+  /// Runs a closure that holds the database alone, in one transaction: it commits when the closure
+  /// returns and rolls back when it throws.
+  /// - Parameter committed: runs once the transaction is durable, before anybody else has the database:
+  ///   the place to change what memory holds of it.
+  /// - Throws: what the closure throws, or ``DatabaseError`` when SQLite cannot begin or commit.
+  @discardableResult
+  package func transaction<Result: Sendable, Failure: Error>(
+    _ body: (borrowing Transaction) throws(Failure) -> Result,
+    committed: (Result) -> Void = { _ in }
+  ) throws -> Result {
+    try state.withLock { handle in
+      try handle.execute("BEGIN IMMEDIATE")
+      do {
+        let result = try body(Transaction(handle: handle))
+        try handle.execute("COMMIT")
+        committed(result)
+        return result
+      } catch {
+        try? handle.execute("ROLLBACK")
+        throw error
+      }
+    }
+  }
+
+  /// Runs a closure that only reads; cheaper than a transaction.
+  /// - Throws: what the closure throws.
+  package func read<Result: Sendable, Failure: Error>(
+    _ body: (borrowing Transaction) throws(Failure) -> Result
+  ) throws -> Result {
+    try state.withLock { handle in try body(Transaction(handle: handle)) }
+  }
+}
+
+/// The right to use a connection's statements, lent for the time of one closure.
+package struct Transaction: ~Copyable {
+  private let handle: Handle
+
+  init(handle: Handle) { self.handle = handle }
+
+  /// Runs a statement that gives no rows, with values for its `?` in order. Statements are prepared
+  /// once for each text and kept.
+  /// - Returns: how many rows it changed.
+  @discardableResult
+  package func run(_ sql: String, _ values: Value...) throws(DatabaseError) -> Int {
+    let statement = try handle.statement(sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    while try statement.step() {}
+    return handle.changes
+  }
+
+  /// Runs a query and maps each row. The closure returns nil to stop early.
+  package func query<Element>(
+    _ sql: String, _ values: [Value], _ map: (borrowing Row) throws -> Element?
+  ) throws -> [Element] {
+    let statement = try handle.statement(sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    var result: [Element] = []
+    while try statement.step() {
+      guard let element = try map(Row(statement: statement)) else { break }
+      result.append(element)
+    }
+    return result
+  }
+
+  /// The first row of a query, mapped, or nil when there is none.
+  package func first<Element>(
+    _ sql: String, _ values: Value..., map: (borrowing Row) throws -> Element
+  ) throws -> Element? {
+    let statement = try handle.statement(sql)
+    defer { statement.reset() }
+    try statement.bind(values)
+    guard try statement.step() else { return nil }
+    return try map(Row(statement: statement))
+  }
+
+  /// The row id of the last insert.
+  package var lastInsertedRowID: Int64 { handle.lastInsertedRowID }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// A function's settings: its environment variables. An empty variable counts as not set, because a
+/// template cannot leave one out by a condition.
+package struct LambdaEnvironment: Sendable {
+  private let variables: [String: String]
+
+  /// The settings of the given variables.
+  package init(_ variables: [String: String]) { self.variables = variables }
+
+  /// The settings of this process.
+  package static var process: LambdaEnvironment {
+    LambdaEnvironment(ProcessInfo.processInfo.environment)
+  }
+
+  /// The value of a setting, or nil when it is missing or empty.
+  package subscript(_ name: String) -> String? {
+    guard let value = variables[name], !value.isEmpty else { return nil }
+    return value
+  }
+
+  /// The value of a setting that the function cannot do without.
+  /// - Throws: ``MissingSetting`` with the setting's name.
+  package func required(_ name: String) throws(MissingSetting) -> String {
+    guard let value = self[name] else { throw MissingSetting(name: name) }
+    return value
+  }
+
+  /// The whole number of a setting, or a default when it is missing.
+  /// - Throws: ``InvalidSetting`` when it is there and not a whole number in the range.
+  package func integer(
+    _ name: String, in range: ClosedRange<Int>, default fallback: Int
+  ) throws(InvalidSetting) -> Int {
+    guard let text = self[name] else { return fallback }
+    guard let value = Int(text), range.contains(value) else {
+      throw InvalidSetting(
+        name: name,
+        reason: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+}
+
+/// A setting that the function cannot do without is not in its environment.
+package struct MissingSetting: ReportableError {
+  /// The environment variable.
+  package let name: String
+
+  package init(name: String) { self.name = name }
+
+  /// `MissingSetting`.
+  package var errorType: String { "MissingSetting" }
+
+  /// Names the variable.
+  package var errorMessage: String { "the environment variable \(name) is not set" }
+}
+
+/// A setting does not hold what it must.
+package struct InvalidSetting: ReportableError {
+  /// The environment variable.
+  package let name: String
+  /// What it must hold.
+  package let reason: String
+
+  /// Makes the error for an environment variable; the reason completes "the environment variable X".
+  package init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
+
+  /// `InvalidSetting`.
+  package var errorType: String { "InvalidSetting" }
+
+  /// Names the variable and what it must hold.
+  package var errorMessage: String { "the environment variable \(name) \(reason)" }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Notation
+import TranscodePlan
+
+/// One segment of a rendition.
+struct Segment: Hashable, Sendable {
+  /// Its file's name, without folders.
+  var name: String
+  /// How long its pictures last, in seconds.
+  var duration: Double
+  /// Its length in bytes.
+  var size: Int
+  /// Where it begins in its file; nil when it is the file.
+  var offset: Int?
+}
+
+/// A media playlist (RFC 8216, section 4.3.3).
+struct MediaPlaylist: Sendable {
+  var segments: [Segment] = []
+  /// The longest segment that the rendition can have, in seconds.
+  var longest: Double
+  var isEnded = false
+  var encryption: SegmentEncryption?
+  /// The header that fragmented MP4 needs (section 4.3.2.5).
+  var map: Map?
+
+  /// Where a header is.
+  struct Map: Hashable, Sendable {
+    /// Its file's name, without folders.
+    var name: String
+    /// How many bytes at the file's beginning it is; nil when it is the file.
+    var length: Int?
+  }
+
+  /// Every segment's duration, rounded to a whole number, is at most this (section 4.3.3.1).
+  var targetDuration: Int {
+    let longest = isEnded ? segments.map(\.duration).max() ?? self.longest : self.longest
+    return max(1, Int(longest.rounded()))
+  }
+
+  /// The media sequence number of the first segment.
+  static let firstSequenceNumber = 1
+
+  /// The lowest version that has what the playlist says (section 7).
+  private var version: Int {
+    if map != nil { return 6 }
+    return encryption?.keyFormat == nil && encryption?.keyFormatVersions == nil ? 3 : 5
+  }
+
+  var text: String {
+    var lines = [
+      "#EXTM3U", "#EXT-X-VERSION:\(version)", "#EXT-X-TARGETDURATION:\(targetDuration)",
+      "#EXT-X-MEDIA-SEQUENCE:\(Self.firstSequenceNumber)",
+      "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
+      "#EXT-X-INDEPENDENT-SEGMENTS",
+    ]
+    if let map {
+      let range = map.length.map { ",BYTERANGE=\"\($0)@0\"" } ?? ""
+      lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.path(map.name))\"\(range)")
+    }
+    var key: String?
+    for (index, segment) in segments.enumerated() {
+      // A key holds until the next one, so only a vector that changes has it said again.
+      let next = encryption?.keyTag(forSegment: Self.firstSequenceNumber + index)
+      if let next, next != key { lines.append(next) }
+      key = next
+      lines.append("#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
+      if let offset = segment.offset {
+        lines.append("#EXT-X-BYTERANGE:\(segment.size)@\(offset)")
+      }
+      lines.append(PercentEncoding.path(segment.name))
+    }
+    if isEnded { lines.append("#EXT-X-ENDLIST") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The largest bit rate of any run of segments that lasts from half to one and a half times the
+  /// target duration (the peak segment bit rate of RFC 8216bis, section 4.4.6.2), in bits a second.
+  var peakBitRate: Double {
+    let target = Double(targetDuration)
+    var peak = 0.0
+    for start in segments.indices {
+      var bits = 0.0
+      var duration = 0.0
+      for segment in segments[start...] {
+        bits += Double(segment.size) * 8
+        // As a reader finds it, in whole microseconds: BANDWIDTH must not be a hair below what it
+        // computes.
+        duration += (segment.duration * 1e6).rounded() / 1e6
+        if duration > 1.5 * target { break }
+        if duration >= 0.5 * target { peak = max(peak, bits / duration) }
+      }
+    }
+    return peak > 0 ? peak : averageBitRate
+  }
+
+  /// All bits over the whole duration, in bits a second.
+  var averageBitRate: Double {
+    let duration = self.duration
+    return duration > 0 ? segments.reduce(0) { $0 + Double($1.size) * 8 } / duration : 0
+  }
+
+  var duration: Double { segments.reduce(0) { $0 + $1.duration } }
+}
+
+extension SegmentEncryption {
+  /// The tag that tells players how to decrypt a segment (section 4.3.2.4).
+  fileprivate func keyTag(forSegment sequenceNumber: Int) -> String {
+    let name =
+      switch method {
+      case .wholeSegments: "AES-128"
+      case .samplesCBC: "SAMPLE-AES"
+      case .samplesCTR: "SAMPLE-AES-CTR"
+      }
+    var tag = "#EXT-X-KEY:METHOD=\(name),URI=\"\(keyURL)\""
+    // In CTR mode each sample says its own (RFC 8216bis, section 4.4.4.4).
+    if namesVector, method != .samplesCTR {
+      tag +=
+        ",IV=0x\((method == .samplesCBC ? trackVector : vector(ofSegment: sequenceNumber)).hexadecimal)"
+    }
+    if let keyFormat { tag += ",KEYFORMAT=\"\(keyFormat)\"" }
+    if let keyFormatVersions { tag += ",KEYFORMATVERSIONS=\"\(keyFormatVersions)\"" }
+    return tag
+  }
+}
+
+/// One line of a multivariant playlist.
+struct Variant: Hashable, Sendable {
+  var playlist: String
+  var bandwidth: Int
+  var averageBandwidth: Int
+  var codecs: [String]
+  var width: Int
+  var height: Int
+  var frameRate: Double
+}
+
+/// Sound in segments of its own.
+struct SoundRendition: Hashable, Sendable {
+  var playlist: String
+  var name: String
+  var channels: Int
+}
+
+/// Captions in segments of their own.
+struct CaptionRendition: Hashable, Sendable {
+  var playlist: String
+  var name: String
+  var language: String?
+  var isForAccessibility: Bool
+}
+
+/// Thumbnails in tiles (Image Media Playlist specification 0.4).
+struct ImageVariant: Hashable, Sendable {
+  var playlist: String
+  var bandwidth: Int
+  /// The size of a thumbnail.
+  var width: Int
+  var height: Int
+}
+
+/// A multivariant playlist (RFC 8216, section 4.3.4; Apple's authoring specification, section 9).
+struct MultivariantPlaylist: Sendable {
+  var variants: [Variant]
+  var sounds: [SoundRendition] = []
+  var captions: [CaptionRendition] = []
+  var images: ImageVariant?
+
+  /// Adds captions under a name that no others have (section 4.3.4.1).
+  mutating func append(_ settings: CaptionSettings, playlist: String) {
+    let wish = settings.name ?? settings.language ?? "Captions \(captions.count + 1)"
+    var name = wish
+    var number = 2
+    while captions.contains(where: { $0.name == name }) {
+      name = "\(wish) \(number)"
+      number += 1
+    }
+    captions.append(
+      CaptionRendition(
+        playlist: playlist, name: name, language: settings.language,
+        isForAccessibility: settings.isForAccessibility))
+  }
+
+  /// The first captions are the default, as MediaConvert has it.
+  private var captionLines: [String] {
+    captions.enumerated().map { index, captions in
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subs\",NAME=\"\(captions.name)\""
+        + (captions.language.map { ",LANGUAGE=\"\($0)\"" } ?? "")
+        + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES,FORCED=NO"
+        + (captions.isForAccessibility
+          ? ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,"
+            + "public.accessibility.describes-music-and-sound\"" : "")
+        + ",URI=\"\(PercentEncoding.path(captions.playlist))\""
+    }
+  }
+
+  var text: String {
+    var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
+    for (index, sound) in sounds.enumerated() {
+      lines.append(
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(sound.name)\""
+          + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
+          + ",CHANNELS=\"\(sound.channels)\",URI=\"\(PercentEncoding.path(sound.playlist))\"")
+    }
+    lines += captionLines
+    for variant in variants {
+      lines.append(
+        "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth)"
+          + ",AVERAGE-BANDWIDTH=\(variant.averageBandwidth)"
+          + ",CODECS=\"\(variant.codecs.joined(separator: ","))\""
+          + ",RESOLUTION=\(variant.width)x\(variant.height)"
+          + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
+          + (sounds.isEmpty ? "" : ",AUDIO=\"audio\"")
+          + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))
+      lines.append(PercentEncoding.path(variant.playlist))
+    }
+    if let images {
+      lines.append(
+        "#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=\(images.bandwidth)"
+          + ",RESOLUTION=\(images.width)x\(images.height),CODECS=\"jpeg\""
+          + ",URI=\"\(PercentEncoding.path(images.playlist))\"")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Decimal numbers as playlists write them.
+enum Decimals {
+  /// A number that is not negative with a fixed count of digits after the point.
+  static func format(_ number: Double, digits: Int) -> String {
+    var scale = 1
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((number * Double(scale)).rounded())
+    let fraction = String(scaled % scale)
+    return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}
+
+/// File names as URIs (RFC 3986).
+enum PercentEncoding {
+  private static let unreserved = Set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+
+  /// A file's name as a relative reference; every byte that is not unreserved is encoded.
+  static func path(_ name: String) -> String {
+    var result = ""
+    for byte in name.utf8 {
+      if unreserved.contains(byte) {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import S3Client
+package import VideoPipeline
+
+/// The notifications that wait for an acknowledgement. An entry is only a pointer: the record says
+/// whether the notification is still due, so an entry that a crash or a late repetition left behind
+/// is never shown, and is cleared away by whoever meets it.
+package struct Outbox: Sendable {
+  private let store: PipelineStore
+
+  /// The outbox of a store.
+  package init(_ store: PipelineStore) { self.store = store }
+
+  /// Places a notification, once however often it is called, and tells the owner's streams.
+  package func place(_ id: NotificationID, owner: String, at now: Timestamp) async throws {
+    try await store.documents.create(
+      OutboxEntry(notificationId: id, placedAt: now), ObjectKeys.outbox(owner: owner, id: id))
+    try await store.documents.put(
+      OutboxEntry(notificationId: id, placedAt: now), ObjectKeys.outboxHead(owner: owner))
+  }
+
+  /// Removes a notification.
+  package func remove(_ id: NotificationID, owner: String) async throws {
+    try await store.documents.delete(ObjectKeys.outbox(owner: owner, id: id))
+  }
+
+  /// A text that changes whenever the owner's outbox got an entry; nil before the first.
+  package func version(owner: String) async throws -> String? {
+    try await store.storage.summary(
+      ObjectKeys.outboxHead(owner: owner), in: store.documents.bucket
+    )?.etag
+  }
+
+  /// The ids of an owner's entries, without reading them: the newest ones of very many, since the
+  /// oldest would leave no room for what comes.
+  package func ids(owner: String) async throws -> [NotificationID] {
+    try await ids(owner: owner, prefix: "")
+  }
+
+  /// The ids of an owner's entries that tell of one video.
+  package func ids(owner: String, of videoID: VideoID) async throws -> [NotificationID] {
+    try await ids(owner: owner, prefix: "\(videoID)-").filter { $0.videoID == videoID }
+  }
+
+  private func ids(owner: String, prefix: String) async throws -> [NotificationID] {
+    let folder = ObjectKeys.outboxFolder(owner: owner)
+    var ids: [NotificationID] = []
+    try await store.storage.forEachObject(
+      prefix: folder + prefix, in: store.documents.bucket
+    ) { object in
+      let name = object.key.dropFirst(folder.count)
+      if name.hasSuffix(".json"), let id = NotificationID(String(name.dropLast(5))) {
+        ids.append(id)
+      }
+      // The ids sort by time.
+      if ids.count >= 2 * Self.mostEntries { ids.removeFirst(Self.mostEntries) }
+      return true
+    }
+    return Array(ids.suffix(Self.mostEntries))
+  }
+
+  /// One entry, or nil.
+  package func entry(_ id: NotificationID, owner: String) async throws -> OutboxEntry? {
+    try await store.documents.load(OutboxEntry.self, ObjectKeys.outbox(owner: owner, id: id))?
+      .document
+  }
+
+  /// An owner who never acknowledges anything is shown no more than this.
+  static let mostEntries = 1000
+}
+
+/// An entry of the outbox.
+package struct OutboxEntry: Codable, Sendable, Equatable {
+  /// The notification.
+  package var notificationId: NotificationID
+  /// When it was placed: what a resumed stream goes on from.
+  package var placedAt: Timestamp
+
+  /// An entry.
+  package init(notificationId: NotificationID, placedAt: Timestamp) {
+    self.notificationId = notificationId
+    self.placedAt = placedAt
+  }
+
+  /// Sorts by the time of placing, then by id.
+  package var order: (Int64, String) { (placedAt.milliseconds, notificationId.description) }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+import Notation
+
+/// Where the pipeline keeps its objects: the one place that spells keys.
+package enum ObjectKeys {
+  // MARK: Upload bucket
+
+  /// `uploads/{owner}/{videoId}/{fileName}`; the prefix ends with a slash.
+  package static func upload(
+    prefix: String, owner: String, videoID: VideoID, fileName: String
+  ) -> String {
+    uploadFolder(prefix: prefix, owner: owner, videoID: videoID) + fileName
+  }
+
+  /// The folder of one video's upload, with its slash.
+  package static func uploadFolder(prefix: String, owner: String, videoID: VideoID) -> String {
+    "\(prefix)\(OwnerSegment.escape(owner))/\(videoID)/"
+  }
+
+  /// Reads an upload's key, or nil when it is no `{prefix}{owner}/{videoId}/{fileName}`. The file
+  /// name may hold any character, slashes too, since whoever can write to the bucket directly may
+  /// choose it.
+  package static func parseUpload(_ key: String, prefix: String) -> UploadLocation? {
+    guard key.hasPrefix(prefix) else { return nil }
+    let parts = key.dropFirst(prefix.count)
+      .split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, !parts[2].isEmpty,
+      let videoID = VideoID(rawValue: String(parts[1]))
+    else { return nil }
+    return UploadLocation(
+      owner: OwnerSegment.unescape(String(parts[0])), videoID: videoID, fileName: String(parts[2]))
+  }
+
+  // MARK: Media bucket
+
+  /// The folder of everything that is made from one video, with its slash.
+  package static func mediaFolder(_ videoID: VideoID) -> String { "hls/\(videoID)/" }
+
+  /// MediaConvert's HLS destination, to which it adds `.m3u8`, `_720p.m3u8`, `_720p_00001.ts`.
+  package static func hlsDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))master"
+  }
+
+  /// The multivariant playlist.
+  package static func masterPlaylist(_ videoID: VideoID) -> String {
+    "\(hlsDestination(videoID)).m3u8"
+  }
+
+  /// The destination of the first frame's picture, to which MediaConvert adds `.0000000.jpg`.
+  package static func thumbnailDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))thumbnail"
+  }
+
+  /// The first frame's picture.
+  package static func thumbnail(_ videoID: VideoID) -> String {
+    "\(thumbnailDestination(videoID)).0000000.jpg"
+  }
+
+  /// The destination of the timed pictures, to which MediaConvert adds `.0000000.jpg` and on.
+  package static func framesDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))frames"
+  }
+
+  /// The destination of the MP4 for download, to which MediaConvert adds `.mp4`.
+  package static func downloadDestination(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))download"
+  }
+
+  /// The MP4 for download.
+  package static func download(_ videoID: VideoID) -> String {
+    "\(downloadDestination(videoID)).mp4"
+  }
+
+  /// The storyboard's WebVTT; the tiles that it names lie beside it.
+  package static func storyboard(_ videoID: VideoID) -> String {
+    "\(mediaFolder(videoID))storyboard.vtt"
+  }
+
+  // MARK: State bucket
+
+  /// The record of one video.
+  package static func record(_ videoID: VideoID) -> String { "videos/\(videoID).json" }
+
+  /// The folder of an owner's notifications that wait for an acknowledgement, with its slash.
+  package static func outboxFolder(owner: String) -> String {
+    "outbox/\(OwnerSegment.escape(owner))/"
+  }
+
+  /// One notification that waits for an acknowledgement.
+  package static func outbox(owner: String, id: NotificationID) -> String {
+    "\(outboxFolder(owner: owner))\(id).json"
+  }
+
+  /// An object that changes whenever the owner's outbox gets an entry, so that a stream watches one
+  /// small object instead of listing the folder. It lies outside of the folder.
+  package static func outboxHead(owner: String) -> String {
+    "outbox-heads/\(OwnerSegment.escape(owner)).json"
+  }
+
+  /// What an owner has used of the quota of one day in UTC.
+  package static func quota(owner: String, day: String) -> String {
+    "quota/\(OwnerSegment.escape(owner))/\(day).json"
+  }
+
+  /// The multipart upload of one video.
+  package static func multipart(_ videoID: VideoID) -> String { "multipart/\(videoID).json" }
+
+  /// The folder of ``openWork(_:_:)``.
+  package static let openWorkFolder = "open/"
+
+  /// A mark that a video has work which must go on without anybody's asking. It is made before that
+  /// work begins and removed when it is done, so the reconciler looks at unfinished videos alone.
+  package static func openWork(_ work: OpenWork, _ videoID: VideoID) -> String {
+    let number = work.number > 1 ? "/\(work.number)" : ""
+    return "\(openWorkFolder(work.kind))\(videoID)\(number)"
+  }
+
+  /// The folder of all marks of a kind of work, with its slash.
+  package static func openWorkFolder(_ kind: String) -> String { "\(openWorkFolder)\(kind)/" }
+
+  /// Reads what ``openWork(_:_:)`` writes.
+  package static func parseOpenWork(_ key: String) -> (work: OpenWork, videoID: VideoID)? {
+    let parts = key.split(separator: "/", omittingEmptySubsequences: false)
+    guard (3...4).contains(parts.count), "\(parts[0])/" == openWorkFolder,
+      let number = parts.count == 4 ? Int(parts[3]) : 1,
+      let work = OpenWork(kind: String(parts[1]), number: number),
+      let videoID = VideoID(rawValue: String(parts[2]))
+    else { return nil }
+    return (work, videoID)
+  }
+
+  /// How far the reconciler's look through the upload bucket has come.
+  package static let uploadScan = "reconcile/uploads.json"
+
+  /// The folder of an owner's videos, newest first, with its slash.
+  package static func ownerIndexFolder(owner: String) -> String {
+    "index/owner/\(OwnerSegment.escape(owner))/"
+  }
+
+  /// The folder of the published videos, newest first, with its slash.
+  package static let publishedIndexFolder = "index/published/"
+
+  /// The name under which a video stands in an index: its age first, so that S3's ascending order is
+  /// newest first.
+  package static func indexEntry(createdAt: Timestamp, _ videoID: VideoID) -> String {
+    padded(max(0, 9_999_999_999_999 - createdAt.milliseconds), 13) + "-\(videoID)"
+  }
+
+  /// Reads what ``indexEntry(createdAt:_:)`` writes.
+  package static func parseIndexEntry(_ name: Substring) -> VideoID? {
+    guard name.utf8.count > 14, name.prefix(13).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      name.dropFirst(13).first == "-"
+    else { return nil }
+    return VideoID(rawValue: String(name.dropFirst(14)))
+  }
+}
+
+/// What an upload's key says.
+package struct UploadLocation: Sendable, Equatable {
+  /// The caller who asked for the upload.
+  package let owner: String
+  /// The video.
+  package let videoID: VideoID
+  /// The file's name as the caller gave it.
+  package let fileName: String
+}
+
+/// Work that must go on by itself. What can be asked for again has a number, so that whoever ends the
+/// one does not end the next, which somebody begins at the same moment.
+package enum OpenWork: Sendable, Hashable {
+  /// From the upload's arrival, or the retry, until the end of that attempt has been told to
+  /// `notify`.
+  case job(attempt: Int)
+  /// From a publication that releases a notification until that one lies in the outbox.
+  case publication
+  /// From an explicit retry of a given-up notification until its webhook took it or was given up
+  /// again.
+  case resend(round: Int)
+  /// From a deletion until everything is gone.
+  case removal
+  /// From there until the grave is forgotten.
+  case grave
+
+  /// The work of a kind and number; nil for what is none.
+  init?(kind: String, number: Int) {
+    switch (kind, number) {
+    case ("job", 1...): self = .job(attempt: number)
+    case ("publication", 1): self = .publication
+    case ("resend", 1...): self = .resend(round: number)
+    case ("removal", 1): self = .removal
+    case ("grave", 1): self = .grave
+    default: return nil
+    }
+  }
+
+  /// The kind, as it stands in a key.
+  package var kind: String {
+    switch self {
+    case .job: "job"
+    case .publication: "publication"
+    case .resend: "resend"
+    case .removal: "removal"
+    case .grave: "grave"
+    }
+  }
+
+  var number: Int {
+    switch self {
+    case .job(let number), .resend(let number): number
+    case .publication, .removal, .grave: 1
+    }
+  }
+}
+
+/// How an owner (a token's `sub`, any text) stands in a key: letters, digits, `-`, `_` and `.` as
+/// they are, every other byte and a leading dot as `!` and two hexadecimal digits. `!` is among the
+/// characters that S3 calls safe, and unlike `%` no client decodes it on the way.
+package enum OwnerSegment {
+  /// The owner as one segment of a key; different owners get different segments.
+  package static func escape(_ owner: String) -> String {
+    var out: [UInt8] = []
+    for (index, byte) in owner.utf8.enumerated() {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"):
+        out.append(byte)
+      case UInt8(ascii: ".") where index > 0:
+        out.append(byte)
+      default:
+        out.append(UInt8(ascii: "!"))
+        out.append(hexDigits[Int(byte >> 4)])
+        out.append(hexDigits[Int(byte & 15)])
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// The owner that a segment stands for. What no ``escape(_:)`` has written stands for itself.
+  package static func unescape(_ segment: String) -> String {
+    let bytes = Array(segment.utf8)
+    var out: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "!") {
+        guard index + 2 < bytes.count, let high = hexDigits.firstIndex(of: bytes[index + 1]),
+          let low = hexDigits.firstIndex(of: bytes[index + 2])
+        else { return segment }
+        out.append(UInt8(high << 4 | low))
+        index += 3
+      } else {
+        out.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(validating: out, as: UTF8.self) ?? segment
+  }
+}
+
+let hexDigits = Array("0123456789ABCDEF".utf8)
+
+func lowercaseHex(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}

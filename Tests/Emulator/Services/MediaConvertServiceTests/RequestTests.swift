@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import JSONTree
+import MediaConvertService
+import Testing
+import TranscodePlan
+
+@Suite struct RequestTests {
+  @Test("a new job is SUBMITTED, with MediaConvert's id, ARN and defaults")
+  func created() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let answer = try await test.send("POST", "jobs", TestJobs.body(), to: service)
+    #expect(answer.status == 201)
+    let job = try #require(answer.body["job"])
+    let id = try #require(job["id"]?.string)
+    #expect(try id.wholeMatch(of: Regex("1800000000250-[a-z0-9]{6}")) != nil)
+    #expect(job["arn"] == .string("arn:aws:mediaconvert:us-east-1:000000000000:jobs/\(id)"))
+    #expect(job["status"] == "SUBMITTED")
+    #expect(job["priority"] == 0)
+    #expect(job["queue"] == "arn:aws:mediaconvert:us-east-1:000000000000:queues/Default")
+    #expect(job["statusUpdateInterval"] == "SECONDS_60")
+    #expect(job["jobPercentComplete"] == nil)
+    #expect(try await test.send("GET", "jobs/\(id)", to: service).body["job"] == job)
+    let missing = try await test.send("GET", "jobs/1-abcdef", to: service)
+    #expect(missing.status == 404)
+    #expect(missing.error == "NotFoundException")
+  }
+
+  @Test("a token that comes again within a minute gives the job of the first request")
+  func token() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let body = TestJobs.body(extra: ["clientRequestToken": "t"])
+    let first = try await test.create(body, in: service)
+    test.advance(59)
+    #expect(try await test.create(body, in: service) == first)
+    test.advance(2)
+    #expect(try await test.create(body, in: service) != first)
+    let other = TestJobs.body(extra: ["clientRequestToken": "u"])
+    #expect(try await test.create(other, in: service) != first)
+  }
+
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    let path: String
+    let value: JSON?
+    let message: String
+
+    init(_ path: String, _ value: JSON?, _ message: String) {
+      self.path = path
+      self.value = value
+      self.message = message
+    }
+
+    var testDescription: String { "\(path) = \(value?.text ?? "nothing")" }
+  }
+
+  private static let output = "settings/outputGroups/0/outputs/0"
+  private static let h264 = "\(output)/videoDescription/codecSettings/h264Settings"
+  private static let hls = "settings/outputGroups/0/outputGroupSettings/hlsGroupSettings"
+
+  static let refusals = [
+    Refusal(
+      "\(hls)/imageBasedTrickPlay", "THUMBNAIL",
+      "/\(hls)/imageBasedTrickPlay: THUMBNAIL is not executed"),
+    Refusal(
+      "\(hls)/imageBasedTrickPlay", "ADVANCED",
+      "/\(hls)/imageBasedTrickPlaySettings: Is a required property"),
+    Refusal(
+      "\(hls)/imageBasedTrickPlaySettings", ["intervalCadence": "FOLLOW_IFRAME"],
+      "/\(hls)/imageBasedTrickPlaySettings/intervalCadence: FOLLOW_IFRAME is not executed"),
+    Refusal("role", nil, "/role: Is a required property"),
+    Refusal("role", "me", "/role: Should be the ARN of a role: me"),
+    Refusal("settings", nil, "/settings: Is a required property"),
+    Refusal("priority", 51, "/priority: Should be less than or equal to 50"),
+    Refusal("priority", "1", "/priority: Should be an integer"),
+    Refusal(
+      "statusUpdateInterval", "SECONDS_11", "/statusUpdateInterval: SECONDS_11 is not executed"),
+    Refusal("clientRequestToken", "", "/clientRequestToken: Should be at least 1 characters long"),
+    Refusal("clientRequestToken", "é", "/clientRequestToken: Should be ASCII characters"),
+    Refusal("jobTemplate", "x", "/jobTemplate: The setting is not executed"),
+    Refusal(
+      "accelerationSettings", ["mode": "ENABLED"], "/accelerationSettings/mode: ENABLED is not"),
+    Refusal("userMetadata", ["k": "a%26b"], "The user metadata value 'a%26b' is invalid."),
+    Refusal("userMetadata", ["k": 1], "/userMetadata/k: Should be a string"),
+    Refusal("settings/inputs", [], "/settings/inputs: Should have at least 1 items"),
+    Refusal("settings/inputs/1", [:], "/settings/inputs: Should have at most 1 items"),
+    Refusal("settings/inputs/0/fileInput", nil, "/settings/inputs/0/fileInput: Is a required"),
+    Refusal(
+      "settings/inputs/0/fileInput", "https://x/y.mp4",
+      "/settings/inputs/0/fileInput: Should be an S3"),
+    Refusal(
+      "settings/inputs/0/fileInput", "s3://b/", "/settings/inputs/0/fileInput: Should be an S3"),
+    Refusal(
+      "settings/inputs/0/audioSelectors/Audio Selector 1/tracks", [0],
+      "/settings/inputs/0/audioSelectors/Audio Selector 1/tracks/0: Should be greater than or equal to 1"
+    ),
+    Refusal(
+      "settings/inputs/0/imageInserter", [:],
+      "/settings/inputs/0/imageInserter: The setting is not executed"),
+    Refusal("settings/esam", [:], "/settings/esam: The setting is not executed"),
+    Refusal(
+      "settings/outputGroups/0/outputGroupSettings/type", "MS_SMOOTH_GROUP_SETTINGS",
+      "/settings/outputGroups/0/outputGroupSettings/type: MS_SMOOTH_GROUP_SETTINGS is not executed"),
+    Refusal(
+      "settings/outputGroups/0/outputGroupSettings/type", "FILE_GROUP_SETTINGS",
+      "/settings/outputGroups/0/outputGroupSettings/fileGroupSettings: Is a required property"),
+    Refusal("\(hls)/destination", "/local", "/\(hls)/destination: Should be an S3 location"),
+    Refusal(
+      "\(hls)/segmentLength", 0, "/\(hls)/segmentLength: Should be greater than or equal to 1"),
+    Refusal("\(hls)/baseUrl", "https://x", "/\(hls)/baseUrl: The setting is not executed"),
+    Refusal("\(hls)/minSegmentLength", 1, "/\(hls)/minSegmentLength: Only 0 is executed"),
+    Refusal(
+      "\(hls)/encryption", [:], "/\(hls)/encryption/encryptionMethod: Is a required property"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("encryptionMethod", to: "SAMPLE_AES"),
+      "/\(hls)/encryption/encryptionMethod: SAMPLE_AES is not executed"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("type", to: "SPEKE"),
+      "/\(hls)/encryption/type: SPEKE is not executed"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("staticKeyProvider/url", to: nil),
+      "/\(hls)/encryption/staticKeyProvider/url: Is a required property"),
+    Refusal(
+      "\(hls)/encryption",
+      TestJobs.encryption.setting("staticKeyProvider/url", to: "https://k/\"x"),
+      "/\(hls)/encryption/staticKeyProvider/url: Should be without quotation marks"),
+    Refusal(
+      "\(hls)/encryption", TestJobs.encryption.setting("constantInitializationVector", to: "0x01"),
+      "/\(hls)/encryption/constantInitializationVector: Should be 32 hexadecimal digits"),
+    Refusal("\(output)/nameModifier", nil, "/\(output)/nameModifier: Is a required property"),
+    Refusal(
+      "\(output)/nameModifier", "/../x", "/\(output)/nameModifier: Should be at most 80 bytes"),
+    Refusal("\(output)/preset", "System-Ott", "/\(output)/preset: The setting is not executed"),
+    Refusal(
+      "\(output)/containerSettings/container", "MP4",
+      "/\(output)/containerSettings/container: Should be one of [M3U8]"),
+    Refusal(
+      "\(output)/videoDescription/width", 1281,
+      "/\(output)/videoDescription/width: Should be divisible by 2"),
+    Refusal(
+      "\(output)/videoDescription/height", 16,
+      "/\(output)/videoDescription/height: Should be greater than or equal to 32"),
+    Refusal(
+      "\(output)/videoDescription/codecSettings/codec", "AV1",
+      "/\(output)/videoDescription/codecSettings/codec: AV1 is not executed"),
+    Refusal(
+      "\(h264)/maxBitrate", nil,
+      "/\(h264)/maxBitrate: Is a required property with rateControlMode QVBR"),
+    Refusal(
+      "\(h264)/rateControlMode", "CBR",
+      "/\(h264)/bitrate: Is a required property with rateControlMode CBR"),
+    Refusal(
+      "\(h264)/qvbrSettings/qvbrQualityLevel", 11,
+      "/\(h264)/qvbrSettings/qvbrQualityLevel: Should be less than or equal to 10"),
+    Refusal(
+      "\(h264)/framerateControl", "SPECIFIED", "/\(h264)/framerateNumerator: Is a required property"
+    ),
+    Refusal(
+      "\(output)/audioDescriptions/0/audioSourceName", "Audio Selector 2",
+      "/\(output)/audioDescriptions/0/audioSourceName: The input has no audio selector Audio Selector 2"
+    ),
+    Refusal(
+      "\(output)/audioDescriptions/0/codecSettings/codec", "MP3",
+      "/\(output)/audioDescriptions/0/codecSettings/codec: MP3 is not executed"),
+    Refusal(
+      "settings/outputGroups/0/outputs/1", TestJobs.output("_720p"),
+      "/settings/outputGroups/0/outputs: Two outputs have the same destination"),
+  ]
+
+  @Test("what is not executed as it says is refused by its pointer", arguments: refusals)
+  func refused(_ refusal: Refusal) async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let body = TestJobs.body().setting(refusal.path, to: refusal.value)
+    let answer = try await test.send("POST", "jobs", body, to: service)
+    #expect(answer.status == 400)
+    #expect(answer.error == "BadRequestException")
+    let message = try #require(answer.body["message"]?.string)
+    #expect(message.contains(refusal.message))
+    #expect(try await test.send("GET", "jobs", to: service).body["jobs"] == [])
+  }
+
+  @Test("a key that is refused is not repeated")
+  func refusedKey() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let body = TestJobs.body().setting(
+      "\(Self.hls)/encryption",
+      to: TestJobs.encryption.setting("staticKeyProvider/staticKeyValue", to: "5ec2e7"))
+    let answer = try await test.send("POST", "jobs", body, to: service)
+    #expect(answer.status == 400)
+    let message = try #require(answer.body["message"]?.string)
+    #expect(message.contains("staticKeyProvider/staticKeyValue: Should be 32 hexadecimal digits"))
+    #expect(!message.contains("5ec2e7"))
+  }
+
+  @Test("a static key reaches the transcoder, and the vector is said unless it is to be left out")
+  func encryption() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let excluded = TestJobs.encryption
+      .setting("initializationVectorInManifest", to: "EXCLUDE")
+      .setting("constantInitializationVector", to: "000102030405060708090A0B0C0D0E0F")
+    for encryption in [TestJobs.encryption, excluded] {
+      _ = try await test.create(
+        TestJobs.body().setting("\(Self.hls)/encryption", to: encryption), in: service)
+      let last = await test.run(service).last
+      #expect(last?.status == "COMPLETE")
+    }
+    let plans = try test.requests.map { request in
+      let encryption = try #require(request["transcode"]?["groups"]?[0]?["hls"]?["encryption"])
+      return try JSONDecoder().decode(SegmentEncryption.self, from: encryption.data)
+    }
+    let key = try #require(CipherBlock(hexadecimal: "00112233445566778899AABBCCDDEEFF"))
+    let numbered = SegmentEncryption(
+      key: ContentKey(key), keyURL: "https://keys.example/42", keyFormat: "identity",
+      keyFormatVersions: "1")
+    var constant = numbered
+    constant.constantVector = CipherBlock(hexadecimal: "000102030405060708090A0B0C0D0E0F")
+    constant.namesVector = false
+    #expect(plans == [numbered, constant])
+  }
+
+  private static let capture: JSON = [
+    "nameModifier": "_thumb", "containerSettings": ["container": "RAW"],
+    "videoDescription": [
+      "width": 640, "height": 360,
+      "codecSettings": [
+        "codec": "FRAME_CAPTURE",
+        "frameCaptureSettings": [
+          "framerateNumerator": 1, "framerateDenominator": 5, "maxCaptures": 100, "quality": 80,
+        ],
+      ],
+    ],
+  ]
+
+  private static let mp4 = TestJobs.output("_mp4").setting(
+    "containerSettings",
+    to: ["container": "MP4", "mp4Settings": ["moovPlacement": "PROGRESSIVE_DOWNLOAD"]])
+
+  private static func fileGroup(_ destination: String, _ outputs: [JSON]) -> JSON {
+    [
+      "name": "File Group",
+      "outputGroupSettings": [
+        "type": "FILE_GROUP_SETTINGS",
+        "fileGroupSettings": ["destination": .string(destination)],
+      ], "outputs": .array(outputs),
+    ]
+  }
+
+  @Test("frame capture needs another output beside it")
+  func captureAlone() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let alone = TestJobs.body().setting(
+      "settings/outputGroups", to: [Self.fileGroup("s3://out/thumbs/", [Self.capture])])
+    let refused = try await test.send("POST", "jobs", alone, to: service)
+    #expect(refused.status == 400)
+    #expect(refused.body["message"]?.string?.contains("only output") == true)
+    let together = TestJobs.body().setting(
+      "settings/outputGroups/1", to: Self.fileGroup("s3://out/thumbs/", [Self.capture, Self.mp4]))
+    #expect(try await test.send("POST", "jobs", together, to: service).status == 201)
+  }
+
+  @Test("destinations and name modifiers follow MediaConvert's naming")
+  func naming() async throws {
+    let worker = FakeWorker(steps: [
+      .say(
+        .complete(
+          Completion(
+            groups: [
+              CompletedGroup(
+                playlistPaths: ["g0/My film.v2-20270115T080000.m3u8"], outputs: []),
+              CompletedGroup(
+                playlistPaths: [],
+                outputs: [
+                  CompletedOutput(
+                    paths: ["g1/My film.v2_thumb.0000002.jpg"], durationMilliseconds: 10,
+                    width: 640,
+                    height: 360, frameRate: nil, averageBitRate: nil, size: 3)
+                ]),
+            ], warnings: [])))
+    ])
+    let test = try TestJobs(worker)
+    let service = try test.open()
+    let body = TestJobs.body(destination: "s3://out/a/$d$/$fn$-$dt$")
+      .setting("\(Self.output)/nameModifier", to: "_$w$x$h$_$t$_$ex$")
+      .setting(
+        "settings/outputGroups/1", to: Self.fileGroup("s3://thumbs", [Self.capture, Self.mp4]))
+    _ = try await test.create(body, in: service)
+    let last = try #require(await test.run(service).last)
+    let groups = try #require(test.requests.first?["transcode"]?["groups"])
+    #expect(groups[0]?["hls"]?["base"] == "g0/My film.v2-20270115T080000")
+    #expect(groups[0]?["hls"]?["outputs"]?[0]?["nameModifier"] == "_$w$x$h$_080000_m3u8")
+    #expect(groups[1]?["file"]?["base"] == "g1/My film.v2")
+    #expect(
+      last.detail["outputGroupDetails"]?[0]?["playlistFilePaths"]
+        == ["s3://out/a/20270115/My film.v2-20270115T080000.m3u8"])
+    let captured = last.detail["outputGroupDetails"]?[1]
+    #expect(captured?["type"] == "FILE_GROUP")
+    #expect(captured?["playlistFilePaths"] == nil)
+    #expect(
+      captured?["outputDetails"]?[0]?["outputFilePaths"]
+        == ["s3://thumbs/My film.v2_thumb.0000002.jpg"])
+  }
+
+  @Test("jobs are listed by age, filtered, twenty or fewer to a page")
+  func list() async throws {
+    let test = try TestJobs(.whole, queueNames: ["other"])
+    let service = try test.open()
+    var ids: [String] = []
+    for index in 0..<5 {
+      let extra: JSON = index == 4 ? ["queue": "other"] : [:]
+      ids.append(try await test.create(TestJobs.body(extra: extra), in: service))
+    }
+    _ = try await test.send("DELETE", "jobs/\(ids[0])", to: service)
+    func list(_ query: String) async throws -> (ids: [String], next: String?) {
+      let body = try await test.send("GET", "jobs", query: query, to: service).body
+      return (
+        body["jobs"]?.array?.compactMap { $0["id"]?.string } ?? [], body["nextToken"]?.string
+      )
+    }
+    #expect(try await list("").ids == ids.reversed())
+    #expect(try await list("order=ASCENDING").ids == ids)
+    #expect(try await list("status=CANCELED").ids == [ids[0]])
+    #expect(try await list("queue=other").ids == [ids[4]])
+    let first = try await list("order=ASCENDING&maxResults=2")
+    #expect(first.ids == Array(ids[..<2]))
+    let second = try await list(
+      "order=ASCENDING&maxResults=3&nextToken=\(try #require(first.next))")
+    #expect(second.ids == Array(ids[2...]))
+    #expect(second.next == nil)
+    for query in ["maxResults=0", "maxResults=21", "order=UP", "status=DONE", "nextToken=-"] {
+      #expect(try await test.send("GET", "jobs", query: query, to: service).status == 400)
+    }
+    #expect(try await test.send("GET", "jobs", query: "queue=none", to: service).status == 404)
+  }
+
+  @Test("queues, endpoints and tags answer")
+  func others() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let id = try await test.create(TestJobs.body(extra: ["tags": ["a": "1"]]), in: service)
+    let queue = try await test.send("GET", "queues/Default", to: service).body["queue"]
+    #expect(queue?["submittedJobsCount"] == 1)
+    #expect(queue?["type"] == "SYSTEM")
+    #expect(try await test.send("GET", "queues", to: service).body["queues"]?.array?.count == 1)
+    #expect(try await test.send("GET", "queues/none", to: service).status == 404)
+    let endpoints = try await test.send("POST", "endpoints", [:], to: service).body
+    #expect(endpoints == ["endpoints": [["url": "http://127.0.0.1:4566"]]])
+    let arn = "arn:aws:mediaconvert:us-east-1:000000000000:jobs/\(id)"
+    _ = try await test.send(
+      "POST", "tags", ["arn": .string(arn), "tags": ["b": "2"]], to: service)
+    let path = "tags/" + arn.replacing("/", with: "%2F").replacing(":", with: "%3A")
+    #expect(
+      try await test.send("GET", path, to: service).body["resourceTags"]
+        == ["arn": .string(arn), "tags": ["a": "1", "b": "2"]])
+    _ = try await test.send("PUT", path, ["tagKeys": ["a"]], to: service)
+    #expect(
+      try await test.send("GET", path, to: service).body["resourceTags"]?["tags"] == ["b": "2"])
+    #expect(try await test.send("GET", "presets", to: service).status == 400)
+  }
+
+  @Test("Probe answers in MediaConvert's form")
+  func probe() async throws {
+    let test = try TestJobs(FakeWorker(steps: [.say(.probe(FakeWorker.probe))]))
+    let service = try test.open()
+    let answer = try await test.send(
+      "POST", "probe", ["inputFiles": [["fileUrl": "s3://in/up/My film.v2.mp4"]]], to: service)
+    #expect(answer.status == 200)
+    let result = try #require(answer.body["probeResults"]?[0])
+    #expect(result["container"]?["format"] == "mp4")
+    #expect(result["container"]?["tracks"]?[0]?["videoProperties"]?["width"] == 1280)
+    #expect(
+      result["container"]?["tracks"]?[0]?["videoProperties"]?["frameRate"]
+        == ["numerator": 30000, "denominator": 1001])
+    #expect(result["container"]?["tracks"]?[1]?["audioProperties"]?["languageCode"] == "ENG")
+    #expect(
+      result["metadata"] == [
+        "eTag": "\"etag\"", "fileSize": 6, "mimeType": "video/mp4", "lastModified": 1_700_000_000,
+      ])
+    #expect(
+      result["trackMappings"] == [
+        ["videoTrackIndexes": [1], "audioTrackIndexes": [2], "dataTrackIndexes": []]
+      ])
+  }
+
+  @Test("Probe refuses what is not there and what is no film")
+  func probeRefusals() async throws {
+    let failure = TranscodeFailure(code: 1010, message: "no known format")
+    let test = try TestJobs(FakeWorker(steps: [.say(.error(failure)), .shell("exit 1")]))
+    let service = try test.open()
+    func probe(_ url: String) async throws -> (status: Int, body: JSON, error: String?) {
+      try await test.send(
+        "POST", "probe", ["inputFiles": [["fileUrl": .string(url)]]], to: service)
+    }
+    #expect(try await probe("s3://in/nothing.mp4").error == "NotFoundException")
+    #expect(try await probe("file:///etc/passwd").status == 400)
+    let refused = try await probe("s3://in/up/My film.v2.mp4")
+    #expect(refused.status == 400)
+    let message = try #require(refused.body["message"]?.string)
+    #expect(message.contains("no known format"))
+    #expect(try await test.send("POST", "probe", [:], to: service).status == 400)
+    try FileManager.default.removeItem(atPath: test.configuration.workerPath)
+    #expect(try await probe("s3://in/up/My film.v2.mp4").status == 500)
+  }
+}
