@@ -145,6 +145,9 @@ let emulator: [Target] = [
   library(
     "HTTPServer", in: "Emulator/Support",
     ["CEpoll", "CMicroHTTPD", "HTTPMessage", "Notation", "POSIX"]),
+  library(
+    "AWSService", in: "Emulator/Support",
+    ["AWSSigning", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "XML"]),
   library("Invocation", in: "Emulator/Support"),
   library("Patterns", in: "Emulator/Support"),
   library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),

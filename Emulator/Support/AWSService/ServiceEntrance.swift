@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import AWSSigning
+package import FoundationEssentials
+import HTTPMessage
+package import HTTPServer
+
+/// The way to a service for every request: its operation is found, the faults that are asked for
+/// befall it, its signature is verified where the service does not do that itself, and an error is
+/// told in the service's own form.
+package struct ServiceEntrance: HTTPService {
+  package let service: any AWSService
+  private let faults: any RequestFaults
+  private let verifier: Verifier
+  let makeRequestID: @Sendable () -> String
+  private let now: @Sendable () -> Date
+  private let log: @Sendable (String) -> Void
+
+  /// - Parameter secret: the secret access key of an access key id.
+  package init(
+    _ service: any AWSService, faults: any RequestFaults,
+    secret: @escaping @Sendable (String) -> String?,
+    makeRequestID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
+    now: @escaping @Sendable () -> Date = { Date() }, log: @escaping @Sendable (String) -> Void
+  ) {
+    self.service = service
+    self.faults = faults
+    verifier = Verifier(services: service.signingNames, secret: secret)
+    self.makeRequestID = makeRequestID
+    self.now = now
+    self.log = log
+  }
+
+  package func accept(_ head: RequestHead) -> any RequestReceiver {
+    service.accept(head, at: self)
+  }
+
+  func fault(of head: RequestHead, operation: String?) -> RequestFault? {
+    faults.fault(service: service.signingName, operation: operation, path: head.path)
+  }
+
+  func response(
+    for error: any Error, to head: RequestHead, requestID: String
+  ) -> Response {
+    let told: ServiceError
+    if let error = error as? ServiceError {
+      told = error
+    } else {
+      log("\(service.signingName): \(head.method) \(head.path): \(error)")
+      told = ServiceError(500, service.errorForm.internalCode, "The service failed.")
+    }
+    return service.errorForm.response(for: told, to: head, requestID: requestID)
+  }
+
+  /// Verifies a request's signature.
+  /// - Returns: the access key id of who signed it.
+  func verify(_ head: RequestHead, _ body: Data) throws(ServiceError) -> String {
+    let request = SignableRequest(
+      method: head.method, path: head.path, query: head.query, headers: head.headers)
+    do throws(VerificationError) {
+      return try verifier.verify(request, payload: .body(.of(body)), at: now()).accessKeyID
+    } catch {
+      let answer = error.jsonAnswer
+      throw ServiceError(answer.status, answer.code, answer.message)
+    }
+  }
+}
