@@ -205,7 +205,7 @@ let suites: [Target] = [
   executable("echo-function", in: "Tests/Support/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   executable("one-function-host", in: "Tests/Support/Fixtures", ["LambdaService"]),
   executable(
-    "broken-films", in: "Tests/Support/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
+    "damaged-videos", in: "Tests/Support/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
 
   tests(of: "Notation", in: "Shared/Base", ["HTTPMessage"]),
   tests(of: "XML", in: "Shared/Base", ["TestSupport"]),
@@ -233,7 +233,7 @@ let suites: [Target] = [
   tests(of: "Captions", in: "Shared/Media", ["TestSupport"]),
   tests(
     of: "Transcoder", in: "Shared/Media",
-    ["CLibAV", "Damage", "POSIX", "TestSupport", "TranscodePlan", "broken-films"]),
+    ["CLibAV", "Damage", "POSIX", "TestSupport", "TranscodePlan", "damaged-videos"]),
 
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),

@@ -29,7 +29,7 @@ struct TranscodeCommand {
       let plan = TranscodePlan(
         of: probe, source: source, folder: try outputFolder(),
         ladder: try Ladder.parse(options.ladder), tuning: tuning, draft: options.draft)
-    else { throw WorkerFailure(code: 1020, message: "the file has no picture") }
+    else { throw WorkerFailure(code: 1020, message: "the file has no video") }
     let completion = try await transcode(plan, worker)
     let storyboard = try writeStoryboard(in: plan.outputFolder)
     if options.json {

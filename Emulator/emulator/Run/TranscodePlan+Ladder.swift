@@ -5,7 +5,7 @@ import VideoPipeline
 extension TranscodePlan {
   /// The plan that takes a local file up a ladder: what the pipeline orders of MediaConvert for the
   /// same video, without the way through buckets.
-  /// - Returns: nil when the file has no picture.
+  /// - Returns: nil when the file has no video.
   init?(
     of probe: ProbeResult, source: String, folder: String, ladder: Ladder,
     tuning: VideoSettings.Tuning, draft: Bool

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decodes one channel of line 21 captions (ANSI/CTA-608-E) from the closed caption data of pictures
+/// Decodes one channel of line 21 captions (ANSI/CTA-608-E) from the closed caption data of frames
 /// (`cc_data` of ATSC A/53 part 4).
 ///
 /// A caption lasts from the moment when the screen comes to show it until the screen changes again.
@@ -40,10 +40,10 @@ package struct CEA608Decoder: Sendable {
     isSecondChannel = channel % 2 == 0
   }
 
-  /// Takes the closed caption data of one picture.
+  /// Takes the closed caption data of one frame.
   /// - Parameters:
   ///   - data: triples of a header and two bytes (`cc_data_pkt`).
-  ///   - time: when the picture is shown, in milliseconds; earlier than the one before counts as that.
+  ///   - time: when the frame is shown, in milliseconds; earlier than the one before counts as that.
   package mutating func take(_ data: [UInt8], at time: Int64) {
     for start in stride(from: 0, to: data.count - 2, by: 3) {
       // cc_valid, and cc_type for NTSC line 21 of this field.
@@ -286,7 +286,7 @@ struct CaptionScreen: Sendable {
     guard let top = cells.firstIndex(where: { $0.contains { $0 != nil } }), top < 11 else {
       return ""
     }
-    // The rows lie within the middle 80 % of the picture's height.
+    // The rows lie within the middle 80 % of the frame's height.
     return "line:\(10 + top * 80 / Self.rows)%"
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which captions each segment of a film has: those that are shown in its time, so that one which is
+/// Which captions each segment of a video has: those that are shown in its time, so that one which is
 /// shown across a border stands in both segments (RFC 8216, section 3.5).
 package struct CaptionSegments: Sendable {
   /// Captions of earlier segments that are still shown.
@@ -16,7 +16,7 @@ package struct CaptionSegments: Sendable {
   ///   - end: where it ends.
   ///   - cues: all captions so far by time, never fewer than the call before had.
   package mutating func segment(from start: Int64, to end: Int64, of cues: [Cue]) -> [Cue] {
-    // One who shows everything all the time must not make every segment as large as the film.
+    // One who shows everything all the time must not make every segment as large as the video.
     open = Array(open.filter { $0.end > start }.suffix(CaptionLimits.repeated))
     while next < cues.count, cues[next].start < end {
       if cues[next].end > start { open.append(cues[next]) }
@@ -27,7 +27,7 @@ package struct CaptionSegments: Sendable {
 }
 
 extension [Cue] {
-  /// The captions moved by a delay, which may be negative; what begins before the film is cut off.
+  /// The captions moved by a delay, which may be negative; what begins before the video is cut off.
   package func delayed(by milliseconds: Int64) -> [Cue] {
     guard milliseconds != 0 else { return self }
     return compactMap { cue in
@@ -38,7 +38,7 @@ extension [Cue] {
     }
   }
 
-  /// The captions that are shown before the film ends, none longer than it.
+  /// The captions that are shown before the video ends, none longer than it.
   package func until(_ end: Int64) -> [Cue] {
     compactMap { cue in
       guard cue.start < end else { return nil }

@@ -2,7 +2,7 @@
 
 /// One caption: what is shown from one time to another.
 package struct Cue: Hashable, Sendable {
-  /// When it is first shown, in milliseconds from the film's beginning.
+  /// When it is first shown, in milliseconds from the video's beginning.
   package var start: Int64
   /// When it is no longer shown; later than ``start``.
   package var end: Int64
@@ -34,11 +34,11 @@ package struct Cue: Hashable, Sendable {
   }
 }
 
-/// The bounds that captions from outside are held to. What a real film has stays far below.
+/// The bounds that captions from outside are held to. What a real video has stays far below.
 package enum CaptionLimits {
   /// The longest file in bytes.
   package static let fileBytes = 4 * 1024 * 1024
-  /// The most captions of a film; what comes after them is left out.
+  /// The most captions of a video; what comes after them is left out.
   package static let cues = 50_000
   /// The most characters of one caption; the rest is cut off.
   package static let characters = 2_000

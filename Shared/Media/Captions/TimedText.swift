@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Samples of 3GPP timed text (3GPP TS 26.245), as MP4 films have it in `tx3g` tracks.
+/// Samples of 3GPP timed text (3GPP TS 26.245), as MP4 files have it in `tx3g` tracks.
 package enum TimedText {
   /// The text of a sample with bold, italics and underlines; nil for one that is damaged or that
   /// only says that nothing is shown.

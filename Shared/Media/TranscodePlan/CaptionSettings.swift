@@ -27,7 +27,7 @@ package struct CaptionSettings: Codable, Hashable, Sendable {
 
 /// Where captions come from.
 package enum CaptionSource: Codable, Hashable, Sendable {
-  /// The picture's own data: CEA-608 captions of CC1 to CC4, 1 to 4.
+  /// The video's own data: CEA-608 captions of CC1 to CC4, 1 to 4.
   case embedded(channel: Int)
   /// A file of their own.
   case file(CaptionFile)

@@ -3,7 +3,7 @@
 /// An output group of fragmented MP4 (ISO/IEC 14496-12, 8.8), each track in files of its own: a CMAF
 /// group (ISO/IEC 23000-19) for HLS and DASH alike, or a DASH ISO group. Names follow MediaConvert:
 /// `<base><nameModifier>init.cmfv` and `<base><nameModifier>_000000001.cmfv`, or `<base><nameModifier>.cmfv`
-/// when a track is one file; sound in CMAF is `.cmfa`, everything in DASH ISO `.mp4`.
+/// when a track is one file; audio in CMAF is `.cmfa`, everything in DASH ISO `.mp4`.
 package struct FragmentedGroup: Codable, Hashable, Sendable {
   /// The path of the group below the output folder, without an extension.
   package var base: String
@@ -11,7 +11,7 @@ package struct FragmentedGroup: Codable, Hashable, Sendable {
   package var packaging: Packaging
   /// Whether segments are files of their own or parts of one file with an index.
   package var layout: SegmentLayout
-  /// The length of a segment in seconds; those of all pictures are cut at the same frames.
+  /// The length of a segment in seconds; those of all frames are cut at the same frames.
   package var segmentSeconds: Double
   /// The length of a fragment of a segment in seconds; each begins with a key frame.
   package var fragmentSeconds: Double
@@ -25,7 +25,7 @@ package struct FragmentedGroup: Codable, Hashable, Sendable {
   /// How samples are encrypted, by one of the methods for samples; not at all when nil. Captions stay
   /// clear.
   package var encryption: SegmentEncryption?
-  /// The tracks; at least one is a picture.
+  /// The tracks; at least one is video.
   package var outputs: [FragmentedOutput]
 
   package init(
@@ -111,9 +111,9 @@ package struct FragmentedOutput: Codable, Hashable, Sendable {
 
   /// What a track holds.
   package enum Content: Codable, Hashable, Sendable {
-    /// A picture.
+    /// Video.
     case video(VideoSettings)
-    /// Sound; a source without sound gives no such track.
+    /// Audio; a source without audio gives no such track.
     case audio(AudioSettings)
     /// Captions: `<base><nameModifier>_000000001.vtt` and on for HLS, `<base><nameModifier>.vtt` in
     /// whole for DASH.

@@ -6,7 +6,7 @@ package enum OutputGroup: Hashable, Sendable {
   case hls(HLSGroup)
   /// Fragmented MP4: CMAF or DASH ISO.
   case fragmented(FragmentedGroup)
-  /// Single files: MP4 films and captured frames.
+  /// Single files: MP4 files and captured frames.
   case file(FileGroup)
 }
 
@@ -50,8 +50,8 @@ package struct HLSGroup: Codable, Hashable, Sendable {
   package var encryption: SegmentEncryption?
   /// Thumbnails for seeking, as `<base>_tiles.m3u8` and `<base>_tiles_00001.jpg`; none when nil.
   package var thumbnails: ThumbnailTiles?
-  /// The length of a segment of captions in seconds, rounded to whole pictures; nil cuts captions
-  /// where the picture is cut.
+  /// The length of a segment of captions in seconds, rounded to whole frames; nil cuts captions
+  /// where the video is cut.
   package var captionSegmentSeconds: Double?
   /// The renditions, in the order in which the multivariant playlist names them.
   package var outputs: [HLSOutput]
@@ -86,14 +86,14 @@ package struct HLSOutput: Codable, Hashable, Sendable {
   }
 
   package init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
-    self.init(nameModifier: nameModifier, content: .film(video: video, audio: audio))
+    self.init(nameModifier: nameModifier, content: .muxed(video: video, audio: audio))
   }
 
   /// What a rendition holds.
   package enum Content: Codable, Hashable, Sendable {
-    /// A picture with the sound in the same segments; a source without sound gives renditions
-    /// without sound.
-    case film(video: VideoSettings, audio: AudioSettings?)
+    /// Video with the audio in the same segments; a source without audio gives renditions
+    /// without audio.
+    case muxed(video: VideoSettings, audio: AudioSettings?)
     /// Captions, as segments of WebVTT: `<base><nameModifier>_00001.vtt`.
     case captions(CaptionSettings)
   }
@@ -135,9 +135,9 @@ package struct FileOutput: Codable, Hashable, Sendable {
   }
 }
 
-/// Still pictures taken from the film (`FRAME_CAPTURE`).
+/// Still images taken from the video (`FRAME_CAPTURE`).
 package struct FrameCapture: Codable, Hashable, Sendable {
-  /// The size of the pictures.
+  /// The size of the frames.
   package var size: FrameSize
   /// Captures a second; the first is of the first frame.
   package var rate: Ratio

@@ -15,11 +15,11 @@ package struct ProbeResult: Codable, Hashable, Sendable {
   package var mimeType: String?
   /// Every track, in the file's order.
   package var tracks: [Track]
-  /// The index in ``tracks`` of the picture that a transcode takes; nil when there is none.
+  /// The index in ``tracks`` of the video that a transcode takes; nil when there is none.
   package var selectedVideo: Int?
-  /// The index in ``tracks`` of the sound that a transcode takes; nil when there is none.
+  /// The index in ``tracks`` of the audio that a transcode takes; nil when there is none.
   package var selectedAudio: Int?
-  /// Why a transcode would fail, e.g. 1020 without a picture; nil when it can be tried.
+  /// Why a transcode would fail, e.g. 1020 without a video; nil when it can be tried.
   package var obstacle: TranscodeFailure?
 
   package init(
@@ -37,12 +37,12 @@ package struct ProbeResult: Codable, Hashable, Sendable {
     self.obstacle = obstacle
   }
 
-  /// The picture that a transcode takes.
+  /// The video that a transcode takes.
   package var video: VideoTrack? {
     selectedVideo.flatMap { tracks.indices.contains($0) ? tracks[$0].video : nil }
   }
 
-  /// The sound that a transcode takes.
+  /// The audio that a transcode takes.
   package var audio: AudioProperties? {
     selectedAudio.flatMap { tracks.indices.contains($0) ? tracks[$0].audio : nil }
   }
@@ -69,9 +69,9 @@ package struct Track: Codable, Hashable, Sendable {
   package var language: String?
   /// Whether the file marks it as the default of its kind.
   package var isDefault: Bool
-  /// For a picture.
+  /// For video.
   package var video: VideoTrack?
-  /// For sound.
+  /// For audio.
   package var audio: AudioProperties?
 
   package init(
@@ -92,21 +92,21 @@ package struct Track: Codable, Hashable, Sendable {
   }
 }
 
-/// The picture of a track.
+/// The video of a track.
 package struct VideoTrack: Codable, Hashable, Sendable {
   /// The stored width.
   package var width: Int
   /// The stored height.
   package var height: Int
-  /// The width of the upright picture with square pixels.
+  /// The width of the upright frame with square pixels.
   package var displayWidth: Int
-  /// The height of the upright picture with square pixels.
+  /// The height of the upright frame with square pixels.
   package var displayHeight: Int
   /// The frame rate that a transcode which follows the source gives.
   package var frameRate: Ratio
   /// The mean frame rate of the file.
   package var averageFrameRate: Ratio?
-  /// Clockwise degrees that make the picture upright: 0, 90, 180 or 270.
+  /// Clockwise degrees that make the frame upright: 0, 90, 180 or 270.
   package var rotation: Int
   /// The shape of a stored pixel.
   package var sampleAspectRatio: Ratio
@@ -159,13 +159,13 @@ package struct VideoTrack: Codable, Hashable, Sendable {
   }
 }
 
-/// The sound of a track.
+/// The audio of a track.
 package struct AudioProperties: Codable, Hashable, Sendable {
   /// How many channels.
   package var channels: Int
   /// Samples a second.
   package var sampleRate: Int
-  /// Bits a sample, for uncompressed sound.
+  /// Bits a sample, for uncompressed audio.
   package var bitDepth: Int?
   /// Bits a second when the file says so.
   package var bitRate: Int?

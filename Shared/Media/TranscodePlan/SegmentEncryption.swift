@@ -6,8 +6,8 @@ package struct SegmentEncryption: Codable, Hashable, Sendable {
   package enum Method: String, Codable, Hashable, Sendable {
     /// Whole segments in CBC mode with PKCS #7 padding (`AES-128`).
     case wholeSegments
-    /// Of the samples of fragmented MP4 one block in ten of the picture and every block of the
-    /// sound, in CBC mode (`SAMPLE-AES`, which is `cbcs` of ISO/IEC 23001-7).
+    /// Of the samples of fragmented MP4 one block in ten of the video and every block of the
+    /// audio, in CBC mode (`SAMPLE-AES`, which is `cbcs` of ISO/IEC 23001-7).
     case samplesCBC
     /// The samples of fragmented MP4 in CTR mode (`SAMPLE-AES-CTR`, `cenc`).
     case samplesCTR

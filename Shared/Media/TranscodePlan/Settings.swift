@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The size of an output's picture. Sizes are those of the upright picture with square pixels, and
+/// The size of an output's frame. Sizes are those of the upright frame with square pixels, and
 /// come out even.
 package struct FrameSize: Codable, Hashable, Sendable {
   /// The width in pixels; nil follows from the height and the source's shape.
@@ -20,9 +20,9 @@ package struct FrameSize: Codable, Hashable, Sendable {
 
 /// MediaConvert's `scalingBehavior`.
 package enum Scaling: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Fits the picture into the size and fills the rest with black (`DEFAULT`).
+  /// Fits the frame into the size and fills the rest with black (`DEFAULT`).
   case pad
-  /// Fits the picture into the size; the output is as large as the picture (`FIT`).
+  /// Fits the frame into the size; the output is as large as the frame (`FIT`).
   case fit
   /// As ``fit``, and never larger than the source (`FIT_NO_UPSCALE`).
   case fitNoUpscale
@@ -32,9 +32,9 @@ package enum Scaling: String, Codable, Hashable, Sendable, CaseIterable {
   case fill
 }
 
-/// The picture of an output, H.264.
+/// The video of an output, H.264.
 package struct VideoSettings: Codable, Hashable, Sendable {
-  /// The size of the picture.
+  /// The size of the frame.
   package var size: FrameSize
   /// The frame rate; nil follows the source, and a varying rate becomes the average rounded up to
   /// a usual one.
@@ -51,7 +51,7 @@ package struct VideoSettings: Codable, Hashable, Sendable {
   package var level: Int?
   /// How much time is spent for quality.
   package var tuning: Tuning
-  /// Whether a cut of the film makes a key frame of its own.
+  /// Whether a cut of the video makes a key frame of its own.
   package var sceneChangeDetect: Bool
   /// Frames between reference frames, 0 to 7; nil leaves it to the tuning.
   package var bFrames: Int?
@@ -89,7 +89,7 @@ package struct VideoSettings: Codable, Hashable, Sendable {
     case cbr(bitRate: Int)
     /// An average, with peaks up to a maximum (nil: one and a half times the average).
     case vbr(bitRate: Int, maximum: Int?)
-    /// A quality from 1 to 10 in steps of a third or so, capped by a maximum; where the film is
+    /// A quality from 1 to 10 in steps of a third or so, capped by a maximum; where the video is
     /// analysed first (``Tuning/multiPassHQ``) the average can be capped too.
     case qvbr(level: Double, maximum: Int, maximumAverage: Int? = nil)
 
@@ -135,12 +135,12 @@ package struct VideoSettings: Codable, Hashable, Sendable {
     case singlePass
     /// x264's `medium`.
     case singlePassHQ
-    /// x264's `medium` in two passes: the film is analysed, then encoded by what was found.
+    /// x264's `medium` in two passes: the video is analysed, then encoded by what was found.
     case multiPassHQ
   }
 }
 
-/// The sound of an output, AAC-LC.
+/// The audio of an output, AAC-LC.
 package struct AudioSettings: Codable, Hashable, Sendable {
   /// Which track of the source.
   package var track: AudioTrack
@@ -162,11 +162,11 @@ package struct AudioSettings: Codable, Hashable, Sendable {
   }
 }
 
-/// Which sound track of the source is meant.
+/// Which audio track of the source is meant.
 package enum AudioTrack: Codable, Hashable, Sendable {
   /// The track marked as default, else the first.
   case standard
-  /// The n-th sound track of the source, counted from 1; a source without it ends in code 1021.
+  /// The n-th audio track of the source, counted from 1; a source without it ends in code 1021.
   case number(Int)
   /// The first track in a language (ISO 639-2), else the standard one.
   case language(String)

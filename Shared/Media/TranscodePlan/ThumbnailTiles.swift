@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Thumbnails of the film in tiles, for players that show where they seek to (MediaConvert's
+/// Thumbnails of the video in tiles, for players that show where they seek to (MediaConvert's
 /// `imageBasedTrickPlay`, and the Image Media Playlist specification 0.4 that it keeps to).
 package struct ThumbnailTiles: Codable, Hashable, Sendable {
   /// The size of a thumbnail.
   package var size: FrameSize
-  /// Seconds from one thumbnail to the next, rounded to whole pictures of the first output.
+  /// Seconds from one thumbnail to the next, rounded to whole frames of the first output.
   package var intervalSeconds: Double
   /// Thumbnails in a row of a tile.
   package var columns: Int

@@ -33,7 +33,7 @@ package struct TranscodePlan: Codable, Hashable, Sendable {
 package struct TranscodeSource: Codable, Hashable, Sendable {
   /// The local file.
   package var path: String
-  /// How the picture is turned before anything else happens to it.
+  /// How the video is turned before anything else happens to it.
   package var rotation: Rotation
 
   package init(path: String, rotation: Rotation = .automatic) {

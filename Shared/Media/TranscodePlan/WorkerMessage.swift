@@ -57,7 +57,7 @@ extension WorkerMessage: Codable {
 package struct TranscodeProgress: Codable, Hashable, Sendable {
   /// 0 to 100; it never falls.
   package var percent: Int
-  /// How many pictures of the source were decoded; in two passes each is decoded twice.
+  /// How many frames of the source were decoded; in two passes each is decoded twice.
   package var framesDecoded: Int
   /// How many seconds of the source were decoded.
   package var seconds: Double
@@ -97,9 +97,9 @@ package struct OutputFile: Codable, Hashable, Sendable {
     case mediaPlaylist
     /// A multivariant playlist or a DASH manifest.
     case multivariantPlaylist
-    /// A whole film.
-    case film
-    /// Captions of a whole film.
+    /// A whole video in one file.
+    case media
+    /// Captions of a whole video.
     case captions
     /// A captured frame, or thumbnails in a tile.
     case frame
@@ -169,18 +169,18 @@ package struct CompletedGroup: Codable, Hashable, Sendable {
 
 /// What was made of one output.
 package struct CompletedOutput: Codable, Hashable, Sendable {
-  /// What MediaConvert's `outputFilePaths` names: an HLS output's media playlist, a film, or the
+  /// What MediaConvert's `outputFilePaths` names: an HLS output's media playlist, a video, or the
   /// last captured frame; below the output folder.
   package var paths: [String]
-  /// The length of the film in milliseconds.
+  /// The length of the video in milliseconds.
   package var durationMilliseconds: Int
-  /// The picture's width.
+  /// The frame's width.
   package var width: Int?
-  /// The picture's height.
+  /// The frame's height.
   package var height: Int?
   /// The frame rate; nil for captured frames.
   package var frameRate: Ratio?
-  /// Bits a second over the whole length, the picture's alone as MediaConvert's `averageBitrate`.
+  /// Bits a second over the whole length, the video's alone as MediaConvert's `averageBitrate`.
   package var averageBitRate: Int?
   /// The length of all its files in bytes.
   package var size: Int

@@ -49,15 +49,15 @@ package struct ProbeRequest: Codable, Hashable, Sendable {
   }
 }
 
-/// A wish for a clip to try things with: a moving picture, a tone and the running time.
+/// A wish for a clip to try things with: a moving test pattern, a tone and the running time.
 package struct SampleRequest: Codable, Hashable, Sendable {
   /// The file to write, an MP4 of H.264 and AAC.
   package var path: String
   /// Its length.
   package var seconds: Double
-  /// The picture's width.
+  /// The frame's width.
   package var width: Int
-  /// The picture's height.
+  /// The frame's height.
   package var height: Int
 
   /// Makes a wish; ten seconds of 720p unless told otherwise.

@@ -51,7 +51,7 @@ def run_ours(worker, film, folder, preset):
     tuning, draft = TUNINGS[preset]
     outputs = [{
         "nameModifier": f"_{height}p",
-        "content": {"film": {
+        "content": {"muxed": {
             "video": {"size": {"height": height, "scaling": "fitNoUpscale"},
                       "rateControl": {"vbr": {"bitRate": rate, "maximum": rate}},
                       "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,

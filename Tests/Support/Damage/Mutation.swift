@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import TestSupport
 
-/// The damage that a seed does to a film: always the same for the same film, donors and seed.
+/// The damage that a seed does to a video: always the same for the same video, donors and seed.
 package struct Mutation {
   private var random: SeededGenerator
   private let donors: [[UInt8]]
@@ -12,21 +12,21 @@ package struct Mutation {
     [0x80, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x80], [0x40, 0, 0, 0], [0, 1, 0, 0],
   ]
 
-  /// How much of a film's beginning and end its headers and indices take.
+  /// How much of a video's beginning and end its headers and indices take.
   private static let headerLength = 3000
 
   /// Makes a damage.
   /// - Parameters:
   ///   - seed: what the damage is drawn from.
-  ///   - donors: other films, from which parts are taken.
+  ///   - donors: other videos, from which parts are taken.
   package init(seed: UInt64, donors: [[UInt8]]) {
     random = SeededGenerator(seed: seed)
     self.donors = donors
   }
 
-  /// A film as the seed damages it.
-  package mutating func damaged(_ film: [UInt8]) -> [UInt8] {
-    var bytes = film
+  /// A video as the seed damages it.
+  package mutating func damaged(_ video: [UInt8]) -> [UInt8] {
+    var bytes = video
     for _ in 0..<(1 + below(3)) where !bytes.isEmpty {
       switch below(10) {
       case 0, 1: flipBits(of: &bytes)
@@ -46,7 +46,7 @@ package struct Mutation {
     bound <= 0 ? 0 : Int(random.next() % UInt64(bound))
   }
 
-  /// A place in a film: half of the time among its headers.
+  /// A place in a video: half of the time among its headers.
   private mutating func place(in bytes: [UInt8]) -> Int {
     switch below(4) {
     case 0: below(min(bytes.count, Self.headerLength))
@@ -92,7 +92,7 @@ package struct Mutation {
     for (one, other) in zip(first, second) { bytes.swapAt(one, other) }
   }
 
-  /// The beginning of one film and the rest of another.
+  /// The beginning of one video and the rest of another.
   private mutating func splice(_ bytes: inout [UInt8]) {
     guard !donors.isEmpty else { return }
     let donor = donors[below(donors.count)]

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import Captions
 
-/// What flows from the picture to the captions.
+/// What flows from the video to the captions.
 enum CaptionEvent: Sendable {
-  /// The film begins at a time of the source's own clock, in nanoseconds; comes first.
+  /// The video begins at a time of the source's own clock, in nanoseconds; comes first.
   case began(Int64)
-  /// Closed caption data of a picture that is shown at a time, in nanoseconds from the first.
+  /// Closed caption data of a frame that is shown at a time, in nanoseconds from the first.
   case data([UInt8], Int64)
-  /// The film has come to a time.
+  /// The video has come to a time.
   case reached(Int64)
-  /// The film ends at a time; comes last.
+  /// The video ends at a time; comes last.
   case end(Int64)
 }
 
-/// The way of the picture's captions and progress to one output. Who takes them only writes small
+/// The way of the video's captions and progress to one output. Who takes them only writes small
 /// texts, so its queue needs no bound of its own.
 typealias CaptionFeed = BoundedQueue<CaptionEvent>
 
@@ -23,9 +23,9 @@ struct CaptionTrack {
   private(set) var captions: WebVTT
   /// Every caption that begins before this is known with its end, in milliseconds.
   private(set) var settled: Int64 = 0
-  /// How far the film has come, in nanoseconds.
+  /// How far the video has come, in nanoseconds.
   private(set) var reached: Int64 = 0
-  /// Where the film ends, once it is known, in nanoseconds.
+  /// Where the video ends, once it is known, in nanoseconds.
   private(set) var end: Int64?
   private var decoder: CEA608Decoder?
 
@@ -35,7 +35,7 @@ struct CaptionTrack {
     settled = .max
   }
 
-  /// Captions that come with the picture.
+  /// Captions that come with the video.
   init(channel: Int) {
     captions = WebVTT(cues: [])
     decoder = CEA608Decoder(channel: channel)

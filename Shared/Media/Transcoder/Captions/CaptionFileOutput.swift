@@ -2,7 +2,7 @@
 import Captions
 import TranscodePlan
 
-/// The stage that writes the captions of the whole film as one file.
+/// The stage that writes the captions of the whole video as one file.
 struct CaptionFileOutput: Sendable {
   let group: Int
   let index: Int
@@ -11,7 +11,7 @@ struct CaptionFileOutput: Sendable {
   let format: CaptionFile.Format
   let reading: CaptionReading
 
-  /// Gathers captions until the film ends.
+  /// Gathers captions until the video ends.
   /// - Returns: what was made.
   func run(folder: OutputFolder, reports: Reports) throws -> CompletedOutput {
     var track = try reading.track()

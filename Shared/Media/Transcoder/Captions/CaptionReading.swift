@@ -10,10 +10,10 @@ struct CaptionReading: Sendable {
   let files: [String]
   let source: SourceFile
   let survey: SourceSurvey
-  /// Where the film's beginning and the captions that come with the picture are told.
+  /// Where the video's beginning and the captions that come with the video are told.
   let feed: CaptionFeed
 
-  /// The captions, all of them or those that come with the picture.
+  /// The captions, all of them or those that come with the video.
   func track() throws -> CaptionTrack {
     switch settings.source {
     case .embedded(let channel): CaptionTrack(channel: channel)
@@ -68,7 +68,7 @@ struct CaptionReading: Sendable {
     guard let stream else { throw Fault.noCaptions(name) }
     let demuxer = try Demuxer(file: source)
     demuxer.keepOnly([stream.index])
-    // The film's time counts from its first picture.
+    // The video's time counts from its first frame.
     guard case .began(let origin)? = try feed.pop() else { return [] }
     var cues: [Cue] = []
     while cues.count < CaptionLimits.cues, let packet = nextPacket(of: demuxer) {

@@ -3,7 +3,7 @@ import CLibAV
 import Captions
 import TranscodePlan
 
-/// The stage that writes captions as segments of WebVTT, in step with the pictures' segments.
+/// The stage that writes captions as segments of WebVTT, in step with the video's segments.
 struct SegmentedCaptions: Sendable {
   let group: Int
   let index: Int
@@ -13,7 +13,7 @@ struct SegmentedCaptions: Sendable {
   let digits: Int
   let reading: CaptionReading
   let cuts: CaptionCuts
-  /// The film's beginning on the clock of the pictures' segments, in nanoseconds.
+  /// The video's beginning on the clock of the video's segments, in nanoseconds.
   let startOffset: Int64
   let encryption: SegmentEncryption?
   /// Whether segments become files; without, they only measure the captions.
@@ -21,15 +21,15 @@ struct SegmentedCaptions: Sendable {
 
   /// What was written.
   struct Written {
-    /// The captions that are shown before the film ends.
+    /// The captions that are shown before the video ends.
     var captions: WebVTT
-    /// The film's length in milliseconds.
+    /// The video's length in milliseconds.
     var milliseconds: Int64 = 0
     /// Bytes of all segments.
     var size = 0
   }
 
-  /// Writes segments until the film ends.
+  /// Writes segments until the video ends.
   /// - Parameter append: takes each one when it is whole.
   func run(
     folder: OutputFolder, reports: Reports, append: (Segment) throws -> Void
@@ -64,7 +64,7 @@ struct SegmentedCaptions: Sendable {
     return written
   }
 
-  /// How WebVTT times are those of the pictures' segments, whose clock counts 90,000 ticks a second and
+  /// How WebVTT times are those of the video's segments, whose clock counts 90,000 ticks a second and
   /// begins anew after 33 bits (RFC 8216, section 3.5).
   private var header: String {
     let ticks = Fraction.perSecond(90_000).time(nanoseconds: startOffset) % (1 << 33)
@@ -90,15 +90,15 @@ struct SegmentedCaptions: Sendable {
   }
 }
 
-/// The borders of captions' segments, counted in pictures of a rate.
+/// The borders of captions' segments, counted in frames of a rate.
 struct CaptionCuts: Sendable {
   private let tick: Fraction
-  private let pictures: Int64
+  private let frames: Int64
 
-  /// Cuts where a schedule cuts the pictures, or every so many seconds.
+  /// Cuts where a schedule cuts the frames, or every so many seconds.
   init(rate: Fraction, schedule: KeyFrameSchedule, seconds: Double?) {
     tick = rate.inverse
-    pictures =
+    frames =
       seconds.map {
         KeyFrameSchedule(frameRate: rate, gop: .frames(1), segmentSeconds: $0).segmentFrames
       } ?? schedule.segmentFrames
@@ -114,11 +114,11 @@ struct CaptionCuts: Sendable {
 
   /// The n-th segment, counted from 0; nil while it is not known where it ends, and behind the last.
   func part(_ number: Int, of track: CaptionTrack) -> Part? {
-    let first = Int64(number) * pictures
-    // However short it is, a film has a picture.
+    let first = Int64(number) * frames
+    // However short it is, a video has a frame.
     let shown = max(1, tick.time(nanoseconds: track.reached))
-    guard track.end == nil ? shown > first + pictures : shown > first else { return nil }
-    let last = min(first + pictures, shown)
+    guard track.end == nil ? shown > first + frames : shown > first else { return nil }
+    let last = min(first + frames, shown)
     let (start, end) = (tick.nanoseconds(first), tick.nanoseconds(last))
     return Part(
       start: (start + 999_999) / 1_000_000, end: (end + 999_999) / 1_000_000,

@@ -17,7 +17,7 @@ struct WrittenCaptions: Sendable {
     MediaPlaylist(segments: segments, longest: longest, isEnded: captions != nil)
   }
 
-  /// DASH has no segments of plain WebVTT, so a manifest names one file of the whole film (DASH-IF
+  /// DASH has no segments of plain WebVTT, so a manifest names one file of the whole video (DASH-IF
   /// interoperability points 4.3, section 6.4.5).
   var wholePath: String { base + ".vtt" }
   var wholeText: String {

@@ -51,8 +51,8 @@ final class FragmentCipher {
 
   // MARK: - Samples
 
-  /// Which bytes of a sample are encrypted. Of a picture only the data of slices is, so that all that
-  /// a parser reads stays clear (9.5.2); sound is encrypted as a whole.
+  /// Which bytes of a sample are encrypted. Of a frame only the data of slices is, so that all that
+  /// a parser reads stays clear (9.5.2); audio is encrypted as a whole.
   private func parts(of sample: ArraySlice<UInt8>) throws -> [(clear: Int, protected: Int)] {
     guard let slices else { return [(0, sample.count)] }
     var parts: [(clear: Int, protected: Int)] = []
@@ -120,7 +120,7 @@ final class FragmentCipher {
     }
   }
 
-  /// Of a picture every tenth block is encrypted, of sound every block (10.4).
+  /// Of video every tenth block is encrypted, of audio every block (10.4).
   private func chain(_ range: Range<Int>, in bytes: inout [UInt8]) {
     var vector = encryption.trackVector.bytes
     let whole = range.count - range.count % BlockCipher.blockLength

@@ -5,10 +5,10 @@ import TranscodePlan
 /// it was before and how it is encrypted (ISO/IEC 14496-12, 8.12; ISO/IEC 23001-7, 8.2).
 struct ProtectedHeader {
   private(set) var bytes: [UInt8]
-  /// How pictures are packed; nil for sound.
+  /// How frames are packed; nil for audio.
   private(set) var configuration: Configuration?
 
-  /// How the pictures of a track are packed (ISO/IEC 14496-15, 5.3.3.1).
+  /// How the frames of a track are packed (ISO/IEC 14496-15, 5.3.3.1).
   struct Configuration {
     let lengthSize: Int
     let slices: SliceHeader
@@ -63,7 +63,7 @@ struct ProtectedHeader {
     let isChained = encryption.method == .samplesCBC
     box.box("tenc", version: isChained ? 1 : 0) { box in
       box.append(UInt8(0))
-      // Of ten blocks one is encrypted; no pattern for sound.
+      // Of ten blocks one is encrypted; no pattern for audio.
       box.append(UInt8(isChained && isVideo ? 0x19 : 0))
       box.append(UInt8(1))
       box.append(UInt8(isChained ? 0 : 8))

@@ -21,7 +21,7 @@ import CLibAV
       unsafe avcodec_parameters_to_context(context, parameters), "preparing the decoder")
     unsafe context.pointee.pkt_timebase = timeBase
     unsafe context.pointee.thread_count = Int32(threads)
-    // Damaged pictures are concealed and shown, as players do; they are counted by their flags.
+    // Damaged frames are concealed and shown, as players do; they are counted by their flags.
     unsafe context.pointee.flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT
     unsafe context.pointee.err_recognition = 0
     // A header can claim any size; this is 8K with room to spare.

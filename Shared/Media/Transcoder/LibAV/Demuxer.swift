@@ -4,9 +4,9 @@ import CLibAV
 /// An opened container: its streams, and its packets in order.
 ///
 /// The format is one of ``formats``, the file is the one given, and whatever else the content asks
-/// to be opened (a playlist's segments, a reference to another film) is refused.
+/// to be opened (a playlist's segments, a reference to another video) is refused.
 @safe final class Demuxer {
-  /// Containers of films and of sound, and films without one: cassettes, broadcasts and what small
+  /// Containers of video and of audio, and video without one: cassettes, broadcasts and what small
   /// cameras write. Formats that are lists of other files (HLS, DASH, concat,
   /// image sequences), scripts or devices are not among them.
   static let formats =

@@ -27,8 +27,8 @@ struct H264Parameters: Equatable, Sendable {
   /// Which of two passes it is; nil for a single one.
   var pass: Pass?
 
-  /// Whether other parameters come to the same pictures: only the threads may differ.
-  func makesSamePictures(as other: H264Parameters) -> Bool {
+  /// Whether other parameters come to the same frames: only the threads may differ.
+  func makesSameFrames(as other: H264Parameters) -> Bool {
     var other = other
     other.threads = threads
     return self == other
@@ -44,13 +44,13 @@ extension H264Parameters {
 }
 
 extension H264Parameters {
-  /// How much is done for a picture: one of x264's presets, and what is changed of it.
+  /// How much is done for a frame: one of x264's presets, and what is changed of it.
   enum Effort: Hashable, Sendable {
     /// `ultrafast`.
     case draft
     /// `veryfast` without two steps that take a seventh of the encoder's time and gain nothing to speak
-    /// of at a given bit rate: blocks of B pictures are not split, and the few coefficients of a block of
-    /// a P picture are kept.
+    /// of at a given bit rate: blocks of B frames are not split, and the few coefficients of a block of
+    /// a P frame are kept.
     case single
     /// `medium`.
     case high
@@ -74,13 +74,13 @@ extension H264Parameters {
 @safe final class Encoder {
   private var context: UnsafeMutablePointer<AVCodecContext>?
 
-  /// How many samples a frame of sound must have; 0 for pictures.
+  /// How many samples a frame of audio must have; 0 for video.
   var frameSize: Int { unsafe Int(context?.pointee.frame_size ?? 0) }
 
   /// What a muxer must know of the stream.
   let parameters: CodecParameters
 
-  /// An H.264 encoder (libx264) for 8-bit 4:2:0 BT.709 limited-range pictures. Frames' times count
+  /// An H.264 encoder (libx264) for 8-bit 4:2:0 BT.709 limited-range frames. Frames' times count
   /// frames.
   init(_ h264: H264Parameters) throws(LibAVError) {
     let context = try unsafe Self.allocate("libx264")
@@ -107,8 +107,8 @@ extension H264Parameters {
     // muxer puts them there.
     unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
     var options = [
-      // The source's closed captions go from picture to picture: of a rate that repeats or leaves out
-      // pictures only rubble would arrive, and nobody asked for them.
+      // The source's closed captions go from frame to frame: of a rate that repeats or leaves out
+      // frames only rubble would arrive, and nobody asked for them.
       ("preset", h264.effort.preset), ("forced-idr", "1"), ("a53cc", "0"),
       (
         "x264-params",
@@ -126,7 +126,7 @@ extension H264Parameters {
     case .analysis(let path):
       unsafe context.pointee.flags |= AV_CODEC_FLAG_PASS1
       // The bits that a quality takes are those of the encode itself; for a bit rate a quick look
-      // tells which pictures need more than others.
+      // tells which frames need more than others.
       options += [("stats", path), ("fastfirstpass", h264.bitRate == nil ? "0" : "1")]
     case .encode(let path):
       unsafe context.pointee.flags |= AV_CODEC_FLAG_PASS2
@@ -151,7 +151,7 @@ extension H264Parameters {
     parameters = try unsafe Self.open(context, isFast ? [("aac_coder", "fast")] : [])
   }
 
-  /// A JPEG encoder for full-range 4:2:0 pictures.
+  /// A JPEG encoder for full-range 4:2:0 frames.
   /// - Parameter quality: 1 to 100.
   init(jpegWidth width: Int, height: Int, quality: Int) throws(LibAVError) {
     let context = try unsafe Self.allocate("mjpeg")
@@ -195,7 +195,7 @@ extension H264Parameters {
     try LibAVError.check(unsafe avcodec_send_frame(context, frame?.pointer), "encoding")
   }
 
-  /// The next packet, or nil when the encoder wants a frame (or has ended). A picture's lasts one tick.
+  /// The next packet, or nil when the encoder wants a frame (or has ended). A frame's packet lasts one tick.
   func receive() throws(LibAVError) -> Packet? {
     let packet = try Packet()
     let code = unsafe avcodec_receive_packet(context, packet.pointer)

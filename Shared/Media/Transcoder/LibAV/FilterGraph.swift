@@ -9,7 +9,7 @@ import CLibAV
   private var sinks: [UnsafeMutablePointer<AVFilterContext>] = unsafe []
 
   init(
-    _ description: String, input: PictureFormat, timeBase: Fraction, outputs: Int, threads: Int
+    _ description: String, input: VideoFormat, timeBase: Fraction, outputs: Int, threads: Int
   ) throws(LibAVError) {
     let aspect = input.sampleAspectRatio
     try prepare(
@@ -20,7 +20,7 @@ import CLibAV
       outputs: outputs, threads: threads)
   }
 
-  init(_ description: String, input: SoundFormat, timeBase: Fraction) throws(LibAVError) {
+  init(_ description: String, input: AudioFormat, timeBase: Fraction) throws(LibAVError) {
     let format =
       unsafe av_get_sample_fmt_name(AVSampleFormat(input.sampleFormat)).map {
         unsafe String(cString: $0)
@@ -32,12 +32,12 @@ import CLibAV
       outputs: 1, threads: 1)
   }
 
-  init(pictureSource description: String) throws(LibAVError) {
+  init(videoSource description: String) throws(LibAVError) {
     try prepare(
       description, source: nil, sink: "buffersink", arguments: "", outputs: 1, threads: 1)
   }
 
-  init(soundSource description: String) throws(LibAVError) {
+  init(audioSource description: String) throws(LibAVError) {
     try prepare(
       description, source: nil, sink: "abuffersink", arguments: "", outputs: 1, threads: 1)
   }

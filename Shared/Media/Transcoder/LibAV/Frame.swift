@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 
-/// A picture or a run of samples. Its data are counted references: a frame is passed on and kept by
+/// A frame of video or a run of audio samples. Its data are counted references: a frame is passed on and kept by
 /// several stages without being copied.
 ///
 /// A frame is filled by the one who makes it and not changed once it was handed on, so it may be
@@ -32,10 +32,10 @@ import CLibAV
   }
 
   /// What zimg's kernels for the widest registers ask of each line's address. libavfilter sees to it
-  /// for its own pictures; a decoder's may begin anywhere after cropping.
+  /// for its own frames; a decoder's may begin anywhere after cropping.
   static let alignment = 64
 
-  /// This picture, copied where its lines do not begin at multiples of ``alignment``.
+  /// This frame, copied where its lines do not begin at multiples of ``alignment``.
   func aligned() throws(LibAVError) -> Frame {
     let planes = unsafe [
       pointer.pointee.data.0, pointer.pointee.data.1, pointer.pointee.data.2,
@@ -54,9 +54,9 @@ import CLibAV
     unsafe copy.pointer.pointee.width = pointer.pointee.width
     unsafe copy.pointer.pointee.height = pointer.pointee.height
     try LibAVError.check(
-      unsafe av_frame_get_buffer(copy.pointer, Int32(Self.alignment)), "copying a picture")
-    try LibAVError.check(unsafe av_frame_copy(copy.pointer, pointer), "copying a picture")
-    try LibAVError.check(unsafe av_frame_copy_props(copy.pointer, pointer), "copying a picture")
+      unsafe av_frame_get_buffer(copy.pointer, Int32(Self.alignment)), "copying a frame")
+    try LibAVError.check(unsafe av_frame_copy(copy.pointer, pointer), "copying a frame")
+    try LibAVError.check(unsafe av_frame_copy_props(copy.pointer, pointer), "copying a frame")
     return copy
   }
 
@@ -98,7 +98,7 @@ import CLibAV
   /// How long it is shown, in the time base of the stage that made it; 0 when unknown.
   var duration: Int64 { unsafe clibav_frame_duration(pointer) }
 
-  /// The closed caption data that came with the picture (ATSC A/53 part 4, `cc_data`).
+  /// The closed caption data that came with the frame (ATSC A/53 part 4, `cc_data`).
   var closedCaptions: [UInt8]? {
     guard let data = unsafe av_frame_get_side_data(pointer, AV_FRAME_DATA_A53_CC),
       let bytes = unsafe data.pointee.data
@@ -112,16 +112,16 @@ import CLibAV
     set { unsafe pointer.pointee.pict_type = newValue ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE }
   }
 
-  /// The memory that the picture takes, about.
+  /// The memory that the frame takes, about.
   var approximateBytes: Int {
     let format = unsafe AVPixelFormat(pointer.pointee.format)
     guard let description = unsafe av_pix_fmt_desc_get(format) else { return width * height * 4 }
     return unsafe width * height * Int(av_get_padded_bits_per_pixel(description)) / 8
   }
 
-  /// What a filter graph must know of a picture before it comes.
-  var pictureFormat: PictureFormat {
-    unsafe PictureFormat(
+  /// What a filter graph must know of a frame before it comes.
+  var videoFormat: VideoFormat {
+    unsafe VideoFormat(
       width: width, height: height, pixelFormat: pointer.pointee.format,
       sampleAspectRatio: pointer.pointee.sample_aspect_ratio,
       color: ColorDescription(
@@ -129,8 +129,8 @@ import CLibAV
         matrix: pointer.pointee.colorspace, range: pointer.pointee.color_range))
   }
 
-  /// What a filter graph must know of sound before it comes.
-  var soundFormat: SoundFormat {
+  /// What a filter graph must know of audio before it comes.
+  var audioFormat: AudioFormat {
     var layout = unsafe pointer.pointee.ch_layout
     let name = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
       guard let base = buffer.baseAddress,
@@ -138,21 +138,21 @@ import CLibAV
       else { return "" }
       return unsafe String(cString: base)
     }
-    return unsafe SoundFormat(
+    return unsafe AudioFormat(
       sampleRate: sampleRate, sampleFormat: pointer.pointee.format, channels: channels,
       layout: layout.order == AV_CHANNEL_ORDER_UNSPEC ? "\(channels)c" : name)
   }
 }
 
-/// The form of a decoded picture.
-struct PictureFormat: Hashable {
+/// The form of a decoded frame.
+struct VideoFormat: Hashable {
   var width: Int
   var height: Int
   var pixelFormat: Int32
   var sampleAspectRatio: Fraction
   var color: ColorDescription
 
-  static func == (left: PictureFormat, right: PictureFormat) -> Bool {
+  static func == (left: VideoFormat, right: VideoFormat) -> Bool {
     left.width == right.width && left.height == right.height
       && left.pixelFormat == right.pixelFormat && left.color == right.color
       && left.sampleAspectRatio.num == right.sampleAspectRatio.num
@@ -166,15 +166,15 @@ struct PictureFormat: Hashable {
   }
 }
 
-/// The form of decoded sound.
-struct SoundFormat: Hashable {
+/// The form of decoded audio.
+struct AudioFormat: Hashable {
   var sampleRate: Int
   var sampleFormat: Int32
   var channels: Int
   var layout: String
 }
 
-/// What the numbers of a picture mean (ITU-T H.273).
+/// What the numbers of a frame mean (ITU-T H.273).
 struct ColorDescription: Hashable {
   var primaries: AVColorPrimaries
   var transfer: AVColorTransferCharacteristic

@@ -24,7 +24,7 @@ struct StreamDescription: Sendable {
   var canBeDecoded: Bool
   /// What keeps its content from us; nil as far as is known when nothing does.
   var protection: Protection?
-  // Pictures.
+  // Frames.
   var width: Int
   var height: Int
   var sampleAspectRatio: Fraction
@@ -38,7 +38,7 @@ struct StreamDescription: Sendable {
   var dolbyVisionProfile: Int?
   var pixelFormat: PixelFormat
   var color: ColorDescription
-  // Sound.
+  // Audio.
   var channels: Int
   var sampleRate: Int
   var bitsPerSample: Int
@@ -115,11 +115,11 @@ struct StreamDescription: Sendable {
   }
 }
 
-/// The storage of a picture's components.
+/// The storage of a frame's components.
 struct PixelFormat: Hashable, Sendable {
   /// Bits a component.
   var bitDepth = 8
-  /// Columns and rows of the picture to one of its chroma, as powers of two.
+  /// Columns and rows of the frame to one of its chroma, as powers of two.
   var chromaShiftX = 1
   var chromaShiftY = 1
   var isRGB = false

@@ -13,7 +13,7 @@ import POSIX
 
   /// Makes a muxer and the first segment's tables.
   /// - Parameter startOffset: nanoseconds added to every time, so that what comes before the first
-  ///   picture's time stays above zero.
+  ///   frame's time stays above zero.
   init(
     video: CodecParameters, audio: CodecParameters?, startOffset: Int64,
     write: @escaping (RawSpan) throws(SystemError) -> Void
@@ -25,14 +25,14 @@ import POSIX
     guard let context = unsafe context else { throw .outOfMemory("allocating a muxer") }
     unsafe context.pointee.pb = output.context
     unsafe context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
-    // How long a packet of sound may wait for others to share its header; twice as long a decoder's
-    // clock runs behind its pictures. In microseconds.
+    // How long a packet of audio may wait for others to share its header; twice as long a decoder's
+    // clock runs behind its frames. In microseconds.
     unsafe context.pointee.max_delay = 350_000
     tracks = try unsafe MuxedTracks(
       [video, audio].compactMap(\.self), of: context, startOffset: startOffset)
     // Tables at each segment's start are what HLS asks for; between them one a second would be
     // a tenth of a small rendition's bytes, so they are made rare.
-    // A picture's packet says how long it is, where it can: a player need not see the next one to have
+    // A frame's packet says how long it is, where it can: a player need not see the next one to have
     // it. Chromium begins once it has seven of them, and would want eight.
     var options = Options([
       ("pat_period", "3600"), ("sdt_period", "3600"), ("mpegts_copyts", "1"),

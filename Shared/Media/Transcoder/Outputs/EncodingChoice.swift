@@ -2,14 +2,14 @@
 import TranscodePlan
 
 extension H264Parameters {
-  /// The finest quantizer of a reduced picture. What is lost by it is less than a level of an 8-bit
+  /// The finest quantizer of a reduced video. What is lost by it is less than a level of an 8-bit
   /// sample: a quantizer's step is one level at 4 and twice as much every six (ITU-T H.264, 8.5.9), at 8
-  /// 1.6, of which half is the most that is lost. A draft's largest picture is dearer, since its preset
+  /// 1.6, of which half is the most that is lost. A draft's largest video is dearer, since its preset
   /// codes no block cheaply, so that a finer one keeps the others below it.
   private static func levelQuantizer(isDraft: Bool) -> Int { isDraft ? 6 : 8 }
 
   /// What the settings of an output mean to the encoder.
-  /// - Parameter isReduced: whether the job has a larger picture of the same film.
+  /// - Parameter isReduced: whether the job has a larger rendition of the same video.
   init(
     _ settings: VideoSettings, frame: FittedFrame, frameRate: Fraction, gopFrames: Int64,
     threads: Int, isReduced: Bool, isDraft: Bool
@@ -21,7 +21,7 @@ extension H264Parameters {
     case .cbr(let rate): bitRate = rate
     case .vbr(let rate, _):
       bitRate = rate
-      // A still or dark film does not need the rate. To code a larger picture exactly is cheap where it
+      // A still or dark video does not need the rate. To code the largest rendition exactly is cheap where it
       // has the source's own blocks; in a reduced one it takes the whole rate for the rounding of the
       // scaler, and the smaller rendition would cost more.
       finestQuantizer = isReduced ? Self.levelQuantizer(isDraft: isDraft) : nil

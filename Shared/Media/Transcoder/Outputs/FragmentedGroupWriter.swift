@@ -19,7 +19,7 @@ final class FragmentedGroupWriter: Sendable {
   /// The index of the group in the plan.
   let group: Int
   private let plan: FragmentedGroup
-  /// The length of a segment as its pictures' frames give it.
+  /// The length of a segment as the video's frames give it.
   private let segmentSeconds: Double
   private let folder: OutputFolder
   private let reports: Reports
@@ -130,10 +130,10 @@ final class FragmentedGroupWriter: Sendable {
 
   private func writeMultivariant(_ state: State, isFinal: Bool) throws {
     var variants: [Variant] = []
-    var sounds: [SoundRendition] = []
-    var soundPeak = 0
-    var soundAverage = 0
-    var soundCodecs: [String] = []
+    var audio: [AudioRendition] = []
+    var audioPeak = 0
+    var audioAverage = 0
+    var audioCodecs: [String] = []
     for (_, track) in state.tracks.sorted(by: { $0.key < $1.key }) {
       let playlist = track.playlist(longest: segmentSeconds, isEnded: isFinal)
       let measured = Int(playlist.peakBitRate.rounded(.up))
@@ -147,19 +147,19 @@ final class FragmentedGroupWriter: Sendable {
             playlist: name, bandwidth: peak, averageBandwidth: average, codecs: [track.codec],
             width: width, height: height, frameRate: frameRate.value))
       case .audio(let channels, _):
-        sounds.append(
-          SoundRendition(playlist: name, name: "Audio \(sounds.count + 1)", channels: channels))
-        soundPeak = max(soundPeak, peak)
-        soundAverage = max(soundAverage, average)
-        if !soundCodecs.contains(track.codec) { soundCodecs.append(track.codec) }
+        audio.append(
+          AudioRendition(playlist: name, name: "Audio \(audio.count + 1)", channels: channels))
+        audioPeak = max(audioPeak, peak)
+        audioAverage = max(audioAverage, average)
+        if !audioCodecs.contains(track.codec) { audioCodecs.append(track.codec) }
       }
     }
     for index in variants.indices {
-      variants[index].bandwidth += soundPeak
-      variants[index].averageBandwidth += soundAverage
-      variants[index].codecs += soundCodecs
+      variants[index].bandwidth += audioPeak
+      variants[index].averageBandwidth += audioAverage
+      variants[index].codecs += audioCodecs
     }
-    var multivariant = MultivariantPlaylist(variants: variants, sounds: sounds)
+    var multivariant = MultivariantPlaylist(variants: variants, audio: audio)
     for (_, captions) in state.captions.sorted(by: { $0.key < $1.key }) {
       multivariant.append(captions.settings, playlist: PathName.last(captions.base + ".m3u8"))
     }

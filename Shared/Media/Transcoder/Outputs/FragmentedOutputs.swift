@@ -8,25 +8,25 @@ struct TrackPlace: Sendable {
   let base: String
   let packaging: FragmentedGroup.Packaging
   let layout: SegmentLayout
-  /// When the film begins, in whole seconds of the track's own time.
+  /// When the video begins, in whole seconds of the track's own time.
   let originSeconds: Int
   let encryption: SegmentEncryption?
 }
 
-/// The stage that encodes and writes one picture of a group of fragmented MP4.
-struct FragmentedPicture: Sendable {
+/// The stage that encodes and writes one video of a group of fragmented MP4.
+struct FragmentedVideo: Sendable {
   let index: Int
   let place: TrackPlace
-  let encode: PictureEncode
-  /// Pictures in a fragment.
+  let encode: VideoEncode
+  /// Frames in a fragment.
   let fragmentFrames: Int64
   let declaredBitRate: Int
 
   func run(folder: OutputFolder, reports: Reports, writer: FragmentedGroupWriter) throws
     -> CompletedOutput
   {
-    let pictures = try encode.open()
-    let header = pictures.parameters.header
+    let encoded = try encode.open()
+    let header = encoded.parameters.header
     let rate = encode.h264.frameRate
     // Players round to ticks; they are at most a tenth of a millisecond.
     var ticks = 1
@@ -39,12 +39,12 @@ struct FragmentedPicture: Sendable {
         codec: unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1",
         timescale: Int(rate.num) * ticks, ticksPerUnit: Int(rate.den) * ticks,
         originSeconds: place.originSeconds, declaredBitRate: declaredBitRate),
-      parameters: pictures.parameters, encryption: place.encryption, folder: folder,
+      parameters: encoded.parameters, encryption: place.encryption, folder: folder,
       reports: reports, writer: writer,
       index: index)
     var videoBytes = 0
     var fragmentStart: Int64 = 0
-    let frames = try pictures.forEach { packet in
+    let frames = try encoded.forEach { packet in
       let slot = packet.presentationTime ?? 0
       if packet.isKey, encode.schedule.beginsSegment(slot) {
         try writing.beginSegment(at: slot)
@@ -64,13 +64,13 @@ struct FragmentedPicture: Sendable {
   }
 }
 
-/// The stage that writes one sound of a group of fragmented MP4.
-struct FragmentedSound: Sendable {
+/// The stage that writes one audio track of a group of fragmented MP4.
+struct FragmentedAudio: Sendable {
   let index: Int
   let place: TrackPlace
   let settings: AudioSettings
-  let feed: SoundFeed
-  /// Nanoseconds in a segment of the pictures.
+  let feed: AudioFeed
+  /// Nanoseconds in a segment of the video.
   let segmentNanoseconds: Int64
   let fragmentNanoseconds: Int64
 
@@ -100,7 +100,7 @@ struct FragmentedSound: Sendable {
       case .packet(let packet):
         let time = packet.presentationTime ?? end
         let nanoseconds = base.nanoseconds(time)
-        // A segment has the sound that begins in the time of the picture's.
+        // A segment has the audio that begins in the time of the video's.
         let wanted = max(0, nanoseconds / segmentNanoseconds)
         let part = (nanoseconds - wanted * segmentNanoseconds) / fragmentNanoseconds
         if wanted > number {

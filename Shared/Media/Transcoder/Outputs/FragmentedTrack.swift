@@ -26,7 +26,7 @@ struct WrittenTrack: Sendable {
   /// Ticks a second; each is ``ticksPerUnit`` of them long.
   let timescale: Int
   let ticksPerUnit: Int
-  /// When the film begins, in whole seconds of the track's own time.
+  /// When the video begins, in whole seconds of the track's own time.
   let originSeconds: Int
   /// The most bits a second that the track was asked to have, until they are measured.
   let declaredBitRate: Int
@@ -55,11 +55,11 @@ struct WrittenTrack: Sendable {
     Double(units) * Double(ticksPerUnit) / Double(timescale)
   }
   var size: Int { pieces.reduce(headerSize + indexSize) { $0 + $1.size } }
-  /// When it ends, in seconds from the film's beginning.
+  /// When it ends, in seconds from the video's beginning.
   var end: Double { pieces.last.map { seconds($0.start + $0.duration) } ?? 0 }
-  /// The time of the film's beginning, in ticks of ``timescale``.
+  /// The time of the video's beginning, in ticks of ``timescale``.
   var origin: Int64 { Int64(originSeconds) * Int64(timescale) }
-  /// The time of a moment of the film, in ticks of ``timescale``.
+  /// The time of a moment of the video, in ticks of ``timescale``.
   func ticks(_ units: Int64) -> Int64 { origin + units * Int64(ticksPerUnit) }
 
   /// The media playlist for HLS.

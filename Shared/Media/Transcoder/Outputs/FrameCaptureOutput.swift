@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// The stage that takes still pictures of the film and writes them as JPEG files, numbered from 0.
+/// The stage that takes still images of the video and writes them as JPEG files, numbered from 0.
 struct FrameCaptureOutput: Sendable {
   let group: Int
   let index: Int
-  /// The path of the pictures without number and extension.
+  /// The path of the frames without number and extension.
   let base: String
   let capture: FrameCapture
   let width: Int
   let height: Int
-  let pictures: BoundedQueue<PictureEvent>
+  let frames: BoundedQueue<VideoEvent>
 
-  /// Captures until the pictures end.
-  /// - Returns: what was made; its path is the last picture's.
+  /// Captures until the frames end.
+  /// - Returns: what was made; its path is the last frame's.
   func run(folder: OutputFolder, reports: Reports) throws -> CompletedOutput {
     var last: Int64?
     var size = 0
-    let end = try pictures.forEachMoment(maximum: Int64(capture.maximum), at: time) {
+    let end = try frames.forEachMoment(maximum: Int64(capture.maximum), at: time) {
       frame, number in
       size += try write(frame, number: number, folder: folder, reports: reports)
       last = number
@@ -28,7 +28,7 @@ struct FrameCaptureOutput: Sendable {
       averageBitRate: nil, size: size)
   }
 
-  /// The n-th capture is of the picture that is shown at n over the rate.
+  /// The n-th capture is of the frame that is shown at n over the rate.
   private func time(_ number: Int64) -> Int64 {
     Fraction(capture.rate).inverse.nanoseconds(number)
   }
@@ -40,9 +40,9 @@ struct FrameCaptureOutput: Sendable {
   private func write(_ frame: Frame, number: Int64, folder: OutputFolder, reports: Reports) throws
     -> Int
   {
-    guard let picture = try StillPicture.convert(frame) else { return 0 }
-    let bytes = try StillPicture.write(
-      picture, quality: capture.quality, to: path(number: number), in: folder)
+    guard let image = try StillImage.convert(frame) else { return 0 }
+    let bytes = try StillImage.write(
+      image, quality: capture.quality, to: path(number: number), in: folder)
     reports.report(
       .file(
         OutputFile(

@@ -9,9 +9,9 @@ final class HLSGroupWriter: Sendable {
   struct Rendition: Sendable {
     /// What it is.
     enum Kind: Sendable {
-      /// A film. The bit rate is the most that it was asked to have, until it is measured.
-      case film(width: Int, height: Int, frameRate: Double, declaredBitRate: Int)
-      /// Captions. Those in long segments come long after the pictures, and are not waited for.
+      /// A video. The bit rate is the most that it was asked to have, until it is measured.
+      case video(width: Int, height: Int, frameRate: Double, declaredBitRate: Int)
+      /// Captions. Those in long segments come long after the video, and are not waited for.
       case captions(CaptionSettings, inLongSegments: Bool)
     }
 
@@ -68,7 +68,7 @@ final class HLSGroupWriter: Sendable {
   func append(_ segment: Segment, to rendition: Int) throws {
     try state.withLock { state in
       state.renditions[rendition].playlist.segments.append(segment)
-      // A playlist of another target duration than the pictures' may not grow (RFC 8216bis, 6.2.4).
+      // A playlist of another target duration than the video's may not grow (RFC 8216bis, 6.2.4).
       guard isGrowing, state.renditions[rendition].isAwaited else { return }
       try writePlaylist(of: rendition, in: state)
       if state.canPlay, !state.isPublished {
@@ -110,7 +110,7 @@ final class HLSGroupWriter: Sendable {
     var playlist = MultivariantPlaylist(variants: [])
     for rendition in state.renditions {
       switch rendition.kind {
-      case .film(let width, let height, let frameRate, let declaredBitRate):
+      case .video(let width, let height, let frameRate, let declaredBitRate):
         let peak = Int(rendition.playlist.peakBitRate.rounded(.up))
         playlist.variants.append(
           Variant(

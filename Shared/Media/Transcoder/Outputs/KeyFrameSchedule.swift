@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// Where segments and groups of pictures begin, counted in pictures of a constant rate. Every
+/// Where segments and groups of pictures begin, counted in frames of a constant rate. Every
 /// rendition of a group has the same schedule, so all are cut at the same instants.
 struct KeyFrameSchedule: Hashable, Sendable {
-  /// Pictures in a segment.
+  /// Frames in a segment.
   let segmentFrames: Int64
-  /// Pictures in a group of pictures; the last group of a segment may be shorter.
+  /// Frames in a group of pictures; the last group of a segment may be shorter.
   let gopFrames: Int64
 
   init(frameRate: Fraction, gop: VideoSettings.GOP, segmentSeconds: Double?) {
@@ -19,13 +19,13 @@ struct KeyFrameSchedule: Hashable, Sendable {
     segmentFrames = segmentSeconds.map { Self.whole($0 * frameRate.value) } ?? Int64.max
   }
 
-  /// Whether a picture must be a key frame.
+  /// Whether a frame must be a key frame.
   func isKeyFrame(_ slot: Int64) -> Bool { slot % segmentFrames % gopFrames == 0 }
 
-  /// Whether a picture is the first of a segment.
+  /// Whether a frame is the first of a segment.
   func beginsSegment(_ slot: Int64) -> Bool { slot % segmentFrames == 0 }
 
-  /// Whether another schedule makes the same pictures key frames.
+  /// Whether another schedule makes the same frames key frames.
   func hasSameKeyFrames(as other: KeyFrameSchedule) -> Bool {
     gopFrames == other.gopFrames
       && (segmentFrames == other.segmentFrames || (isRegular && other.isRegular))

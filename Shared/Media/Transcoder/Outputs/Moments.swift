@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension BoundedQueue where Element == PictureEvent {
-  /// Gives a closure the picture that is shown at each of a film's moments, until the pictures end.
+extension BoundedQueue where Element == VideoEvent {
+  /// Gives a closure the frame that is shown at each of a video's moments, until the frames end.
   /// - Parameters:
   ///   - maximum: the most moments.
   ///   - time: when the n-th moment is, counted from 0, in nanoseconds; each is later than the one before.
-  ///   - body: takes the picture and the moment's number.
-  /// - Returns: when the film ends, in nanoseconds.
+  ///   - body: takes the frame and the moment's number.
+  /// - Returns: when the video ends, in nanoseconds.
   func forEachMoment(
     maximum: Int64 = .max, at time: (Int64) -> Int64, _ body: (Frame, Int64) throws -> Void
   ) throws -> Int64 {
@@ -26,7 +26,7 @@ extension BoundedQueue where Element == PictureEvent {
         current = frame
       case .reached(let now): try catchUp(to: now)
       case .end(let now):
-        // A film of no length is still shown.
+        // A video of no length is still shown.
         end = max(now, 1)
         try catchUp(to: end)
       }

@@ -7,7 +7,7 @@ import TranscodePlan
 struct Segment: Hashable, Sendable {
   /// Its file's name, without folders.
   var name: String
-  /// How long its pictures last, in seconds.
+  /// How long its frames last, in seconds.
   var duration: Double
   /// Its length in bytes.
   var size: Int
@@ -136,8 +136,8 @@ struct Variant: Hashable, Sendable {
   var frameRate: Double
 }
 
-/// Sound in segments of its own.
-struct SoundRendition: Hashable, Sendable {
+/// Audio in segments of its own.
+struct AudioRendition: Hashable, Sendable {
   var playlist: String
   var name: String
   var channels: Int
@@ -163,7 +163,7 @@ struct ImageVariant: Hashable, Sendable {
 /// A multivariant playlist (RFC 8216, section 4.3.4; Apple's authoring specification, section 9).
 struct MultivariantPlaylist: Sendable {
   var variants: [Variant]
-  var sounds: [SoundRendition] = []
+  var audio: [AudioRendition] = []
   var captions: [CaptionRendition] = []
   var images: ImageVariant?
 
@@ -197,11 +197,12 @@ struct MultivariantPlaylist: Sendable {
 
   var text: String {
     var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    for (index, sound) in sounds.enumerated() {
+    for (index, rendition) in audio.enumerated() {
       lines.append(
-        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(sound.name)\""
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(rendition.name)\""
           + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
-          + ",CHANNELS=\"\(sound.channels)\",URI=\"\(PercentEncoding.path(sound.playlist))\"")
+          + ",CHANNELS=\"\(rendition.channels)\",URI=\"\(PercentEncoding.path(rendition.playlist))\""
+      )
     }
     lines += captionLines
     for variant in variants {
@@ -211,7 +212,7 @@ struct MultivariantPlaylist: Sendable {
           + ",CODECS=\"\(variant.codecs.joined(separator: ","))\""
           + ",RESOLUTION=\(variant.width)x\(variant.height)"
           + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
-          + (sounds.isEmpty ? "" : ",AUDIO=\"audio\"")
+          + (audio.isEmpty ? "" : ",AUDIO=\"audio\"")
           + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))
       lines.append(PercentEncoding.path(variant.playlist))
     }

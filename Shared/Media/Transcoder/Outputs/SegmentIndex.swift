@@ -35,7 +35,7 @@ struct SegmentIndex {
       for reference in references {
         box.append(reference.size)
         box.append(reference.duration)
-        // It begins with a stream access point of type 1, at its first picture.
+        // It begins with a stream access point of type 1, at its first frame.
         box.append(UInt32(0x9000_0000))
       }
     }

@@ -2,10 +2,10 @@
 import POSIX
 import TranscodePlan
 
-/// Cuts one rendition's encoded picture and sound into MPEG-TS segments.
+/// Cuts one rendition's encoded video and audio into MPEG-TS segments.
 ///
-/// A segment has the pictures from one scheduled key frame to the next, and the sound of that time;
-/// sound that outlasts the picture belongs to the last one.
+/// A segment has the frames from one scheduled key frame to the next, and the audio of that time;
+/// audio that outlasts the video belongs to the last one.
 final class SegmentedOutput: InterleavedSink {
   private let folder: OutputFolder
   private let reports: Reports
@@ -27,7 +27,7 @@ final class SegmentedOutput: InterleavedSink {
 
   /// Bytes of all segments.
   private(set) var size = 0
-  /// Bytes of pictures.
+  /// Bytes of frames.
   private(set) var videoBytes = 0
 
   /// The segment file that the muxer writes to now.
@@ -41,7 +41,7 @@ final class SegmentedOutput: InterleavedSink {
       [0x47, 0x1F, 0xFF, 0x10] + Array(repeating: 0xFF, count: 184)
 
     /// Readers know a transport stream by how its packets follow one another: libavformat asks for
-    /// eleven of the longest kind, 204 bytes. A picture or two of one colour have fewer.
+    /// eleven of the longest kind, 204 bytes. A frame or two of one colour have fewer.
     private static let recognisable = 11 * 204
 
     func begin(_ file: PendingFile, cipher: SegmentCipher?) {
@@ -88,11 +88,11 @@ final class SegmentedOutput: InterleavedSink {
     self.encryption = encryption
   }
 
-  func picture(_ packet: Packet, sound: CodecParameters?) throws {
+  func writeVideo(_ packet: Packet, audio: CodecParameters?) throws {
     let slot = packet.presentationTime ?? 0
     if packet.isKey, schedule.beginsSegment(slot) {
       if muxer == nil {
-        try begin(sound: sound)
+        try begin(audio: audio)
       } else {
         try endSegment(before: slot)
       }
@@ -110,7 +110,7 @@ final class SegmentedOutput: InterleavedSink {
     lastSlot = max(lastSlot, slot)
   }
 
-  func sound(_ packet: Packet) throws {
+  func writeAudio(_ packet: Packet) throws {
     try muxer?.write(packet, to: .audio)
   }
 
@@ -120,14 +120,14 @@ final class SegmentedOutput: InterleavedSink {
     try writer.end(rendition)
   }
 
-  private func begin(sound: CodecParameters?) throws {
+  private func begin(audio: CodecParameters?) throws {
     let header = videoParameters.header
     var codecs = [unsafe H264.codecName(annexB: header.span.bytes) ?? "avc1"]
-    if let sound, let name = AAC.codecName(header: sound.header) { codecs.append(name) }
+    if let audio, let name = AAC.codecName(header: audio.header) { codecs.append(name) }
     writer.name(codecs: codecs, of: rendition)
     let file = file
     muxer = try TransportStreamMuxer(
-      video: videoParameters, audio: sound, startOffset: startOffset
+      video: videoParameters, audio: audio, startOffset: startOffset
     ) { bytes throws(SystemError) in try file.write(bytes) }
   }
 

@@ -2,7 +2,7 @@
 import Notation
 import TranscodePlan
 
-/// The stage that lays thumbnails of the film out in tiles, one JPEG file each, and writes the
+/// The stage that lays thumbnails of the video out in tiles, one JPEG file each, and writes the
 /// playlist that says which part of which tile belongs to which time.
 struct TiledThumbnails: Sendable {
   let group: Int
@@ -13,24 +13,24 @@ struct TiledThumbnails: Sendable {
   let interval: Interval
   let width: Int
   let height: Int
-  let pictures: BoundedQueue<PictureEvent>
+  let frames: BoundedQueue<VideoEvent>
   /// Whether the playlist is written; DASH manifests say the same by themselves.
   let writesPlaylist: Bool
 
-  /// So many pictures of a rate.
+  /// So many frames of a rate.
   struct Interval: Sendable {
-    var pictures: Int64
+    var frames: Int64
     var rate: Fraction
 
     init(seconds: Double, rate: Fraction) {
       let count = seconds * rate.value
-      pictures = count.isFinite ? Int64(min(max(count.rounded(), 1), 1e12)) : 1
+      frames = count.isFinite ? Int64(min(max(count.rounded(), 1), 1e12)) : 1
       self.rate = rate
     }
 
-    /// The nanosecond at which the n-th thumbnail's picture is shown.
-    func time(_ number: Int64) -> Int64 { rate.inverse.nanoseconds(number * pictures) }
-    var seconds: Double { Double(pictures) / rate.value }
+    /// The nanosecond at which the n-th thumbnail's frame is shown.
+    func time(_ number: Int64) -> Int64 { rate.inverse.nanoseconds(number * frames) }
+    var seconds: Double { Double(frames) / rate.value }
   }
 
   /// The JPEG quality of tiles.
@@ -38,7 +38,7 @@ struct TiledThumbnails: Sendable {
 
   private var thumbnailsPerTile: Int64 { Int64(tiles.columns * tiles.rows) }
 
-  /// Makes tiles until the pictures end.
+  /// Makes tiles until the frames end.
   /// - Returns: what is known of them.
   func run(folder: OutputFolder, reports: Reports) throws -> ImagePlaylist {
     var tile: FilterGraph?
@@ -49,26 +49,26 @@ struct TiledThumbnails: Sendable {
       guard let graph = tile else { return }
       tile = nil
       try graph.send(nil)
-      guard let picture = try graph.receive() else { return }
+      guard let image = try graph.receive() else { return }
       let path = self.path(number: playlist.tiles.count + 1)
-      let size = try StillPicture.write(
-        picture, quality: Self.quality, to: path, in: folder)
+      let size = try StillImage.write(
+        image, quality: Self.quality, to: path, in: folder)
       report(path, .frame, size, to: reports)
       playlist.tiles.append(
         Segment(
           name: PathName.last(path), duration: Double(thumbnailsPerTile) * interval.seconds,
           size: size))
     }
-    let end = try pictures.forEachMoment(at: interval.time) { frame, number in
-      guard let picture = try StillPicture.convert(frame) else { return }
+    let end = try frames.forEachMoment(at: interval.time) { frame, number in
+      guard let image = try StillImage.convert(frame) else { return }
       let graph =
         try tile
         ?? FilterGraph(
-          "[in]tile=\(tiles.columns)x\(tiles.rows)[out0]", input: picture.pictureFormat,
+          "[in]tile=\(tiles.columns)x\(tiles.rows)[out0]", input: image.videoFormat,
           timeBase: .nanosecond, outputs: 1, threads: 1)
       tile = graph
-      picture.time = number
-      try graph.send(picture)
+      image.time = number
+      try graph.send(image)
       if (number + 1) % thumbnailsPerTile == 0 { try finishTile() }
     }
     try finishTile()
@@ -107,7 +107,7 @@ struct ImagePlaylist: Sendable {
   let interval: Double
   var tiles: [Segment] = []
 
-  /// Gives the last tile the length that is left of a film.
+  /// Gives the last tile the length that is left of a video.
   mutating func end(at seconds: Double) {
     guard let last = tiles.indices.last else { return }
     let before = tiles[..<last].reduce(0) { $0 + $1.duration }
@@ -156,7 +156,7 @@ struct ImagePlaylist: Sendable {
     ]
   }
 
-  /// The largest bit rate of any tile, in bits a second; a film's last moment counts as an interval.
+  /// The largest bit rate of any tile, in bits a second; a video's last moment counts as an interval.
   var peakBitRate: Double {
     tiles.map { Double($0.size) * 8 / max($0.duration, interval) }.max() ?? 0
   }

@@ -40,7 +40,7 @@ enum Fault {
     TranscodeFailure(
       code: 1030,
       message: "The input file's \(track) track is encrypted (\(protection.name)), which is not "
-        + "supported. Use a copy of the film without encryption.")
+        + "supported. Use a copy of the video without encryption.")
   }
 
   static func settings(_ reason: String) -> TranscodeFailure {
@@ -60,12 +60,12 @@ enum Fault {
     TranscodeFailure(code: 1999, message: "The transcode failed: \(reason).")
   }
 
-  /// Pictures were damaged, or missing where the source begins.
-  static let damagedPictures = 230_001
+  /// Frames were damaged, or missing where the source begins.
+  static let damagedFrames = 230_001
   /// Reading ended before the source's announced end.
   static let earlyEnd = 230_005
-  /// The sound could not be decoded in places.
-  static let damagedSound = 230_002
+  /// The audio could not be decoded in places.
+  static let damagedAudio = 230_002
 }
 
 extension TranscodeFailure {

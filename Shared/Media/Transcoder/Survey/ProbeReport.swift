@@ -11,7 +11,7 @@ extension SourceSurvey {
       bitRate: seconds.map { Int(Double(fileSize) * 8 / max($0, 0.001)) }, fileSize: Int(fileSize),
       mimeType: ContainerName.mimeType(formatName, brand: brand),
       tracks: streams.map { track($0, rotation: rotation) }, selectedVideo: video?.index,
-      selectedAudio: standardSound, obstacle: obstacle)
+      selectedAudio: standardAudio, obstacle: obstacle)
   }
 
   private func track(_ stream: StreamDescription, rotation: Rotation) -> Track {
@@ -29,7 +29,7 @@ extension SourceSurvey {
         duration.map { min(seconds, Double($0) / 1e9 * 1.05 + 1) } ?? nil
       },
       language: stream.language?.uppercased(), isDefault: stream.isDefault,
-      video: kind == .video ? picture(stream, rotation: rotation) : nil,
+      video: kind == .video ? videoTrack(stream, rotation: rotation) : nil,
       audio: kind == .audio
         ? AudioProperties(
           channels: stream.channels, sampleRate: stream.sampleRate,
@@ -39,7 +39,7 @@ extension SourceSurvey {
         : nil)
   }
 
-  private func picture(_ stream: StreamDescription, rotation: Rotation) -> VideoTrack {
+  private func videoTrack(_ stream: StreamDescription, rotation: Rotation) -> VideoTrack {
     let degrees = rotation.degrees(stream)
     let aspect = stream.sampleAspectRatio
     let geometry = FrameGeometry(
@@ -69,7 +69,7 @@ extension StreamDescription {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether the stream's header says that pictures are stored in fields.
+  /// Whether the stream's header says that frames are stored in fields.
   var isInterlaced: Bool {
     fieldOrder == AV_FIELD_TT || fieldOrder == AV_FIELD_BB || fieldOrder == AV_FIELD_TB
       || fieldOrder == AV_FIELD_BT

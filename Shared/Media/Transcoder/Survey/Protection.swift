@@ -6,7 +6,7 @@ import CLibAV
 enum Protection: Sendable {
   /// ISO/IEC 23001-7, with whatever rights management holds the keys.
   case commonEncryption
-  /// Apple's, of films from its store.
+  /// Apple's, of videos from its store.
   case fairPlay
   /// A track with `ContentEncryption` (RFC 9559, 5.1.4.1.31.8; WebM's encryption is the same).
   case matroska

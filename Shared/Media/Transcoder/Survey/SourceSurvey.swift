@@ -12,24 +12,24 @@ struct SourceSurvey: Sendable {
   var fileSize: Int64
   /// Every stream of the container.
   var streams: [StreamDescription]
-  /// The picture that is transcoded.
+  /// The video that is transcoded.
   var video: StreamDescription? { videoIndex.map { streams[$0] } }
-  /// The sound tracks, in the container's order.
-  var sounds: [StreamDescription] { soundIndices.map { streams[$0] } }
-  /// The index in ``streams`` of the sound that is taken unless another is asked for.
-  var standardSound: Int?
+  /// The audio tracks, in the container's order.
+  var audioTracks: [StreamDescription] { audioIndices.map { streams[$0] } }
+  /// The index in ``streams`` of the audio that is taken unless another is asked for.
+  var standardAudio: Int?
   private let videoIndex: Int?
-  private let soundIndices: [Int]
-  /// How the chosen picture's packets follow one another.
+  private let audioIndices: [Int]
+  /// How the chosen video's packets follow one another.
   var cadence = Cadence()
-  /// The first time of each sound in nanoseconds.
-  var soundStarts: [Int: Int64] = [:]
+  /// The first time of each audio track in nanoseconds.
+  var audioStarts: [Int: Int64] = [:]
   /// The length in nanoseconds: measured when the whole file was read, else announced and plausible.
   var duration: Int64?
   /// The length that the header announces, when it can be believed.
   var announcedDuration: Int64?
 
-  /// How much of a file is read to know it: enough for a minute or two of film.
+  /// How much of a file is read to know it: enough for a minute or two of video.
   private static let packetLimit = 20_000
   private static let byteLimit = 48 * 1024 * 1024
 
@@ -43,15 +43,15 @@ struct SourceSurvey: Sendable {
     fileSize = file.size
     streams = Self.streams(of: demuxer, in: file)
     videoIndex = Self.chooseVideo(among: streams)?.index
-    let sounds = streams.filter {
+    let audio = streams.filter {
       $0.kind == .audio && ($0.canBeDecoded && $0.channels > 0 || $0.protection != nil)
     }
-    soundIndices = sounds.map(\.index)
-    standardSound = (sounds.first { $0.isDefault } ?? sounds.first)?.index
+    audioIndices = audio.map(\.index)
+    standardAudio = (audio.first { $0.isDefault } ?? audio.first)?.index
     readBeginning(with: demuxer)
   }
 
-  /// When the picture should end by what the headers say; nil when they do not, or when what was
+  /// When the video should end by what the headers say; nil when they do not, or when what was
   /// read agrees with the container's length.
   var expectedEnd: Int64? {
     if let announced = video?.duration {
@@ -74,35 +74,35 @@ struct SourceSurvey: Sendable {
       if format.names.contains("mov"), let track = beginning.encryptedISOTrack {
         throw Fault.encrypted(track, by: .commonEncryption)
       }
-      // A file that begins as a film should and cannot be opened was cut off or damaged.
+      // A file that begins as a video should and cannot be opened was cut off or damaged.
       throw Fault.damaged(reason)
     }
   }
 
-  /// What keeps the picture, or the sound that is taken unless another is asked for, from being
+  /// What keeps the video, or the audio that is taken unless another is asked for, from being
   /// transcoded.
   var obstacle: TranscodeFailure? {
     do throws(TranscodeFailure) {
-      _ = try readablePicture()
-      if let standardSound { try checkSound(standardSound) }
+      _ = try readableVideo()
+      if let standardAudio { try checkAudio(standardAudio) }
       return nil
     } catch {
       return error
     }
   }
 
-  /// The picture that is transcoded.
+  /// The video that is transcoded.
   /// - Throws: why there is none, or why it cannot be read.
-  func readablePicture() throws(TranscodeFailure) -> StreamDescription {
+  func readableVideo() throws(TranscodeFailure) -> StreamDescription {
     guard let video else { throw Fault.noVideo }
     if let found = video.protection { throw Fault.encrypted("video", by: found) }
     guard video.canBeDecoded else { throw Fault.codecNotSupported(video.codecName) }
     return video
   }
 
-  /// Refuses a sound that cannot be read.
+  /// Refuses an audio track that cannot be read.
   /// - Parameter index: in ``streams``.
-  func checkSound(_ index: Int) throws(TranscodeFailure) {
+  func checkAudio(_ index: Int) throws(TranscodeFailure) {
     if let found = streams[index].protection { throw Fault.encrypted("audio", by: found) }
   }
 
@@ -137,7 +137,7 @@ struct SourceSurvey: Sendable {
     streams[packet.streamIndex].protection = .commonEncryption
   }
 
-  /// The default picture, else the first; never a cover image. Of an encrypted one neither size nor
+  /// The default video, else the first; never a cover image. Of an encrypted one neither size nor
   /// codec need be known.
   private static func chooseVideo(among streams: [StreamDescription]) -> StreamDescription? {
     let real = streams.filter {
@@ -174,19 +174,19 @@ struct SourceSurvey: Sendable {
           cadence.times.append(start)
           cadence.lastDuration = length
           ends = max(ends, start &+ length)
-        } else if soundIndices.contains(packet.streamIndex) {
-          if soundStarts[packet.streamIndex] == nil { soundStarts[packet.streamIndex] = start }
+        } else if audioIndices.contains(packet.streamIndex) {
+          if audioStarts[packet.streamIndex] == nil { audioStarts[packet.streamIndex] = start }
           ends = max(ends, start &+ length)
         }
       }
     } catch {
-      // Where reading cannot go on the film ends; a packet that claims all memory is a damaged one.
+      // Where reading cannot go on the video ends; a packet that claims all memory is a damaged one.
     }
     cadence.times.sort()
     if let announced = demuxer.duration, Self.isPlausible(announced, bytes: fileSize) {
       announcedDuration = announced
     }
-    var starts = Array(soundStarts.values)
+    var starts = Array(audioStarts.values)
     if let start = cadence.times.first { starts.append(start) }
     if isWhole, let start = starts.min(), ends > start {
       duration = ends - start
@@ -195,20 +195,20 @@ struct SourceSurvey: Sendable {
     }
   }
 
-  /// A film of less than 2 kbit/s is a header that does not tell the truth.
+  /// A video of less than 2 kbit/s is a header that does not tell the truth.
   private static func isPlausible(_ duration: Int64, bytes: Int64) -> Bool {
     Double(bytes) * 8 / (Double(duration) / 1e9) >= 2000
   }
 }
 
-/// How the packets of a picture follow one another.
+/// How the packets of a video follow one another.
 struct Cadence: Sendable {
   /// Presentation times in nanoseconds, in order.
   var times: [Int64] = []
   /// How long the last packet says that it is shown.
   var lastDuration: Int64 = 0
 
-  /// Whether the pictures come in unequal steps: one more than half as long again as the usual, or
+  /// Whether the frames come in unequal steps: one more than half as long again as the usual, or
   /// less than half.
   var isVariable: Bool {
     let steps = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
@@ -219,8 +219,8 @@ struct Cadence: Sendable {
     return usual > 0 && (Double(longest) > 1.5 * usual || Double(shortest) < 0.5 * usual)
   }
 
-  /// Pictures a second by the usual step, when nearly every step is that one: a source that runs
-  /// evenly and lacks a picture here and there, at a join or where a packet was lost. Nil when steps
+  /// Frames a second by the usual step, when nearly every step is that one: a source that runs
+  /// evenly and lacks a frame here and there, at a join or where a packet was lost. Nil when steps
   /// differ more than that, or are too few to tell.
   var steadyRate: Double? {
     let steps = zip(times, times.dropFirst()).map { Double($1 - $0) }.sorted()
@@ -231,14 +231,14 @@ struct Cadence: Sendable {
     return Double(near.count) * 1e9 / near.reduce(0, +)
   }
 
-  /// Whether a container's mean rate cannot be that of the pictures: a clock's ticks taken for it
+  /// Whether a container's mean rate cannot be that of the frames: a clock's ticks taken for it
   /// (1000 of them in Matroska and FLV), or what a few packets at the start looked like.
   func contradicts(_ average: Fraction) -> Bool {
     guard times.count >= 8, average.isPositive, let rate else { return false }
     return average.value > 60.6 && average.value > 1.5 * rate
   }
 
-  /// Pictures a second over all that was read; nil for fewer than two.
+  /// Frames a second over all that was read; nil for fewer than two.
   var rate: Double? {
     guard let first = times.first, let last = times.last, last > first else { return nil }
     return Double(times.count - 1) * 1e9 / Double(last - first)

@@ -16,7 +16,7 @@ struct Timeline {
   init(of survey: SourceSurvey, read demuxer: Demuxer) {
     mayJump = demuxer.hasDiscontinuousTimes
     streams = survey.streams
-    relevant = Set(survey.sounds.map(\.index) + [survey.video?.index ?? -1])
+    relevant = Set(survey.audioTracks.map(\.index) + [survey.video?.index ?? -1])
   }
 
   /// Whether the source's times have jumped so far.

@@ -2,48 +2,48 @@
 import CLibAV
 import TranscodePlan
 
-/// What the analysis of a picture found, for the encode that follows.
+/// What the analysis of a video found, for the encode that follows.
 struct Analysis: Sendable {
-  /// The encoder's own record of every picture.
+  /// The encoder's own record of every frame.
   let statistics: ScratchFile
-  /// What the analysed picture took, in bits a second.
+  /// What the analysed video took, in bits a second.
   let averageBitRate: Int
 }
 
 extension Transcode {
-  /// The first pass of every picture with `MULTI_PASS_HQ`: the film is read and scaled as for its
+  /// The first pass of every video with `MULTI_PASS_HQ`: the video is read and scaled as for its
   /// outputs, each encoder writes its record into the job's folder, and the packets are dropped.
-  /// - Returns: what was found, by group and output; nothing when no picture asks for it.
+  /// - Returns: what was found, by group and output; nothing when no video asks for it.
   func analyse() throws -> [Int: [Int: Analysis]] {
-    let pictures = try analysedPictures()
-    guard !pictures.isEmpty else { return [:] }
+    let videos = try analysedVideos()
+    guard !videos.isEmpty else { return [:] }
     reports.begin(.analysis)
-    let wiring = Wiring()
-    wiring.fastest =
-      try plan.groups.flatMap(\.pictures).map { try frameRate(of: $0.video) }
-      .max { $0.value < $1.value } ?? wiring.fastest
-    // Sound decides how long the last picture is held, so it is listened to and not encoded.
-    for audio in plan.groups.flatMap(\.sounds) {
-      guard let track = try soundTrack(audio.track) else { continue }
-      wiring.sounds.append((track, audio, []))
+    let graph = StageGraph()
+    graph.fastest =
+      try plan.groups.flatMap(\.videos).map { try frameRate(of: $0.settings) }
+      .max { $0.value < $1.value } ?? graph.fastest
+    // Audio decides how long the last frame is held, so it is listened to and not encoded.
+    for audio in plan.groups.flatMap(\.audioSettings) {
+      guard let track = try audioTrack(audio.track) else { continue }
+      graph.audio.append((track, audio, []))
     }
     let found = Monitor<[Int: [Int: Analysis]]>([:])
-    for picture in pictures {
-      let encode = wiring.encode(picture.h264, schedule: picture.schedule, frame: picture.frame)
-      wiring.add("analysis of \(picture.group) \(picture.output)") {
+    for video in videos {
+      let encode = graph.encode(video.h264, schedule: video.schedule, frame: video.frame)
+      graph.add("analysis of \(video.group) \(video.output)") {
         let average = try encode.analyse()
         found.change {
-          $0[picture.group, default: [:]][picture.output] = Analysis(
-            statistics: picture.statistics, averageBitRate: average)
+          $0[video.group, default: [:]][video.output] = Analysis(
+            statistics: video.statistics, averageBitRate: average)
         }
       }
     }
-    try start(wiring)
+    try start(graph)
     reports.begin(.encode)
     return found.change { $0 }
   }
 
-  private struct AnalysedPicture: Sendable {
+  private struct AnalysedVideo: Sendable {
     let group: Int
     let output: Int
     let frame: FittedFrame
@@ -52,37 +52,37 @@ extension Transcode {
     let statistics: ScratchFile
   }
 
-  private func analysedPictures() throws -> [AnalysedPicture] {
+  private func analysedVideos() throws -> [AnalysedVideo] {
     guard !plan.draft else { return [] }
     let wanted = plan.groups.enumerated().flatMap { group, content in
-      content.pictures.filter { $0.video.tuning == .multiPassHQ }.map { (group, $0) }
+      content.videos.filter { $0.settings.tuning == .multiPassHQ }.map { (group, $0) }
     }
     let pixels = pixels(of: wanted.map(\.1))
-    var pictures: [AnalysedPicture] = []
-    for (group, picture) in wanted {
+    var videos: [AnalysedVideo] = []
+    for (group, output) in wanted {
       var order = try order(
-        picture.video, segmentSeconds: picture.segmentSeconds, amongPixels: pixels)
+        output.settings, segmentSeconds: output.segmentSeconds, amongPixels: pixels)
       // Outputs that will share an encode share its record.
-      let same = pictures.first {
+      let same = videos.first {
         var single = $0.h264
         single.pass = nil
-        return $0.frame == order.frame && single.makesSamePictures(as: order.h264)
+        return $0.frame == order.frame && single.makesSameFrames(as: order.h264)
           && $0.schedule.hasSameKeyFrames(as: order.schedule)
       }
       let statistics =
-        same?.statistics ?? folder.scratch("analysis-\(group)-\(picture.output)")
+        same?.statistics ?? folder.scratch("analysis-\(group)-\(output.index)")
       order.h264.pass = .analysis(statistics.path)
-      pictures.append(
-        AnalysedPicture(
-          group: group, output: picture.output, frame: order.frame, schedule: order.schedule,
+      videos.append(
+        AnalysedVideo(
+          group: group, output: output.index, frame: order.frame, schedule: order.schedule,
           h264: order.h264, statistics: statistics))
     }
-    return pictures
+    return videos
   }
 }
 
-extension PictureEncode {
-  /// Encodes until the pictures end, for the encoder's record alone.
+extension VideoEncode {
+  /// Encodes until the frames end, for the encoder's record alone.
   /// - Returns: the average of what came out, in bits a second.
   fileprivate func analyse() throws -> Int {
     var bytes = 0
@@ -92,11 +92,11 @@ extension PictureEncode {
 }
 
 extension OutputGroup {
-  fileprivate var sounds: [AudioSettings] {
+  fileprivate var audioSettings: [AudioSettings] {
     switch self {
     case .hls(let group):
       group.outputs.compactMap {
-        if case .film(_, let audio) = $0.content { audio } else { nil }
+        if case .muxed(_, let audio) = $0.content { audio } else { nil }
       }
     case .fragmented(let group):
       group.outputs.compactMap { if case .audio(let audio) = $0.content { audio } else { nil } }

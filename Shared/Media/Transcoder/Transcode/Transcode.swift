@@ -6,8 +6,8 @@ import TranscodePlan
 /// One transcode: the plan brought together with what the source is, as stages that run side by
 /// side.
 ///
-///     picture reader → picture stage → a rendition for each output
-///     sound reader   ────────────────↗
+///     video reader → video filters → a rendition for each output
+///     audio reader   ─────────────────↗
 final class Transcode: Sendable {
   let plan: TranscodePlan
   let file: SourceFile
@@ -15,21 +15,21 @@ final class Transcode: Sendable {
   private let video: StreamDescription
   let geometry: FrameGeometry
   let nominalRate: Fraction
-  /// Of the largest picture of all outputs.
+  /// Of the largest frame of all outputs.
   let mostPixels: Int
   let folder: OutputFolder
   let reports: Reports
   let processors: Int
   let results: Mutex<[Int: [Int: CompletedOutput]]> = Mutex([:])
 
-  /// Sound that outlasts the picture by more than this has the last picture held for it.
+  /// Audio that outlasts the video by more than this has the last frame held for it.
   private static let longestTail: Int64 = 10_000_000_000
 
   init(
     plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, folder: OutputFolder,
     reports: Reports, processors: Int
   ) throws(TranscodeFailure) {
-    let video = try survey.readablePicture()
+    let video = try survey.readableVideo()
     self.plan = plan
     self.file = file
     self.survey = survey
@@ -44,96 +44,98 @@ final class Transcode: Sendable {
     self.geometry = geometry
     nominalRate = survey.nominalRate
     mostPixels =
-      plan.groups.flatMap(\.pictures).map { geometry.fitted(to: $0.video.size).pixels }.max() ?? 0
+      plan.groups.flatMap(\.videos).map { geometry.fitted(to: $0.settings.size).pixels }.max() ?? 0
   }
 
   /// Runs until everything is written.
   func run() throws -> Completion {
-    let wiring = Wiring(analyses: try analyse())
+    let graph = StageGraph(analyses: try analyse())
     for (group, content) in plan.groups.enumerated() {
       switch content {
-      case .hls(let hls): try add(hls, group: group, to: wiring)
-      case .fragmented(let fragmented): try add(fragmented, group: group, to: wiring)
-      case .file(let files): try add(files, group: group, to: wiring)
+      case .hls(let hls): try add(hls, group: group, to: graph)
+      case .fragmented(let fragmented): try add(fragmented, group: group, to: graph)
+      case .file(let files): try add(files, group: group, to: graph)
       }
     }
-    guard !wiring.takers.isEmpty else { throw Fault.settings("the job has no outputs") }
-    try start(wiring)
+    guard !graph.frames.isEmpty else { throw Fault.settings("the job has no outputs") }
+    try start(graph)
     return completion()
   }
 
-  // MARK: - Sound
+  // MARK: - Audio
 
-  /// The index of the stream that is meant; nil when the source has no sound at all.
-  func soundTrack(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
-    let index = try soundIndex(track)
-    if let index { try survey.checkSound(index) }
+  /// The index of the stream that is meant; nil when the source has no audio at all.
+  func audioTrack(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
+    let index = try audioIndex(track)
+    if let index { try survey.checkAudio(index) }
     return index
   }
 
-  private func soundIndex(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
-    guard let standard = survey.standardSound else { return nil }
+  private func audioIndex(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
+    guard let standard = survey.standardAudio else { return nil }
     switch track {
     case .standard: return standard
     case .number(let number):
-      guard survey.sounds.indices.contains(number - 1) else { throw Fault.noAudioTrack(number) }
-      return survey.sounds[number - 1].index
+      guard survey.audioTracks.indices.contains(number - 1) else {
+        throw Fault.noAudioTrack(number)
+      }
+      return survey.audioTracks[number - 1].index
     case .language(let language):
-      return survey.sounds.first { $0.language?.lowercased() == language.lowercased() }?.index
+      return survey.audioTracks.first { $0.language?.lowercased() == language.lowercased() }?.index
         ?? standard
     }
   }
 
-  /// When a sound begins, in nanoseconds from the first picture. Tracks that begin nearly together
+  /// When an audio track begins, in nanoseconds from the first frame. Tracks that begin nearly together
   /// were meant to; a real distance is kept; one of more than a minute, or to behind the last
-  /// picture, is a damaged clock.
+  /// frame, is a damaged clock.
   private func start(of track: Int) -> Int64 {
-    guard let sound = survey.soundStarts[track], let picture = survey.cadence.times.first,
-      let last = survey.cadence.times.last, sound <= last
+    guard let audio = survey.audioStarts[track], let video = survey.cadence.times.first,
+      let last = survey.cadence.times.last, audio <= last
     else { return 0 }
-    let distance = sound &- picture
+    let distance = audio &- video
     return (250_000_000...60_000_000_000).contains(distance.magnitude) ? distance : 0
   }
 
-  /// The picture's first time in a transport stream: late enough for what comes before it.
+  /// The video's first time in a transport stream: late enough for what comes before it.
   func startOffset(of track: Int?) -> Int64 {
     10_000_000_000 + max(0, -(track.map { start(of: $0) } ?? 0))
   }
 
   // MARK: - Running
 
-  /// Runs the stages of a wiring to their end.
-  func start(_ wiring: Wiring) throws {
+  /// Runs the stages of a graph to their end.
+  func start(_ graph: StageGraph) throws {
     let stages = Stages()
-    let pace = Pace(hasSound: !wiring.sounds.isEmpty, lead: Self.longestTail + 5_000_000_000)
-    let decoded = BoundedQueue<PictureEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
+    let pace = Pace(hasAudio: !graph.audio.isEmpty, lead: Self.longestTail + 5_000_000_000)
+    let decoded = BoundedQueue<VideoEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
     stages.onFailure { pace.abort() }
     stages.onFailure { decoded.abort() }
-    for taker in wiring.takers.flatMap(\.takers) { stages.onFailure { taker.abort() } }
-    for feed in wiring.packets { stages.onFailure { feed.abort() } }
-    for feed in wiring.captions { stages.onFailure { feed.abort() } }
-    for feed in wiring.sounds.flatMap(\.takers) { stages.onFailure { feed.abort() } }
+    for consumer in graph.frames.flatMap(\.consumers) { stages.onFailure { consumer.abort() } }
+    for feed in graph.packets { stages.onFailure { feed.abort() } }
+    for feed in graph.captions { stages.onFailure { feed.abort() } }
+    for feed in graph.audio.flatMap(\.consumers) { stages.onFailure { feed.abort() } }
 
-    for stage in wiring.stages { stages.start(stage.name, stage.body) }
-    for track in Set(wiring.sounds.map(\.track)) {
-      guard let stream = survey.sounds.first(where: { $0.index == track }) else { continue }
-      let reader = SoundReader(
+    for stage in graph.stages { stages.start(stage.name, stage.body) }
+    for track in Set(graph.audio.map(\.track)) {
+      guard let stream = survey.audioTracks.first(where: { $0.index == track }) else { continue }
+      let reader = AudioReader(
         file: file, survey: survey, stream: stream, pace: pace, reports: reports,
-        outputs: wiring.sounds.filter { $0.track == track && !$0.takers.isEmpty }.map {
-          ($0.settings, $0.takers)
+        outputs: graph.audio.filter { $0.track == track && !$0.consumers.isEmpty }.map {
+          ($0.settings, $0.consumers)
         },
-        start: wiring.fillsLateSound ? min(0, start(of: track)) : start(of: track),
+        start: graph.fillsLateAudio ? min(0, start(of: track)) : start(of: track),
         isDraft: plan.draft)
-      stages.start("sound \(track)") { try reader.run() }
+      stages.start("audio \(track)") { try reader.run() }
     }
-    let stage = PictureStage(
+    let stage = VideoFilterStage(
       input: decoded, geometry: geometry, isInterlaced: video.isInterlaced,
-      outputs: wiring.takers, threads: max(1, processors / 2))
-    stages.start("pictures") { try stage.run() }
-    let reader = PictureReader(
+      outputs: graph.frames, threads: max(1, processors / 2))
+    stages.start("filters") { try stage.run() }
+    let reader = VideoReader(
       file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
-      captions: wiring.captions,
-      maximumRate: wiring.fastest, nominalRate: nominalRate,
+      captions: graph.captions,
+      maximumRate: graph.fastest, nominalRate: nominalRate,
       threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
     stages.start("reader") { try reader.run() }
     try stages.join()
@@ -177,7 +179,7 @@ extension SourceSurvey {
   var nominalRate: Fraction {
     guard let video else { return Fraction(num: 25, den: 1) }
     if cadence.isVariable, let steady = cadence.steadyRate {
-      // The missing pictures pull the mean down; to follow it would move every other picture.
+      // The missing frames pull the mean down; to follow it would move every other frame.
       return FrameRatePolicy.rate(
         average: Fraction(num: 0, den: 0), measured: steady, isVariable: false)
     }

@@ -114,7 +114,7 @@ import TranscodePlan
     #expect(group["base"] == "g0/master")
     #expect(group["growing"] == true)
     #expect(group["outputs"]?[0]?["nameModifier"] == "_720p")
-    #expect(group["outputs"]?[0]?["content"]?["film"]?["audio"]?["bitRate"] == 128_000)
+    #expect(group["outputs"]?[0]?["content"]?["muxed"]?["audio"]?["bitRate"] == 128_000)
   }
 
   struct Ending: Sendable, CustomTestStringConvertible {
@@ -157,7 +157,7 @@ import TranscodePlan
         [
           .say(
             .file(
-              OutputFile(path: "../x", kind: .film, size: 1, isFinal: true, group: 0, output: 0)))
+              OutputFile(path: "../x", kind: .media, size: 1, isFinal: true, group: 0, output: 0)))
         ]
       }, code: 1999, message: "none of the job's"),
     Ending(
@@ -167,7 +167,8 @@ import TranscodePlan
           .shell(#"ln -s /etc/passwd "$folder/g0/x.ts""#),
           .say(
             .file(
-              OutputFile(path: "g0/x.ts", kind: .film, size: 1, isFinal: true, group: 0, output: 0))
+              OutputFile(path: "g0/x.ts", kind: .media, size: 1, isFinal: true, group: 0, output: 0)
+            )
           ),
         ]
       }, code: 1999, message: "none of the job's"),

@@ -19,7 +19,7 @@ import TranscodePlan
     _ = await test.run(service)
     let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
     guard case .hls(let group) = try JSONDecoder().decode(OutputGroup.self, from: json.data),
-      case .film(let video, _)? = group.outputs.first?.content
+      case .muxed(let video, _)? = group.outputs.first?.content
     else { throw CancellationError() }
     return video
   }

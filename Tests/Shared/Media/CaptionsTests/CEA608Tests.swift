@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("CEA-608") struct CEA608Tests {
-  /// Byte pairs as pictures carry them, one pair a picture, thirty a second.
+  /// Byte pairs as frames carry them, one pair a frame, thirty a second.
   private struct Line {
     var decoder: CEA608Decoder
     var time: Int64 = 0
@@ -68,7 +68,7 @@ import Testing
     #expect(describe(line.cues) == ["1000-3000 HELLO\nWORLD"])
   }
 
-  @Test("one caption takes the place of another, the last ends with the film")
+  @Test("one caption takes the place of another, the last ends with the video")
   func successive() {
     var line = Line()
     for (text, time) in [("ONE", 1000), ("TWO", 2000)] as [(String, Int64)] {

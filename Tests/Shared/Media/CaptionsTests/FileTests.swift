@@ -280,7 +280,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     #expect(segments.segment(from: 2000, to: 4000, of: cues).count == CaptionLimits.repeated)
   }
 
-  @Test("a delay moves captions, and cuts off what is before the film")
+  @Test("a delay moves captions, and cuts off what is before the video")
   func delayed() {
     let cues = [cue(0, 1000, "a"), cue(1500, 2500, "b")]
     #expect(cues.delayed(by: -2000).map(\.text.plain) == ["b"])

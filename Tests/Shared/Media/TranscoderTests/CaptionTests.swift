@@ -12,21 +12,21 @@ struct CaptionTests {
     size: FrameSize(height: 60), rateControl: .vbr(bitRate: 200_000, maximum: nil),
     gop: .seconds(1))
 
-  private static func film(_ seconds: Int) -> Clip {
+  private static func video(_ seconds: Int) -> Clip {
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=\(seconds)"
-    clip.sounds = []
+    clip.video[0].source = "testsrc2=size=160x120:rate=10:duration=\(seconds)"
+    clip.audio = []
     return clip
   }
 
-  /// A pop-on caption for each word, sent in the pictures before the one that shows it.
+  /// A pop-on caption for each word, sent in the frames before the one that shows it.
   private static func closedCaptions(
-    _ words: [(text: String, picture: Int)], erased: Int, field: UInt8 = 0
+    _ words: [(text: String, frame: Int)], erased: Int, field: UInt8 = 0
   ) -> [[UInt8]] {
-    var pictures = [[UInt8]](repeating: [], count: 50)
+    var frames = [[UInt8]](repeating: [], count: 50)
     func odd(_ byte: UInt8) -> UInt8 { byte.nonzeroBitCount % 2 == 0 ? byte | 0x80 : byte }
-    func send(_ pair: (UInt8, UInt8), in picture: Int) {
-      pictures[picture] += [0xFC | field, odd(pair.0), odd(pair.1)]
+    func send(_ pair: (UInt8, UInt8), in frame: Int) {
+      frames[frame] += [0xFC | field, odd(pair.0), odd(pair.1)]
     }
     for word in words {
       var pairs: [(UInt8, UInt8)] = [(0x14, 0x20), (0x14, 0x2E), (0x14, 0x70)]
@@ -34,12 +34,12 @@ struct CaptionTests {
       if bytes.count % 2 == 1 { bytes.append(0) }
       pairs += stride(from: 0, to: bytes.count, by: 2).map { (bytes[$0], bytes[$0 + 1]) }
       for (index, pair) in pairs.enumerated() {
-        send(pair, in: word.picture - pairs.count + index)
+        send(pair, in: word.frame - pairs.count + index)
       }
-      send((0x14, 0x2F), in: word.picture)
+      send((0x14, 0x2F), in: word.frame)
     }
     send((0x14, 0x2C), in: erased)
-    return pictures
+    return frames
   }
 
   private static func hls(
@@ -78,14 +78,14 @@ struct CaptionTests {
     Too late
     """
 
-  @Test("a sidecar file becomes segments in step with the pictures', and is named in the playlists")
+  @Test("a sidecar file becomes segments in step with the video's, and is named in the playlists")
   func sidecar() throws {
     let workshop = try Workshop()
     let file = CaptionSource.file(CaptionFile(index: 0, format: .subRip))
     let settings = CaptionSettings(
       source: file, style: .kept, language: "eng", name: "English", isForAccessibility: true)
     let messages = try workshop.execute(
-      workshop.make(Self.film(5)), [Self.hls([settings, CaptionSettings(source: file)])],
+      workshop.make(Self.video(5)), [Self.hls([settings, CaptionSettings(source: file)])],
       captions: [Self.srt(workshop, Self.spoken)])
     let master = try Self.text(workshop, "master.m3u8").split(separator: "\n")
     let media = master.filter { $0.hasPrefix("#EXT-X-MEDIA") }.joined(separator: "\n")
@@ -99,10 +99,10 @@ struct CaptionTests {
         """#)
     let variant = try #require(master.first { $0.hasPrefix("#EXT-X-STREAM-INF") })
     #expect(variant.hasSuffix(#",SUBTITLES="subs""#))
-    let pictures = try Self.text(workshop, "master_a.m3u8")
+    let video = try Self.text(workshop, "master_a.m3u8")
     #expect(
       try Self.text(workshop, "master_c0.m3u8")
-        == pictures.replacing("_a_", with: "_c0_").replacing(".ts", with: ".vtt"))
+        == video.replacing("_a_", with: "_c0_").replacing(".ts", with: ".vtt"))
     let first = try #require(workshop.conformance().renditions.first?.start)
     let header = "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:\(Int(first * 90_000 + 0.5)),LOCAL:00:00:00.000\n"
     let long = "\n00:00:01.500 --> 00:00:04.500\n<i>Long</i>\n"
@@ -123,7 +123,7 @@ struct CaptionTests {
     let workshop = try Workshop()
     let file = CaptionSource.file(CaptionFile(index: 0, format: .subRip))
     let messages = try workshop.execute(
-      workshop.make(Self.film(5)), [Self.hls([CaptionSettings(source: file)])],
+      workshop.make(Self.video(5)), [Self.hls([CaptionSettings(source: file)])],
       captions: [Self.srt(workshop, Self.spoken)])
     let told = messages.files.map(\.path)
     let master = try #require(told.firstIndex(of: "master.m3u8"))
@@ -139,7 +139,7 @@ struct CaptionTests {
     let workshop = try Workshop()
     let file = CaptionSource.file(CaptionFile(index: 0, format: .subRip))
     let messages = try workshop.execute(
-      workshop.make(Self.film(5)), [Self.hls([CaptionSettings(source: file)], long: 3)],
+      workshop.make(Self.video(5)), [Self.hls([CaptionSettings(source: file)], long: 3)],
       captions: [Self.srt(workshop, Self.spoken)])
     let playlist = try Self.text(workshop, "master_c0.m3u8")
     #expect(playlist.contains("#EXT-X-TARGETDURATION:3\n"))
@@ -149,11 +149,11 @@ struct CaptionTests {
     #expect(try Self.text(workshop, "master.m3u8").contains("TYPE=SUBTITLES"))
   }
 
-  @Test("captions in the picture's data come out at their time, to the end of the film")
+  @Test("captions in the frames' data come out at their time, to the end of the video")
   func embedded() throws {
     let workshop = try Workshop()
-    var clip = Self.film(5)
-    clip.pictures[0].closedCaptions = Self.closedCaptions(
+    var clip = Self.video(5)
+    clip.video[0].closedCaptions = Self.closedCaptions(
       [("ONE", 10), ("TWO", 25), ("END", 45)], erased: 35)
     let messages = try workshop.execute(
       workshop.make(clip),
@@ -204,15 +204,15 @@ struct CaptionTests {
   @Test("no output carries closed captions that nobody asked for")
   func unasked() throws {
     let workshop = try Workshop()
-    var clip = Self.film(2)
-    clip.pictures[0].closedCaptions = Self.closedCaptions([("ONE", 10)], erased: 15)
+    var clip = Self.video(2)
+    clip.video[0].closedCaptions = Self.closedCaptions([("ONE", 10)], erased: 15)
     let path = try workshop.make(clip)
     #expect(try MediaFile.frames(of: .video, in: path).contains { $0.closedCaptions != nil })
     _ = try workshop.execute(path, [Self.hls([])])
-    let pictures = try MediaFile.frames(
+    let frames = try MediaFile.frames(
       of: .video, in: "\(workshop.output)/master_a_00001.ts")
-    #expect(pictures.count == 20)
-    #expect(pictures.allSatisfy { $0.closedCaptions == nil })
+    #expect(frames.count == 20)
+    #expect(frames.allSatisfy { $0.closedCaptions == nil })
   }
 
   @Test("a CMAF group has captions for HLS in segments and for DASH in whole")
@@ -229,7 +229,8 @@ struct CaptionTests {
             CaptionSettings(source: .file(file), language: "fra", name: "<Français> & \u{2764}"))),
       ])
     let messages = try workshop.execute(
-      workshop.make(Self.film(5)), [.fragmented(group)], captions: [Self.srt(workshop, Self.spoken)]
+      workshop.make(Self.video(5)), [.fragmented(group)],
+      captions: [Self.srt(workshop, Self.spoken)]
     )
     #expect(
       try Self.text(workshop, "main_c.m3u8").contains("#EXTINF:2.000000,\nmain_c_000000001.vtt\n"))
@@ -262,13 +263,13 @@ struct CaptionTests {
     #expect(messages.completion?.groups.first?.outputs.map(\.paths) == [[], []])
   }
 
-  @Test("captions of encrypted films are encrypted too")
+  @Test("captions of encrypted videos are encrypted too")
   func encrypted() throws {
     let workshop = try Workshop()
     let key = try #require(CipherBlock(hexadecimal: String(repeating: "42", count: 16)))
     let file = CaptionSource.file(CaptionFile(index: 0, format: .subRip))
     _ = try workshop.execute(
-      workshop.make(Self.film(1)),
+      workshop.make(Self.video(1)),
       [
         Self.hls(
           [CaptionSettings(source: file)],
@@ -282,7 +283,7 @@ struct CaptionTests {
   @Test("captions that cannot be read end the job with the reason")
   func unreadable() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(1))
+    let path = try workshop.make(Self.video(1))
     let page = try workshop.write(Array("<html>".utf8), named: "page.srt")
     let large = try workshop.write(
       [UInt8](repeating: 0x31, count: 4 * 1024 * 1024 + 1), named: "large.srt")

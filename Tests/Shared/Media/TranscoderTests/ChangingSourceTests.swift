@@ -5,7 +5,7 @@ import TranscodePlan
 
 @testable import Transcoder
 
-@Suite("What changes or ends within a film")
+@Suite("What changes or ends within a video")
 struct ChangingSourceTests {
   /// A transport stream of a second of each source, one after the other.
   private static func joined(
@@ -13,17 +13,17 @@ struct ChangingSourceTests {
   ) throws -> String {
     var bytes: [UInt8] = []
     for (index, source) in sources.enumerated() {
-      var clip = Clip(container: "mpegts", sounds: [])
-      clip.pictures[0].source = source
-      clip.pictures[0].options["bf"] = "0"
-      clip.pictures[0].delay = index == 0 ? 0 : secondBegins
+      var clip = Clip(container: "mpegts", audio: [])
+      clip.video[0].source = source
+      clip.video[0].options["bf"] = "0"
+      clip.video[0].delay = index == 0 ? 0 : secondBegins
       bytes += try [UInt8](contentsOf: workshop.make(clip, named: "part"))
     }
     return try workshop.write(bytes, named: "joined")
   }
 
   @Test(
-    "pictures of another shape are shown whole and undistorted, with bars beside them",
+    "frames of another shape are shown whole and undistorted, with bars beside them",
     arguments: ["size=240x320", "size=320x240:sar=1/2"])
   func changesShape(form: String) throws {
     let workshop = try Workshop()
@@ -43,7 +43,7 @@ struct ChangingSourceTests {
     #expect([0.02, 0.5, 0.98].map { last.sample(plane: 0, x: 0.5, y: $0) }.min() ?? 0 > 225)
   }
 
-  @Test("a clock that jumps ahead at a join is no sign that the film ends early")
+  @Test("a clock that jumps ahead at a join is no sign that the video ends early")
   func jumpsAhead() throws {
     let workshop = try Workshop()
     let source = "testsrc2=size=320x240:rate=25:duration=1"
@@ -54,21 +54,21 @@ struct ChangingSourceTests {
     #expect(messages.warnings == [])
   }
 
-  @Test("the last picture is held while packets go on of which no picture comes")
-  func endsWithoutPictures() throws {
+  @Test("the last frame is held while packets go on of which no frame comes")
+  func endsWithoutFrames() throws {
     let workshop = try Workshop()
-    var clip = Clip(container: "avi", sounds: [])
-    clip.pictures[0].encoder = "mpeg4"
-    clip.pictures[0].options = [:]
+    var clip = Clip(container: "avi", audio: [])
+    clip.video[0].encoder = "mpeg4"
+    clip.video[0].options = [:]
     var bytes = try [UInt8](contentsOf: workshop.make(clip))
     try Self.damageChunks(15..., of: &bytes)
     let messages = try workshop.transcode(workshop.write(bytes, named: "damaged"))
     let rendition = try #require(workshop.conformance().renditions.first)
     #expect(abs(rendition.durations.reduce(0, +) - 1) < 0.01)
-    #expect(messages.warnings.contains(Fault.damagedPictures))
+    #expect(messages.warnings.contains(Fault.damagedFrames))
   }
 
-  /// Overwrites the pictures of an AVI file with what no decoder takes for one.
+  /// Overwrites the frames of an AVI file with what no decoder takes for one.
   private static func damageChunks(_ numbers: PartialRangeFrom<Int>, of bytes: inout [UInt8]) throws
   {
     func places(of name: String) -> [Int] {
@@ -85,22 +85,22 @@ struct ChangingSourceTests {
     #expect(chunks.count == 25)
   }
 
-  @Test("a picture that is held for much longer sound is held to its end")
-  func heldForSound() throws {
+  @Test("a frame that is held for much longer audio is held to its end")
+  func heldForAudio() throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source = "color=black:size=64x64:rate=25:duration=1"
-    clip.sounds[0].source = "sine=duration=25"
+    clip.video[0].source = "color=black:size=64x64:rate=25:duration=1"
+    clip.audio[0].source = "sine=duration=25"
     try workshop.transcode(try workshop.make(clip))
     let rendition = try #require(workshop.conformance().renditions.first)
     #expect(abs(rendition.durations.reduce(0, +) - 25) < 0.1)
   }
 
-  @Test("a segment of one small picture can be told to be a transport stream")
+  @Test("a segment of one small frame can be told to be a transport stream")
   func smallestSegment() throws {
     let workshop = try Workshop()
-    var clip = Clip(sounds: [])
-    clip.pictures[0].source = "color=black:size=64x64:rate=25:duration=10.04"
+    var clip = Clip(audio: [])
+    clip.video[0].source = "color=black:size=64x64:rate=25:duration=10.04"
     try workshop.transcode(try workshop.make(clip))
     let hls = try workshop.conformance()
     #expect(hls.faults == [])

@@ -8,19 +8,19 @@ struct Clip: Sendable {
   /// libavformat's name of the container.
   var container = "mp4"
   var containerOptions: [String: String] = [:]
-  var pictures: [Picture] = [Picture()]
-  var sounds: [Sound] = [Sound()]
+  var video: [Video] = [Video()]
+  var audio: [Audio] = [Audio()]
 
-  /// A track of pictures.
-  struct Picture: Sendable {
-    /// libavfilter's description of where the pictures come from.
+  /// A track of frames.
+  struct Video: Sendable {
+    /// libavfilter's description of where the frames come from.
     var source = "testsrc2=size=320x240:rate=25:duration=1"
     var encoder = "libx264"
     var options: [String: String] = ["preset": "ultrafast"]
     var pixelFormat = "yuv420p"
-    /// Clockwise degrees that the container asks a player to turn the picture by.
+    /// Clockwise degrees that the container asks a player to turn the frame by.
     var rotation: Double?
-    /// Whether it asks to mirror the turned picture from left to right.
+    /// Whether it asks to mirror the turned frame from left to right.
     var isMirrored = false
     var primaries = AVCOL_PRI_UNSPECIFIED
     var transfer = AVCOL_TRC_UNSPECIFIED
@@ -30,16 +30,16 @@ struct Clip: Sendable {
     var isDefault = true
     var isCover = false
     var title: String?
-    /// Milliseconds at which each picture is shown; nil keeps the source's regular steps.
+    /// Milliseconds at which each frame is shown; nil keeps the source's regular steps.
     var times: [Int64]?
     /// Added to every time, in milliseconds.
     var delay: Int64 = 0
-    /// The closed caption data of each picture from the first on; pictures without any have none.
+    /// The closed caption data of each frame from the first on; frames without any have none.
     var closedCaptions: [[UInt8]] = []
   }
 
-  /// A track of sound.
-  struct Sound: Sendable {
+  /// A track of audio.
+  struct Audio: Sendable {
     var source = "sine=frequency=440:duration=1:sample_rate=48000"
     var encoder = "aac"
     var sampleFormat = "fltp"
@@ -61,8 +61,8 @@ struct Clip: Sendable {
     try LibAVError.check(
       unsafe avio_open(&context.pointee.pb, path, AVIO_FLAG_WRITE), "opening a clip")
     var tracks: [Track] = []
-    for picture in pictures { tracks.append(try unsafe Track(picture, in: context)) }
-    for sound in sounds { tracks.append(try unsafe Track(sound, in: context)) }
+    for track in video { tracks.append(try unsafe Track(track, in: context)) }
+    for track in audio { tracks.append(try unsafe Track(track, in: context)) }
     var options = Options(containerOptions.map { ($0.key, $0.value) })
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a clip")
@@ -86,74 +86,74 @@ struct Clip: Sendable {
   private let isInterlaced: Bool
   private let closedCaptions: [[UInt8]]
 
-  init(_ picture: Clip.Picture, in context: UnsafeMutablePointer<AVFormatContext>) throws {
+  init(_ video: Clip.Video, in context: UnsafeMutablePointer<AVFormatContext>) throws {
     graph = try FilterGraph(
-      pictureSource: "\(picture.source),format=\(picture.pixelFormat)[out0]")
-    guard let sample = try graph.receive() else { throw LibAVError.outOfMemory("a picture") }
-    unsafe (encoder, stream) = try Self.allocate(picture.encoder, in: context)
+      videoSource: "\(video.source),format=\(video.pixelFormat)[out0]")
+    guard let sample = try graph.receive() else { throw LibAVError.outOfMemory("a frame") }
+    unsafe (encoder, stream) = try Self.allocate(video.encoder, in: context)
     unsafe encoder.pointee.width = Int32(sample.width)
     unsafe encoder.pointee.height = Int32(sample.height)
-    unsafe encoder.pointee.pix_fmt = av_get_pix_fmt(picture.pixelFormat)
-    unsafe encoder.pointee.sample_aspect_ratio = sample.pictureFormat.sampleAspectRatio
+    unsafe encoder.pointee.pix_fmt = av_get_pix_fmt(video.pixelFormat)
+    unsafe encoder.pointee.sample_aspect_ratio = sample.videoFormat.sampleAspectRatio
     let base = graph.timeBase()
     unsafe encoder.pointee.time_base =
-      picture.times == nil ? base : Fraction(num: 1, den: 1000)
+      video.times == nil ? base : Fraction(num: 1, den: 1000)
     unsafe encoder.pointee.framerate = base.inverse
-    unsafe encoder.pointee.color_primaries = picture.primaries
-    unsafe encoder.pointee.color_trc = picture.transfer
-    unsafe encoder.pointee.colorspace = picture.matrix
-    unsafe encoder.pointee.color_range = picture.range
+    unsafe encoder.pointee.color_primaries = video.primaries
+    unsafe encoder.pointee.color_trc = video.transfer
+    unsafe encoder.pointee.colorspace = video.matrix
+    unsafe encoder.pointee.color_range = video.range
     unsafe encoder.pointee.bit_rate = 2_000_000
-    if picture.isInterlaced {
+    if video.isInterlaced {
       unsafe encoder.pointee.flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME
       unsafe encoder.pointee.field_order = AV_FIELD_TT
     }
-    times = picture.times
-    delay = picture.delay
-    isInterlaced = picture.isInterlaced
-    closedCaptions = picture.closedCaptions
+    times = video.times
+    delay = video.delay
+    isInterlaced = video.isInterlaced
+    closedCaptions = video.closedCaptions
     first = sample
     try unsafe Self.open(
-      encoder, stream, Options(picture.options.map { ($0.key, $0.value) })
+      encoder, stream, Options(video.options.map { ($0.key, $0.value) })
     )
     unsafe stream.pointee.avg_frame_rate = base.inverse
     unsafe stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
     unsafe stream.pointee.disposition =
-      (picture.isDefault ? AV_DISPOSITION_DEFAULT : 0)
-      | (picture.isCover ? AV_DISPOSITION_ATTACHED_PIC : 0)
-    unsafe av_dict_set(&stream.pointee.metadata, "title", picture.title, 0)
-    if let rotation = picture.rotation ?? (picture.isMirrored ? 0 : nil) {
+      (video.isDefault ? AV_DISPOSITION_DEFAULT : 0)
+      | (video.isCover ? AV_DISPOSITION_ATTACHED_PIC : 0)
+    unsafe av_dict_set(&stream.pointee.metadata, "title", video.title, 0)
+    if let rotation = video.rotation ?? (video.isMirrored ? 0 : nil) {
       let data = unsafe av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, 36)
       unsafe data?.withMemoryRebound(to: Int32.self, capacity: 9) {
         unsafe av_display_rotation_set($0, rotation)
-        unsafe av_display_matrix_flip($0, picture.isMirrored ? 1 : 0, 0)
+        unsafe av_display_matrix_flip($0, video.isMirrored ? 1 : 0, 0)
       }
     }
   }
 
-  init(_ sound: Clip.Sound, in context: UnsafeMutablePointer<AVFormatContext>) throws {
+  init(_ audio: Clip.Audio, in context: UnsafeMutablePointer<AVFormatContext>) throws {
     let description =
-      "\(sound.source),aformat=sample_fmts=\(sound.sampleFormat)"
-      + ":channel_layouts=\(sound.layout)"
-    let form = try FilterGraph(soundSource: "\(description)[out0]")
-    guard let sample = try form.receive() else { throw LibAVError.outOfMemory("sound") }
-    unsafe (encoder, stream) = try Self.allocate(sound.encoder, in: context)
+      "\(audio.source),aformat=sample_fmts=\(audio.sampleFormat)"
+      + ":channel_layouts=\(audio.layout)"
+    let form = try FilterGraph(audioSource: "\(description)[out0]")
+    guard let sample = try form.receive() else { throw LibAVError.outOfMemory("audio") }
+    unsafe (encoder, stream) = try Self.allocate(audio.encoder, in: context)
     unsafe encoder.pointee.sample_rate = Int32(sample.sampleRate)
-    unsafe encoder.pointee.sample_fmt = av_get_sample_fmt(sound.sampleFormat)
+    unsafe encoder.pointee.sample_fmt = av_get_sample_fmt(audio.sampleFormat)
     try LibAVError.check(
       unsafe av_channel_layout_copy(&encoder.pointee.ch_layout, &sample.pointer.pointee.ch_layout),
       "copying a layout")
     unsafe encoder.pointee.time_base = .perSecond(sample.sampleRate)
     unsafe encoder.pointee.bit_rate = 96_000
     times = nil
-    delay = sound.delay
+    delay = audio.delay
     isInterlaced = false
     closedCaptions = []
     try unsafe Self.open(encoder, stream, Options([("strict", "-2")]))
     let length = unsafe encoder.pointee.frame_size > 0 ? encoder.pointee.frame_size : 1024
-    graph = try FilterGraph(soundSource: "\(description),asetnsamples=\(length):p=0[out0]")
+    graph = try FilterGraph(audioSource: "\(description),asetnsamples=\(length):p=0[out0]")
     first = try graph.receive()
-    unsafe stream.pointee.disposition = sound.isDefault ? AV_DISPOSITION_DEFAULT : 0
+    unsafe stream.pointee.disposition = audio.isDefault ? AV_DISPOSITION_DEFAULT : 0
   }
 
   private var first: Frame?

@@ -40,7 +40,7 @@ struct CorpusTests {
     let hls = try workshop.conformance()
     #expect(hls.faults == [])
     for rendition in hls.renditions {
-      #expect(rendition.sounds.isEmpty == (probe.audio == nil))
+      #expect(rendition.audioPackets.isEmpty == (probe.audio == nil))
       let shape = Double(rendition.width) / Double(rendition.height)
       let expected = Double(video.displayWidth) / Double(video.displayHeight)
       #expect(

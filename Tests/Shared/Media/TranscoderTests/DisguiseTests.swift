@@ -6,13 +6,13 @@ import TranscodePlan
 
 @testable import Transcoder
 
-/// What claims to be a film and names other files. The files that it names are films that could be
+/// What claims to be a video and names other files. The files that it names are videos that could be
 /// read, so that whoever follows a name succeeds and is seen.
 @Suite("A source that names other files has none of them opened")
 struct DisguiseTests {
   struct Disguise: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    /// The source, given the path of another film.
+    /// The source, given the path of another video.
     var bytes: @Sendable (String) throws -> [UInt8]
   }
 
@@ -25,7 +25,7 @@ struct DisguiseTests {
   static let disguises: [Disguise] = [
     text("a playlist") { "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n\($0)\n#EXT-X-ENDLIST\n" },
     text("a playlist of URLs") { "#EXTM3U\n#EXTINF:1,\nfile://\($0)\n#EXT-X-ENDLIST\n" },
-    text("a playlist beside the film") { _ in "#EXTM3U\n#EXTINF:1,\nother\n#EXT-X-ENDLIST\n" },
+    text("a playlist beside the video") { _ in "#EXTM3U\n#EXTINF:1,\nother\n#EXT-X-ENDLIST\n" },
     text("a playlist with a key") {
       "#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"\($0)\"\n#EXTINF:1,\n\($0)\n#EXT-X-ENDLIST\n"
     },
@@ -49,9 +49,9 @@ struct DisguiseTests {
     text("a redirection") { "[Reference]\nRef1=file://\($0)\n" },
     text("an old list") { "<asx version=\"3\"><entry><ref href=\"file://\($0)\"/></entry></asx>" },
     text("a script") { "AviSource(\"\($0)\")\n" },
-    text("pictures of subtitles") { "# VobSub index file, v7\nid: en, index: 0\n\($0)\n" },
-    Disguise(testDescription: "a film whose media is in another file") { path in
-      try ExternalReference(path: path).film()
+    text("images of subtitles") { "# VobSub index file, v7\nid: en, index: 0\n\($0)\n" },
+    Disguise(testDescription: "a video whose media is in another file") { path in
+      try ExternalReference(path: path).video()
     },
   ]
 
@@ -90,14 +90,14 @@ private final class FileWatch {
   }
 }
 
-/// A QuickTime film whose sample tables are its own and whose media is said to be in another file
+/// A QuickTime video whose sample tables are its own and whose media is said to be in another file
 /// (QuickTime File Format, "Data reference atoms": an alias with the path in its extension).
 private struct ExternalReference {
   let path: String
 
-  func film() throws -> [UInt8] {
+  func video() throws -> [UInt8] {
     let workshop = try Workshop()
-    let clip = try workshop.make(Clip(container: "mov", sounds: []))
+    let clip = try workshop.make(Clip(container: "mov", audio: []))
     var bytes = try [UInt8](contentsOf: clip)
     let own = [0, 0, 0, 12] + Array("url ".utf8) + [0, 0, 0, 1]
     let found = bytes.indices.dropLast(own.count).last { Array(bytes[$0..<$0 + own.count]) == own }

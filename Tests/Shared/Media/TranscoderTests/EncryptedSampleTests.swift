@@ -27,8 +27,8 @@ struct EncryptedSampleTests {
   func samples(method: SegmentEncryption.Method, vector: String?) throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=10:duration=4,noise=alls=20:allf=t"
-    clip.sounds[0].source = "sine=duration=4"
+    clip.video[0].source = "testsrc2=size=320x240:rate=10:duration=4,noise=alls=20:allf=t"
+    clip.audio[0].source = "sine=duration=4"
     let video = VideoSettings(
       rateControl: .vbr(bitRate: 400_000, maximum: nil), gop: .seconds(1), tuning: .singlePassHQ)
     _ = try workshop.execute(
@@ -59,7 +59,7 @@ struct EncryptedSampleTests {
         #expect(try Self.packets(path, key: Self.key) == given)
         let unopened = try Self.packets(path, key: nil)
         #expect(unopened.map(\.count) == given.map(\.count))
-        // All sound is encrypted, and of a picture what is no header.
+        // All audio is encrypted, and of video what is no header.
         #expect(zip(unopened, given).allSatisfy { $0 != $1 || $1.count < 64 })
         if kind == "cmfv" {
           #expect(zip(unopened, given).allSatisfy { $0.prefix(5) == $1.prefix(5) })
@@ -91,7 +91,7 @@ struct EncryptedSampleTests {
     #expect(try identifier == Self.encryption(.samplesCTR, vector: nil).keyIdentifier)
   }
 
-  /// The header of a track of sound.
+  /// The header of a track of audio.
   private static func header() throws -> [UInt8] {
     var bytes: [UInt8] = []
     let encoder = try Encoder(aac: 64_000, sampleRate: 48_000, channels: 1, isFast: true)

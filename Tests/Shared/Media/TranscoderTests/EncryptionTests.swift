@@ -112,12 +112,12 @@ struct EncryptionTests {
       namesVector: false, format: nil, tags: [uri]),
   ]
 
-  @Test("a transcode's segments decrypt to a conforming film", arguments: cases)
-  func film(_ example: Case) throws {
+  @Test("a transcode's segments decrypt to a conforming video", arguments: cases)
+  func video(_ example: Case) throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=4"
-    clip.sounds[0].source = "sine=duration=4"
+    clip.video[0].source = "testsrc2=size=160x120:rate=10:duration=4"
+    clip.audio[0].source = "sine=duration=4"
     let key = try Self.block("00112233445566778899AABBCCDDEEFF")
     let encryption = SegmentEncryption(
       key: ContentKey(key), keyURL: "https://keys.example/1?a=b", keyFormat: example.format,

@@ -11,7 +11,7 @@ struct FragmentedTests {
     packaging: FragmentedGroup.Packaging = .cmaf, layout: SegmentLayout = .files, hls: Bool = true,
     manifest: DASHManifestSettings? = DASHManifestSettings()
   ) -> FragmentedGroup {
-    let pictures = [120, 60].map { height in
+    let frames = [120, 60].map { height in
       FragmentedOutput(
         nameModifier: "_$h$",
         content: .video(
@@ -22,14 +22,14 @@ struct FragmentedTests {
     return FragmentedGroup(
       base: "main", packaging: packaging, layout: layout, segmentSeconds: 2, fragmentSeconds: 1,
       writesHLS: hls, manifest: manifest,
-      outputs: pictures
+      outputs: frames
         + [FragmentedOutput(nameModifier: "_a", content: .audio(AudioSettings()))])
   }
 
   private static var clip: Clip {
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=5"
-    clip.sounds[0].source = "sine=duration=5"
+    clip.video[0].source = "testsrc2=size=160x120:rate=10:duration=5"
+    clip.audio[0].source = "sine=duration=5"
     return clip
   }
 
@@ -65,7 +65,7 @@ struct FragmentedTests {
         let segment = try [UInt8](
           contentsOf: "\(workshop.output)/\(name)_00000000\(number).\(kind)")
         let types = try Self.boxes(segment)
-        // The sound's last packets begin after the last picture.
+        // The audio's last packets begin after the last frame.
         let count = types.filter { $0 == "moof" }.count
         #expect(count == fragments || (kind == "cmfa" && number == 3 && count == 2))
         #expect(types.filter { $0 == "mdat" }.count == count)
@@ -73,15 +73,15 @@ struct FragmentedTests {
       }
       let file = try MediaFile(workshop.write(whole, named: name))
       if kind == "cmfv" {
-        #expect(file.pictures.count == 50)
-        let times = file.pictures.map(\.start).sorted()
+        #expect(file.frames.count == 50)
+        let times = file.frames.map(\.start).sorted()
         #expect(zip(times, times.dropFirst()).allSatisfy { abs($1 - $0 - 0.1) < 0.001 })
-        #expect(file.pictures.filter(\.isKey).count >= 5)
+        #expect(file.frames.filter(\.isKey).count >= 5)
       }
-      starts.append((file.pictures + file.sounds).map(\.start).min() ?? 0)
+      starts.append((file.frames + file.audioPackets).map(\.start).min() ?? 0)
     }
     #expect(starts[0] == 10 && starts[1] == 10)
-    // The encoder's priming comes before the film.
+    // The encoder's priming comes before the video.
     #expect(abs(starts[2] - 10) < 0.05)
   }
 
@@ -118,11 +118,11 @@ struct FragmentedTests {
     #expect(manifest.components(separatedBy: "<Representation ").count == 4)
   }
 
-  @Test("only what is asked for is written, and no track without sound")
+  @Test("only what is asked for is written, and no track without audio")
   func parts() throws {
     let workshop = try Workshop()
     var clip = Self.clip
-    clip.sounds = []
+    clip.audio = []
     let messages = try workshop.execute(
       workshop.make(clip), [.fragmented(Self.group(manifest: nil))])
     #expect(messages.completion?.groups.first?.playlistPaths == ["main.m3u8"])
@@ -165,7 +165,7 @@ struct FragmentedTests {
     let types = try Self.boxes(whole)
     #expect(types.prefix(3) == ["ftyp", "moov", "sidx"])
     #expect(types.dropFirst(3).allSatisfy { $0 == "moof" || $0 == "mdat" })
-    #expect(try MediaFile(path).pictures.count == 50)
+    #expect(try MediaFile(path).frames.count == 50)
 
     let media = try String(contentsOfFile: "\(workshop.output)/main_120.m3u8", encoding: .utf8)
       .split(separator: "\n").map(String.init)
@@ -229,22 +229,22 @@ struct FragmentedTests {
   func uneven() throws {
     let workshop = try Workshop()
     var clip = Self.clip
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=4"
+    clip.video[0].source = "testsrc2=size=160x120:rate=10:duration=4"
     let group = Self.group(manifest: DASHManifestSettings(listsDurations: false))
     _ = try workshop.execute(workshop.make(clip), [.fragmented(group)])
     let manifest = try String(contentsOfFile: "\(workshop.output)/main.mpd", encoding: .utf8)
-    // The picture has two segments, the longer sound three.
+    // The video has two segments, the longer audio three.
     #expect(manifest.contains(#"<S t="102400" d="20480" r="1"/>"#))
     #expect(manifest.contains("duration=\"96000\"/>"))
   }
 
-  @Test("sound that begins late begins with silence, so that its segments are those of the picture")
-  func lateSound() throws {
+  @Test("audio that begins late begins with silence, so that its segments are those of the video")
+  func lateAudio() throws {
     let workshop = try Workshop()
     var clip = Self.clip
     clip.container = "matroska"
-    clip.sounds[0].source = "sine=duration=2"
-    clip.sounds[0].delay = 3000
+    clip.audio[0].source = "sine=duration=2"
+    clip.audio[0].delay = 3000
     _ = try workshop.execute(workshop.make(clip), [.fragmented(Self.group())])
     let lengths = try String(contentsOfFile: "\(workshop.output)/main_a.m3u8", encoding: .utf8)
       .split(separator: "\n").filter { $0.hasPrefix("#EXTINF:") }
@@ -254,9 +254,9 @@ struct FragmentedTests {
     for number in 1...3 {
       whole += try [UInt8](contentsOf: "\(workshop.output)/main_a_00000000\(number).cmfa")
     }
-    let peaks = try MediaFile.frames(of: .audio, in: workshop.write(whole, named: "sound"))
+    let peaks = try MediaFile.frames(of: .audio, in: workshop.write(whole, named: "audio"))
       .map(\.peak)
-    // The tone is heard when it was: three fifths of the film are silent.
+    // The tone is heard when it was: three fifths of the video are silent.
     #expect(peaks.prefix(peaks.count / 2).allSatisfy { $0 < 0.001 })
     #expect((peaks.suffix(peaks.count / 4).max() ?? 0) > 0.05)
   }

@@ -6,19 +6,19 @@ import TranscodePlan
 
 @testable import Transcoder
 
-/// The same pictures, stored in every way that films are, must come out as the same pictures: what
-/// comes out is compared, picture by picture, with what went in.
+/// The same frames, stored in every way that videos are, must come out as the same frames: what
+/// comes out is compared, frame by frame, with what went in.
 @Suite("What comes out is what went in, upright, in step and in true colour")
 struct GoldenTests {
-  /// A way to store the pictures, and how near to them the output comes.
+  /// A way to store the frames, and how near to them the output comes.
   struct Storage: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    /// The filters from RGB pictures to what is stored.
+    /// The filters from RGB frames to what is stored.
     var filters: String
     /// The signal-to-noise ratio of lightness and of colour in dB, as measured when the test was
     /// written. High dynamic range is mapped to less and made darker, so its is low.
     var golden: (lightness: Double, color: Double)
-    var change: @Sendable (inout Clip.Picture) -> Void = { _ in }
+    var change: @Sendable (inout Clip.Video) -> Void = { _ in }
   }
 
   private static let frames = 10
@@ -124,14 +124,14 @@ struct GoldenTests {
   @Test("each is as near to the original as it was", arguments: storages)
   func near(_ storage: Storage) throws {
     let workshop = try Workshop()
-    var clip = Clip(container: "mov", sounds: [])
-    clip.pictures[0].source = "\(Self.truth),\(storage.filters)"
-    clip.pictures[0].options = ["preset": "ultrafast", "crf": "1"]
-    clip.pictures[0].matrix = AVCOL_SPC_BT709
-    clip.pictures[0].primaries = AVCOL_PRI_BT709
-    clip.pictures[0].transfer = AVCOL_TRC_BT709
-    clip.pictures[0].range = AVCOL_RANGE_MPEG
-    storage.change(&clip.pictures[0])
+    var clip = Clip(container: "mov", audio: [])
+    clip.video[0].source = "\(Self.truth),\(storage.filters)"
+    clip.video[0].options = ["preset": "ultrafast", "crf": "1"]
+    clip.video[0].matrix = AVCOL_SPC_BT709
+    clip.video[0].primaries = AVCOL_PRI_BT709
+    clip.video[0].transfer = AVCOL_TRC_BT709
+    clip.video[0].range = AVCOL_RANGE_MPEG
+    storage.change(&clip.video[0])
     try workshop.transcode(
       try workshop.make(clip),
       video: VideoSettings(rateControl: .vbr(bitRate: 20_000_000, maximum: nil)))
@@ -139,7 +139,7 @@ struct GoldenTests {
     let shown = try MediaFile.frames(of: .video, in: rendition.segments[0])
     #expect(shown.count == Self.frames)
     let original = try FilterGraph(
-      pictureSource: "\(Self.truth),\(Self.known):m=709:p=709:t=709:r=limited,format=yuv420p[out0]")
+      videoSource: "\(Self.truth),\(Self.known):m=709:p=709:t=709:r=limited,format=yuv420p[out0]")
     var lightness = 0.0
     var color = 0.0
     for frame in shown {
@@ -157,7 +157,7 @@ struct GoldenTests {
 }
 
 extension Frame {
-  /// The mean squared error of a plane of an 8-bit 4:2:0 picture.
+  /// The mean squared error of a plane of an 8-bit 4:2:0 frame.
   fileprivate func squaredError(plane: Int, from other: Frame) -> Double {
     let (width, height) = (self.width >> min(plane, 1), self.height >> min(plane, 1))
     var sum = 0

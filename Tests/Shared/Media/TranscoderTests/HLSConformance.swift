@@ -13,21 +13,21 @@ struct HLSConformance {
     var sizes: [Int] = []
     var target = 0
     var segments: [String] = []
-    var pictures: [MediaFile.Timed] = []
-    var sounds: [MediaFile.Timed] = []
-    /// When each segment's first picture is shown.
+    var frames: [MediaFile.Timed] = []
+    var audioPackets: [MediaFile.Timed] = []
+    /// When each segment's first frame is shown.
     var starts: [Double] = []
     /// The size that the stream itself says.
     var width = 0
     var height = 0
 
     var frameDuration: Double {
-      let starts = pictures.map(\.start).sorted()
-      guard starts.count > 1 else { return pictures.first?.duration ?? 0 }
+      let starts = frames.map(\.start).sorted()
+      guard starts.count > 1 else { return frames.first?.duration ?? 0 }
       return (starts[starts.count - 1] - starts[0]) / Double(starts.count - 1)
     }
-    var start: Double { pictures.map(\.start).min() ?? 0 }
-    var end: Double { (pictures.map(\.start).max() ?? 0) + frameDuration }
+    var start: Double { frames.map(\.start).min() ?? 0 }
+    var end: Double { (frames.map(\.start).max() ?? 0) + frameDuration }
   }
 
   init(folder: String, master: String = "master.m3u8") throws {
@@ -101,7 +101,7 @@ struct HLSConformance {
         check(stream.firstUnits.contains(unit), "\(name): no NAL unit \(unit) at its beginning")
       }
       if bytes.count < 1 << 16 {
-        check(stream.openPictures == 0, "\(name): a picture's packet does not say how long it is")
+        check(stream.openFrames == 0, "\(name): a frame's packet does not say how long it is")
       }
       for (pid, counter) in stream.counters {
         if let last = counters[pid] {
@@ -110,15 +110,15 @@ struct HLSConformance {
         counters[pid] = counter.last
       }
       let file = try MediaFile(path)
-      rendition.starts.append(file.pictures.map(\.start).min() ?? 0)
+      rendition.starts.append(file.frames.map(\.start).min() ?? 0)
       rendition.width = file.width
       rendition.height = file.height
-      check(file.pictures.first?.isKey == true, "\(name) does not begin with a key frame")
+      check(file.frames.first?.isKey == true, "\(name) does not begin with a key frame")
       check(
-        file.pictures.allSatisfy { $0.start >= (file.pictures.first?.start ?? 0) - 1e-6 },
+        file.frames.allSatisfy { $0.start >= (file.frames.first?.start ?? 0) - 1e-6 },
         "\(name) has an open group of pictures")
-      rendition.pictures += file.pictures
-      rendition.sounds += file.sounds
+      rendition.frames += file.frames
+      rendition.audioPackets += file.audioPackets
     }
   }
 
@@ -130,22 +130,22 @@ struct HLSConformance {
         abs(rendition.durations[index] - (end - start)) < 0.01,
         "\(playlist): EXTINF \(rendition.durations[index]) of a segment of \(end - start) s")
     }
-    let times = rendition.pictures.map(\.start).sorted()
+    let times = rendition.frames.map(\.start).sorted()
     check(
       zip(times, times.dropFirst()).allSatisfy { abs($1 - $0 - frame) < 0.002 },
-      "\(playlist): pictures do not follow at a constant rate")
-    let decoding = rendition.pictures.map(\.decoding)
+      "\(playlist): frames do not follow at a constant rate")
+    let decoding = rendition.frames.map(\.decoding)
     check(
       zip(decoding, decoding.dropFirst()).allSatisfy { $1 > $0 },
       "\(playlist): decoding times do not rise")
-    let keys = rendition.pictures.filter(\.isKey).map(\.start)
+    let keys = rendition.frames.filter(\.isKey).map(\.start)
     check(
       zip(keys, keys.dropFirst()).allSatisfy { $1 - $0 < 2 + 2 * frame },
       "\(playlist): key frames are more than two seconds apart")
-    for (sound, next) in zip(rendition.sounds, rendition.sounds.dropFirst()) {
+    for (audio, next) in zip(rendition.audioPackets, rendition.audioPackets.dropFirst()) {
       check(
-        abs(next.start - sound.start - sound.duration) < 0.0015,
-        "\(playlist): a gap in the sound at \(sound.start) s")
+        abs(next.start - audio.start - audio.duration) < 0.0015,
+        "\(playlist): a gap in the audio at \(audio.start) s")
     }
   }
 
@@ -161,13 +161,13 @@ struct HLSConformance {
     let codecs = (attributes["CODECS"] ?? "").split(separator: ",")
     check(codecs.first?.hasPrefix("avc1.") == true, "\(playlist): CODECS without H.264")
     check(
-      codecs.contains("mp4a.40.2") == !rendition.sounds.isEmpty,
-      "\(playlist): CODECS \(codecs) do not tell of the sound")
+      codecs.contains("mp4a.40.2") == !rendition.audioPackets.isEmpty,
+      "\(playlist): CODECS \(codecs) do not tell of the audio")
     check(
       attributes["RESOLUTION"] == "\(rendition.width)x\(rendition.height)",
       "\(playlist): RESOLUTION \(attributes["RESOLUTION"] ?? "")")
     let rate = Double(attributes["FRAME-RATE"] ?? "") ?? 0
-    if rendition.pictures.count > 1 {
+    if rendition.frames.count > 1 {
       check(abs(rate * rendition.frameDuration - 1) < 0.005, "\(playlist): FRAME-RATE \(rate)")
     }
   }

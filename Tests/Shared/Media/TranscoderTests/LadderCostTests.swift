@@ -14,8 +14,8 @@ struct LadderCost {
   /// A line for each rendition that costs more than the one before it, by its average or its peak.
   let faults: [String]
 
-  /// Transcodes a film to the rungs that it is large enough for, and compares what they cost.
-  /// - Parameter size: the upright picture's.
+  /// Transcodes a video to the rungs that it is large enough for, and compares what they cost.
+  /// - Parameter size: of the upright frames.
   init(
     of path: String, size: (width: Int, height: Int), rungs: [Rung], tuning: VideoSettings.Tuning,
     draft: Bool, in workshop: Workshop
@@ -54,19 +54,19 @@ struct LadderCost {
 @Suite("A rendition never costs more than a larger one")
 struct LadderCostTests {
   @Test(
-    "of a slow, dark film, which needs less than any rendition may have",
+    "of a slow, dark video, which needs less than any rendition may have",
     arguments: [
       (VideoSettings.Tuning.singlePass, true), (.singlePass, false), (.multiPassHQ, false),
     ])
-  func darkFilm(tuning: VideoSettings.Tuning, draft: Bool) throws {
+  func darkVideo(tuning: VideoSettings.Tuning, draft: Bool) throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source =
+    clip.video[0].source =
       "gradients=size=640x360:rate=25:duration=3:c0=0x202020:c1=0x304030:n=2:speed=0.02:seed=1"
     // Its blocks are those of the source: at its own size little is left of them to code.
-    clip.pictures[0].encoder = "mpeg4"
-    clip.pictures[0].options = ["b": "500000"]
-    clip.sounds = []
+    clip.video[0].encoder = "mpeg4"
+    clip.video[0].options = ["b": "500000"]
+    clip.audio = []
     let cost = try LadderCost(
       of: workshop.make(clip), size: (640, 360), rungs: [(360, 2_000_000), (240, 1_200_000)],
       tuning: tuning, draft: draft, in: workshop)

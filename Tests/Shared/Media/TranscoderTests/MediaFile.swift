@@ -12,8 +12,8 @@ struct MediaFile {
     var isKey: Bool
   }
 
-  var pictures: [Timed] = []
-  var sounds: [Timed] = []
+  var frames: [Timed] = []
+  var audioPackets: [Timed] = []
   var width: Int { video.map(\.width) ?? 0 }
   var height: Int { video.map(\.height) ?? 0 }
   var video: StreamDescription?
@@ -29,8 +29,8 @@ struct MediaFile {
       let timed = Timed(
         start: Double(time) * base, decoding: Double(packet.decodingTime ?? time) * base,
         duration: Double(packet.duration) * base, isKey: packet.isKey)
-      if packet.streamIndex == video?.index { pictures.append(timed) }
-      if packet.streamIndex == audio?.index { sounds.append(timed) }
+      if packet.streamIndex == video?.index { frames.append(timed) }
+      if packet.streamIndex == audio?.index { audioPackets.append(timed) }
     }
   }
 
@@ -52,7 +52,7 @@ struct MediaFile {
 }
 
 extension Frame {
-  /// The value of a plane of an 8-bit picture at a place, given as parts of its width and height.
+  /// The value of a plane of an 8-bit frame at a place, given as parts of its width and height.
   func sample(plane: Int, x: Double, y: Double) -> Int {
     let shift = plane == 0 ? 0 : 1
     let column = Int(Double(width >> shift) * x)
@@ -64,7 +64,7 @@ extension Frame {
     return unsafe Int(planes[plane]?[row * Int(strides[plane]) + column] ?? 0)
   }
 
-  /// The largest magnitude of the samples of planar floating-point sound.
+  /// The largest magnitude of the samples of planar floating-point audio.
   var peak: Float {
     guard let plane = unsafe pointer.pointee.extended_data[0] else { return 0 }
     return unsafe plane.withMemoryRebound(to: Float.self, capacity: samples) { values in

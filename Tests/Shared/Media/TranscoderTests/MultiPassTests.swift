@@ -10,10 +10,10 @@ struct MultiPassTests {
   /// A still for most of the time and noise at the end: a single pass cannot know what is to come.
   private static var clip: Clip {
     var clip = Clip()
-    clip.pictures[0].source =
+    clip.video[0].source =
       "testsrc2=size=160x120:rate=10:duration=12,noise=alls=60:allf=t:enable='gt(t,8)'"
-    clip.pictures[0].options = ["preset": "ultrafast", "crf": "12"]
-    clip.sounds[0].source = "sine=duration=12"
+    clip.video[0].options = ["preset": "ultrafast", "crf": "12"]
+    clip.audio[0].source = "sine=duration=12"
     return clip
   }
 
@@ -24,14 +24,14 @@ struct MultiPassTests {
     VideoSettings(rateControl: rateControl, bufferBits: 1_800_000, tuning: tuning)
   }
 
-  private static func film(_ name: String, _ video: VideoSettings) -> OutputGroup {
+  private static func file(_ name: String, _ video: VideoSettings) -> OutputGroup {
     .file(
       FileGroup(
         base: name,
         outputs: [FileOutput(nameModifier: "", content: .mp4(video: video, audio: nil))]))
   }
 
-  /// The encoder's own words in the film about how it was set.
+  /// The encoder's own words in the file about how it was set.
   private static func settings(_ workshop: Workshop, _ name: String) throws -> String {
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(workshop.output)/\(name).mp4"))
     let start = try #require(data.range(of: Data("x264 - core".utf8)))
@@ -45,7 +45,7 @@ struct MultiPassTests {
     let messages = try workshop.execute(
       workshop.make(Self.clip),
       [
-        Self.film("film", video),
+        Self.file("video", video),
         .hls(
           HLSGroup(
             base: "hls", segmentSeconds: 4,
@@ -58,11 +58,11 @@ struct MultiPassTests {
             base: "cmaf", segmentSeconds: 4,
             outputs: [FragmentedOutput(nameModifier: "_v", content: .video(video))])),
       ], draft: false)
-    let words = try Self.settings(workshop, "film")
+    let words = try Self.settings(workshop, "video")
     #expect(words.contains(" rc=2pass ") && words.contains(" bitrate=200 "))
     #expect(words.contains(" vbv_maxrate=900 ") && words.contains(" subme=7 "))
 
-    // Each pass decodes every picture; the percent never falls and playlists come in the second.
+    // Each pass decodes every frame; the percent never falls and playlists come in the second.
     let percents = messages.percents
     #expect(percents == percents.sorted() && (percents.last ?? 0) > 90)
     let decoded = messages.all.compactMap {
@@ -81,13 +81,13 @@ struct MultiPassTests {
     #expect(Set(messages.files.map(\.path)) == Set(left))
   }
 
-  @Test("a film of uneven detail comes nearer to its bit rate, and looks better")
+  @Test("a video of uneven detail comes nearer to its bit rate, and looks better")
   func quality() throws {
     let workshop = try Workshop()
     let clip = try workshop.make(Self.clip)
     let messages = try workshop.execute(
       clip,
-      [Self.film("two", Self.video(.multiPassHQ)), Self.film("one", Self.video(.singlePassHQ))],
+      [Self.file("two", Self.video(.multiPassHQ)), Self.file("one", Self.video(.singlePassHQ))],
       draft: false)
     let rates = try #require(messages.completion?.groups).compactMap(
       \.outputs.first?.averageBitRate)
@@ -108,11 +108,11 @@ struct MultiPassTests {
     let messages = try workshop.execute(
       workshop.make(Self.clip),
       [
-        Self.film("free", Self.video(.multiPassHQ, .qvbr(level: 7, maximum: 2_000_000))),
-        Self.film(
+        Self.file("free", Self.video(.multiPassHQ, .qvbr(level: 7, maximum: 2_000_000))),
+        Self.file(
           "capped",
           Self.video(.multiPassHQ, .qvbr(level: 7, maximum: 2_000_000, maximumAverage: 150_000))),
-        Self.film("single", Self.video(.singlePassHQ, .qvbr(level: 7, maximum: 2_000_000))),
+        Self.file("single", Self.video(.singlePassHQ, .qvbr(level: 7, maximum: 2_000_000))),
       ], draft: false)
     let rates = try #require(messages.completion?.groups).compactMap(
       \.outputs.first?.averageBitRate)
@@ -126,14 +126,14 @@ struct MultiPassTests {
   func draft() throws {
     let workshop = try Workshop()
     _ = try workshop.execute(
-      workshop.make(Self.clip), [Self.film("film", Self.video(.multiPassHQ))])
-    let words = try Self.settings(workshop, "film")
+      workshop.make(Self.clip), [Self.file("video", Self.video(.multiPassHQ))])
+    let words = try Self.settings(workshop, "video")
     #expect(words.contains(" rc=abr ") && words.contains(" subme=0 "))
   }
 
-  /// The mean of each picture's PSNR in decibels, of luma.
-  private static func psnr(of film: String, from source: String) throws -> Double {
-    let made = try MediaFile.frames(of: .video, in: film)
+  /// The mean of each frame's PSNR in decibels, of luma.
+  private static func psnr(of path: String, from source: String) throws -> Double {
+    let made = try MediaFile.frames(of: .video, in: path)
     let given = try MediaFile.frames(of: .video, in: source)
     try #require(made.count == given.count)
     let all = zip(made, given).map { made, given in

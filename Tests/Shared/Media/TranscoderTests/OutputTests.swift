@@ -7,17 +7,17 @@ import TranscodePlan
 
 @Suite("What a transcode writes")
 struct OutputTests {
-  private static func film(_ seconds: Int, rate: Int = 10) -> Clip {
+  private static func video(_ seconds: Int, rate: Int = 10) -> Clip {
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=\(rate):duration=\(seconds)"
-    clip.sounds[0].source = "sine=duration=\(seconds)"
+    clip.video[0].source = "testsrc2=size=320x240:rate=\(rate):duration=\(seconds)"
+    clip.audio[0].source = "sine=duration=\(seconds)"
     return clip
   }
 
   @Test("renditions of several segments are cut at the same instants")
   func aligned() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(5))
+    let path = try workshop.make(Self.video(5))
     try workshop.transcode(path, heights: [240, 120], segmentSeconds: 2)
     let hls = try workshop.conformance()
     #expect(hls.faults == [])
@@ -28,7 +28,7 @@ struct OutputTests {
   @Test("playlists grow with the segments, and every file is there when it is told of")
   func grows() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(5))
+    let path = try workshop.make(Self.video(5))
     let messages = try workshop.transcode(path, segmentSeconds: 2)
     let told = messages.files.map { "\($0.path) \($0.isFinal)" }
     #expect(
@@ -49,7 +49,7 @@ struct OutputTests {
   @Test("completion tells what was measured")
   func measured() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(3))
+    let path = try workshop.make(Self.video(3))
     let completion = try #require(workshop.transcode(path, heights: [120]).completion)
     let output = try #require(completion.groups.first?.outputs.first)
     #expect(completion.groups.first?.playlistPaths == ["master.m3u8"])
@@ -63,37 +63,36 @@ struct OutputTests {
     #expect(bits > 0 && bits * 3 / 8 < segment)
   }
 
-  @Test("an MP4 has its index in front, and the film's length and sound")
-  func film() throws {
+  @Test("an MP4 has its index in front, and the video's length and audio")
+  func mp4() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(2))
     let video = VideoSettings(rateControl: .qvbr(level: 7, maximum: 1_000_000))
     try workshop.transcode(
-      path,
+      workshop.make(Self.video(2)),
       files: [
         .file(
           FileGroup(
-            base: "download/film",
+            base: "download/video",
             outputs: [
               FileOutput(
                 nameModifier: "_$w$x$h$", content: .mp4(video: video, audio: AudioSettings()))
             ]))
       ])
-    let film = "\(workshop.output)/download/film_320x240.mp4"
-    let bytes = try [UInt8](contentsOf: film)
+    let path = "\(workshop.output)/download/video_320x240.mp4"
+    let bytes = try [UInt8](contentsOf: path)
     let text = String(decoding: bytes, as: Unicode.ASCII.self)
     let index = try #require(text.range(of: "moov"))
     let media = try #require(text.range(of: "mdat"))
     #expect(index.lowerBound < media.lowerBound)
-    let file = try MediaFile(film)
-    #expect(file.pictures.count == 20)
+    let file = try MediaFile(path)
+    #expect(file.frames.count == 20)
     #expect(file.audio?.channels == 2)
   }
 
   @Test("frames are captured at their times, numbered from 0, no more than asked for")
   func frames() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(5))
+    let path = try workshop.make(Self.video(5))
     let size = FrameSize(height: 120)
     let outputs = [
       FileOutput(
@@ -116,21 +115,21 @@ struct OutputTests {
     #expect(jpeg.suffix(2) == Data([0xFF, 0xD9]))
   }
 
-  @Test("outputs that want the same sound share one encode's packets")
-  func sharedSound() throws {
+  @Test("outputs that want the same audio share one encode's packets")
+  func sharedAudio() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(2))
+    let path = try workshop.make(Self.video(2))
     try workshop.transcode(path, heights: [240, 120])
     let renditions = try workshop.conformance().renditions
-    #expect(renditions[0].sounds.map(\.start) == renditions[1].sounds.map(\.start))
+    #expect(renditions[0].audioPackets.map(\.start) == renditions[1].audioPackets.map(\.start))
   }
 
   @Test("rate control keeps to its bits", arguments: [200_000, 800_000])
   func rateControl(bitRate: Int) throws {
     let workshop = try Workshop()
-    var clip = Self.film(6, rate: 25)
-    clip.pictures[0].source += ",noise=alls=60:allf=t"
-    clip.sounds = []
+    var clip = Self.video(6, rate: 25)
+    clip.video[0].source += ",noise=alls=60:allf=t"
+    clip.audio = []
     let path = try workshop.make(clip)
     let video = VideoSettings(rateControl: .cbr(bitRate: bitRate))
     let messages = try workshop.transcode(path, video: video)
@@ -143,7 +142,7 @@ struct OutputTests {
   @Test("a profile and a frame rate that are asked for are kept")
   func settings() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Self.film(2))
+    let path = try workshop.make(Self.video(2))
     let video = VideoSettings(
       frameRate: Ratio(24, 1), rateControl: .vbr(bitRate: 500_000, maximum: 800_000),
       profile: .baseline, level: 31)
@@ -153,10 +152,10 @@ struct OutputTests {
     let attributes = hls.renditions[0].attributes
     #expect(attributes["FRAME-RATE"] == "24.000")
     #expect(attributes["CODECS"]?.hasPrefix("avc1.42c01f") == true)
-    #expect(hls.renditions[0].pictures.count == 48)
+    #expect(hls.renditions[0].frames.count == 48)
   }
 
-  @Test("the sample is a film of the length asked for")
+  @Test("the sample is a video of the length asked for")
   func sample() throws {
     let workshop = try Workshop()
     let path = workshop.output + "/sample.mp4"
@@ -165,7 +164,7 @@ struct OutputTests {
       SampleRequest(path: path, seconds: 1, width: 320, height: 180), files: WrittenFiles()
     ) { messages.append($0) }
     let file = try MediaFile(path)
-    #expect(file.pictures.count == 30)
+    #expect(file.frames.count == 30)
     #expect(file.video?.width == 320)
     #expect(file.audio?.channels == 2)
     #expect(messages.completion != nil)

@@ -7,12 +7,13 @@ import TranscodePlan
 
 @Suite("The frame rate of an output that follows its source")
 struct FrameRatePolicyTests {
-  private static let film = 24000.0 / 1001
+  private static let cinema = 24000.0 / 1001
   private static let television = 30000.0 / 1001
   private static let fast = 60000.0 / 1001
 
   static let varyingRates: [(Double, Double)] = [
-    (0.4, 1), (3, 5), (7.22, 10), (14.2, 15), (16.7, film), (23.976, film), (24, 24), (24.5, 25),
+    (0.4, 1), (3, 5), (7.22, 10), (14.2, 15), (16.7, cinema), (23.976, cinema), (24, 24),
+    (24.5, 25),
     (28.03, television), (29.97, television), (30, 30), (47, 50), (59.94, fast), (60, 60),
     (144, 60),
   ]
@@ -47,8 +48,8 @@ struct FrameRatePolicyTests {
     #expect(rate.value == 25)
   }
 
-  @Test("an even source that lacks a few pictures keeps its own rate, not the lowered mean")
-  func missingPictures() {
+  @Test("an even source that lacks a few frames keeps its own rate, not the lowered mean")
+  func missingFrames() {
     let step: Int64 = 41_666_667
     var times = (0..<720).map { $0 * step }
     times.removeSubrange(400..<402)
@@ -68,7 +69,7 @@ struct FrameRatePolicyTests {
       Cadence(times: (0..<60).map { $0 * 33_000_000 + ($0 % 3) * 12_000_000 }).steadyRate == nil)
   }
 
-  @Test("a container that takes its clock's ticks for pictures is not believed")
+  @Test("a container that takes its clock's ticks for frames is not believed")
   func contradicted() {
     let cadence = Cadence(times: (0..<24).map { $0 * 41_708_333 })
     #expect(cadence.contradicts(Fraction(num: 1000, den: 1)))
@@ -128,20 +129,20 @@ struct FrameGeometryTests {
     #expect(frame.height == example.expected.1)
   }
 
-  @Test("padding keeps the picture whole, filling keeps the frame full")
+  @Test("padding keeps the content whole, filling keeps the frame full")
   func padsAndFills() {
     let geometry = FrameGeometry(
       storedWidth: 1920, storedHeight: 1080, pixelAspect: Ratio(1, 1), rotation: 0)
     let padded = geometry.fitted(to: FrameSize(width: 640, height: 480, scaling: .pad))
     #expect(
-      padded == FittedFrame(width: 640, height: 480, pictureWidth: 640, pictureHeight: 360))
+      padded == FittedFrame(width: 640, height: 480, contentWidth: 640, contentHeight: 360))
     let filled = geometry.fitted(to: FrameSize(width: 640, height: 480, scaling: .fill))
     #expect(
-      filled == FittedFrame(width: 640, height: 480, pictureWidth: 854, pictureHeight: 480))
+      filled == FittedFrame(width: 640, height: 480, contentWidth: 854, contentHeight: 480))
   }
 
   @Test(
-    "pictures of another shape later on keep it inside the frame, unless stretching was asked for")
+    "content of another shape later on stays inside the frame, unless stretching was asked for")
   func changesShape() {
     let wide = FrameGeometry(
       storedWidth: 640, storedHeight: 360, pixelAspect: Ratio(1, 1), rotation: 0)
@@ -150,11 +151,11 @@ struct FrameGeometryTests {
     let whole = wide.fitted(to: FrameSize())
     #expect(
       whole.holding(tall, insteadOf: wide)
-        == FittedFrame(width: 640, height: 360, pictureWidth: 202, pictureHeight: 360))
+        == FittedFrame(width: 640, height: 360, contentWidth: 202, contentHeight: 360))
     let filled = wide.fitted(to: FrameSize(width: 360, height: 360, scaling: .fill))
     #expect(
       filled.holding(tall, insteadOf: wide)
-        == FittedFrame(width: 360, height: 360, pictureWidth: 360, pictureHeight: 640))
+        == FittedFrame(width: 360, height: 360, contentWidth: 360, contentHeight: 640))
     let stretched = wide.fitted(to: FrameSize(width: 360, height: 360, scaling: .stretch))
     #expect(stretched.holding(tall, insteadOf: wide) == stretched)
     let smaller = FrameGeometry(
@@ -173,9 +174,9 @@ struct FrameGeometryTests {
   }
 }
 
-@Suite("Which picture times are believed")
-struct PictureClockTests {
-  /// Times in milliseconds, nil for a picture without.
+@Suite("Which frame times are believed")
+struct FrameClockTests {
+  /// Times in milliseconds, nil for a frame without.
   struct Case: Sendable {
     var name: String
     var given: [Int64?]
@@ -194,10 +195,10 @@ struct PictureClockTests {
       name: "a clock set back", given: [5000, 5040, 5080, 100, 140],
       expected: [5000, 5040, 5080, 5120, 5160]),
     Case(
-      name: "a long still in a long film", given: [0, 15_000, 15_040],
+      name: "a long still in a long video", given: [0, 15_000, 15_040],
       expected: [0, 15_000, 15_040]),
     Case(
-      name: "a still that is longer than the film", given: [0, 40, 90_000, 90_040],
+      name: "a still that is longer than the video", given: [0, 40, 90_000, 90_040],
       expected: [0, 40, 80, 120]),
     Case(
       name: "a still where clocks jump", given: [0, 40, 15_000, 15_040],
@@ -207,7 +208,7 @@ struct PictureClockTests {
 
   @Test("times rise, and what is damaged does no harm to the rest", arguments: cases)
   func settles(_ example: Case) {
-    var clock = PictureClock(
+    var clock = FrameClock(
       step: 40_000_000, length: example.length.map { $0 * 1_000_000 }, mayJump: example.mayJump)
     var settled: [Int64] = []
     for given in example.given {
@@ -229,7 +230,7 @@ struct KeyFrameScheduleTests {
     #expect(keys.filter { schedule.beginsSegment(Int64($0)) } == [0, 50, 100])
   }
 
-  @Test("absurd lengths are whole positive numbers of pictures")
+  @Test("absurd lengths are whole positive numbers of frames")
   func absurd() {
     let schedule = KeyFrameSchedule(
       frameRate: Fraction(num: 25, den: 1), gop: .seconds(.infinity), segmentSeconds: -3)
@@ -238,7 +239,7 @@ struct KeyFrameScheduleTests {
   }
 }
 
-@Suite("A picture for each tick of a constant rate")
+@Suite("A frame for each tick of a constant rate")
 struct ConstantRateTests {
   @Test("what is shown longer is repeated, of several in one tick the last is taken")
   func ticks() throws {
@@ -257,7 +258,7 @@ struct ConstantRateTests {
     #expect(shown.map(\.1) == [0, 1, 2, 3, 4, 5])
   }
 
-  @Test("a film that begins late shows its first picture from the start; the shortest has one")
+  @Test("a video that begins late shows its first frame from the start; the shortest has one")
   func edges() throws {
     var late = ConstantRate(Fraction(num: 10, den: 1))
     var slots: [Int64] = []
@@ -342,7 +343,7 @@ struct PlaylistTests {
     #expect(playlist.averageBitRate == 3_900_000.0 * 8 / 21)
   }
 
-  @Test("a film of one short segment has its average for a peak")
+  @Test("a video of one short segment has its average for a peak")
   func short() {
     var playlist = MediaPlaylist(longest: 10)
     playlist.isEnded = true

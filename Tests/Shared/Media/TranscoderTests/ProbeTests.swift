@@ -8,15 +8,15 @@ import TranscodePlan
 @Suite("What a probe says")
 struct ProbeTests {
   @Test("size, turn, pixel shape, colour and codecs in MediaConvert's words")
-  func picture() throws {
+  func video() throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=30000/1001:duration=1,setsar=4/3"
-    clip.pictures[0].rotation = 90
-    clip.pictures[0].primaries = AVCOL_PRI_BT709
-    clip.pictures[0].transfer = AVCOL_TRC_BT709
-    clip.pictures[0].matrix = AVCOL_SPC_BT709
-    clip.pictures[0].range = AVCOL_RANGE_MPEG
+    clip.video[0].source = "testsrc2=size=320x240:rate=30000/1001:duration=1,setsar=4/3"
+    clip.video[0].rotation = 90
+    clip.video[0].primaries = AVCOL_PRI_BT709
+    clip.video[0].transfer = AVCOL_TRC_BT709
+    clip.video[0].matrix = AVCOL_SPC_BT709
+    clip.video[0].range = AVCOL_RANGE_MPEG
     let probe = try Transcoder.probe(path: workshop.make(clip))
     #expect(probe.format == "mp4")
     #expect(probe.mimeType == "video/mp4")
@@ -47,7 +47,7 @@ struct ProbeTests {
   func unknownLength() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "matroska", containerOptions: ["live": "1"])
-    clip.sounds = []
+    clip.audio = []
     let probe = try Transcoder.probe(path: workshop.make(clip))
     #expect(abs((probe.duration ?? 0) - 1) < 0.05)
     #expect(probe.format == "matroska")

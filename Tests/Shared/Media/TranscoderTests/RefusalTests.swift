@@ -7,31 +7,31 @@ import TranscodePlan
 
 @testable import Transcoder
 
-@Suite("What is no film is refused, and what is damaged is made the best of")
+@Suite("What is no video is refused, and what is damaged is made the best of")
 struct RefusalTests {
-  struct NoFilm: Sendable, CustomTestStringConvertible {
+  struct NotAVideo: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var bytes: [UInt8]
   }
 
-  static let noFilms = [
-    NoFilm(testDescription: "an empty file", bytes: []),
-    NoFilm(testDescription: "one byte", bytes: [0]),
-    NoFilm(testDescription: "text", bytes: Array("Dear diary, today I did not film.\n".utf8)),
-    NoFilm(
+  static let notVideos = [
+    NotAVideo(testDescription: "an empty file", bytes: []),
+    NotAVideo(testDescription: "one byte", bytes: [0]),
+    NotAVideo(testDescription: "text", bytes: Array("Dear diary, today I did not film.\n".utf8)),
+    NotAVideo(
       testDescription: "a page", bytes: Array("<!doctype html><video src=x.mp4></video>".utf8)),
-    NoFilm(
+    NotAVideo(
       testDescription: "a playlist of local files",
       bytes: Array("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/passwd\n".utf8)),
-    NoFilm(
+    NotAVideo(
       testDescription: "a playlist of other hosts",
       bytes: Array("#EXTM3U\n#EXTINF:1,\nhttp://192.0.2.1/secret.ts\n#EXT-X-ENDLIST\n".utf8)),
-    NoFilm(
+    NotAVideo(
       testDescription: "a list to join", bytes: Array("ffconcat version 1.0\nfile clip\n".utf8)),
-    NoFilm(
+    NotAVideo(
       testDescription: "a manifest",
       bytes: Array("<?xml version=\"1.0\"?><MPD><Period><BaseURL>file:///etc/</BaseURL>".utf8)),
-    NoFilm(
+    NotAVideo(
       testDescription: "noise",
       bytes: {
         var random = SeededGenerator(seed: 7)
@@ -39,8 +39,8 @@ struct RefusalTests {
       }()),
   ]
 
-  @Test("it is refused before anything is written", arguments: noFilms)
-  func refused(_ source: NoFilm) throws {
+  @Test("it is refused before anything is written", arguments: notVideos)
+  func refused(_ source: NotAVideo) throws {
     let workshop = try Workshop()
     let path = try workshop.write(source.bytes, named: "clip.mp4")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
@@ -61,15 +61,15 @@ struct RefusalTests {
   @Test("a codec that nothing here decodes is named as the container names it")
   func unknownCodec() throws {
     let workshop = try Workshop()
-    let film = try [UInt8](contentsOf: workshop.make(Clip()))
+    let video = try [UInt8](contentsOf: workshop.make(Clip()))
     let path = try workshop.write(
-      film.replacing("avc1\0\0", with: "vvc1\0\0"), named: "clip.mp4")
+      video.replacing("avc1\0\0", with: "vvc1\0\0"), named: "clip.mp4")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1030)
     #expect(failure?.message.contains("video codec vvc1 is not supported") == true)
   }
 
-  @Test("a film that was cut off before its index is damaged, not unknown")
+  @Test("a video that was cut off before its index is damaged, not unknown")
   func cutBeforeIndex() throws {
     let workshop = try Workshop()
     let whole = try Data(contentsOf: URL(fileURLWithPath: try workshop.make(Clip())))
@@ -78,10 +78,10 @@ struct RefusalTests {
     #expect(failure?.code == 1076)
   }
 
-  @Test("sound alone is no video; probing says so without failing")
-  func soundOnly() throws {
+  @Test("audio alone is no video; probing says so without failing")
+  func audioOnly() throws {
     let workshop = try Workshop()
-    let path = try workshop.make(Clip(pictures: []))
+    let path = try workshop.make(Clip(video: []))
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1020)
     let probe = try Transcoder.probe(path: path)
@@ -90,7 +90,7 @@ struct RefusalTests {
     #expect(probe.audio?.channels == 2)
   }
 
-  @Test("a file that is not there and a folder are told apart from films")
+  @Test("a file that is not there and a folder are told apart from videos")
   func missing() throws {
     let workshop = try Workshop()
     for path in [workshop.folder + "/nothing", workshop.folder, "/dev/zero"] {
@@ -99,7 +99,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("a sound track that is not there is named")
+  @Test("an audio track that is not there is named")
   func missingTrack() throws {
     let workshop = try Workshop()
     let path = try workshop.make(Clip())
@@ -122,12 +122,12 @@ struct RefusalTests {
     #expect(!FileManager.default.fileExists(atPath: workshop.folder + "/up.0000000.jpg"))
   }
 
-  @Test("a film that ends too early is what is there, with a warning")
+  @Test("a video that ends too early is what is there, with a warning")
   func truncated() throws {
     let workshop = try Workshop()
     var clip = Clip(containerOptions: ["movflags": "faststart"])
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=8"
-    clip.sounds[0].source = "sine=duration=8"
+    clip.video[0].source = "testsrc2=size=320x240:rate=25:duration=8"
+    clip.audio[0].source = "sine=duration=8"
     let whole = try Data(contentsOf: URL(fileURLWithPath: try workshop.make(clip)))
     let path = try workshop.write([UInt8](whole.prefix(whole.count / 2)), named: "cut.mp4")
     let messages = try workshop.transcode(path)
@@ -138,13 +138,13 @@ struct RefusalTests {
     #expect(messages.completion?.warnings.isEmpty == false)
   }
 
-  @Test("a broken middle is concealed, counted, and the film goes on to its end")
+  @Test("a broken middle is concealed, counted, and the video goes on to its end")
   func brokenMiddle() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=4"
-    clip.pictures[0].options["g"] = "25"
-    clip.sounds[0].source = "sine=duration=4"
+    clip.video[0].source = "testsrc2=size=320x240:rate=25:duration=4"
+    clip.video[0].options["g"] = "25"
+    clip.audio[0].source = "sine=duration=4"
     var bytes = try [UInt8](contentsOf: workshop.make(clip))
     var random = SeededGenerator(seed: 3)
     for index in bytes.count * 2 / 5..<bytes.count / 2 where index % 188 > 8 {

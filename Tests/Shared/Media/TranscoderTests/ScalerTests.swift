@@ -24,7 +24,7 @@ struct ScalerTests {
     Case(from: (854, 480), to: (426, 240), format: AV_PIX_FMT_YUV444P.rawValue),
   ]
 
-  @Test("a smooth picture stays smooth: no column and no row stands out", arguments: cases)
+  @Test("a smooth frame stays smooth: no column and no row stands out", arguments: cases)
   func staysSmooth(_ example: Case) throws {
     let filter = try #require(
       Scaler.filter(

@@ -6,7 +6,7 @@ import TranscodePlan
 
 @testable import Transcoder
 
-@Suite("Outputs that ask for the same pictures share one encode")
+@Suite("Outputs that ask for the same frames share one encode")
 struct SharedEncodeTests {
   private static let frame = FittedFrame(width: 320, height: 240)
 
@@ -26,15 +26,15 @@ struct SharedEncodeTests {
     KeyFrameSchedule(frameRate: Fraction(num: 25, den: 1), gop: gop, segmentSeconds: segment)
   }
 
-  /// Whether a film beside a rendition with segments of ten seconds takes the rendition's packets.
+  /// Whether a file beside a rendition with segments of ten seconds takes the rendition's packets.
   private static func isShared(
-    _ film: H264Parameters, schedule: KeyFrameSchedule = schedule(segment: nil),
+    _ h264: H264Parameters, schedule: KeyFrameSchedule = schedule(segment: nil),
     frame: FittedFrame = frame
   ) -> Bool {
-    let wiring = Wiring()
-    _ = wiring.encode(parameters(), schedule: Self.schedule(segment: 10), frame: Self.frame)
-    _ = wiring.encode(film, schedule: schedule, frame: frame)
-    return wiring.packets.count == 1 && wiring.takers.flatMap(\.takers).count == 1
+    let graph = StageGraph()
+    _ = graph.encode(parameters(), schedule: Self.schedule(segment: 10), frame: Self.frame)
+    _ = graph.encode(h264, schedule: schedule, frame: frame)
+    return graph.packets.count == 1 && graph.frames.flatMap(\.consumers).count == 1
   }
 
   @Test("equal settings are shared, whatever the threads and segments")
@@ -54,28 +54,28 @@ struct SharedEncodeTests {
       !Self.isShared(Self.parameters(), schedule: Self.schedule(segment: nil, gop: .frames(25))))
     // A segment of three seconds cuts the second group of pictures short.
     #expect(!Self.isShared(Self.parameters(), schedule: Self.schedule(segment: 3)))
-    let padded = FittedFrame(width: 320, height: 240, pictureWidth: 320, pictureHeight: 180)
+    let padded = FittedFrame(width: 320, height: 240, contentWidth: 320, contentHeight: 180)
     #expect(!Self.isShared(Self.parameters(), frame: padded))
   }
 
-  @Test("the film shows what the rendition shows, with parameter sets in its header alone")
-  func samePictures() throws {
+  @Test("the file shows what the rendition shows, with parameter sets in its header alone")
+  func sameFrames() throws {
     let workshop = try Workshop()
     var clip = Clip()
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=10:duration=5"
-    clip.sounds[0].source = "sine=duration=5"
+    clip.video[0].source = "testsrc2=size=160x120:rate=10:duration=5"
+    clip.audio[0].source = "sine=duration=5"
     let video = VideoSettings(rateControl: .vbr(bitRate: 300_000, maximum: nil))
-    let film = FileOutput(
+    let mp4 = FileOutput(
       nameModifier: "", content: .mp4(video: video, audio: AudioSettings()))
     let tracks = [
       FragmentedOutput(nameModifier: "_v", content: .video(video)),
       FragmentedOutput(nameModifier: "_a", content: .audio(AudioSettings())),
     ]
-    // The film comes first, so that the rendition follows it.
+    // The file comes first, so that the rendition follows it.
     let messages = try workshop.execute(
       workshop.make(clip),
       [
-        .file(FileGroup(base: "film", outputs: [film])),
+        .file(FileGroup(base: "video", outputs: [mp4])),
         .hls(
           HLSGroup(
             base: "master", segmentSeconds: 2,
@@ -87,10 +87,10 @@ struct SharedEncodeTests {
     let lengths = messages.completion?.groups.compactMap { $0.outputs.first?.durationMilliseconds }
     #expect(lengths == [5000, 5000, 5000])
 
-    let path = "\(workshop.output)/film.mp4"
+    let path = "\(workshop.output)/video.mp4"
     let file = try MediaFile(path)
-    #expect(file.pictures.count == 50)
-    #expect(abs((file.sounds.first?.start ?? 1) - (file.pictures.first?.start ?? 0)) < 0.05)
+    #expect(file.frames.count == 50)
+    #expect(abs((file.audioPackets.first?.start ?? 1) - (file.frames.first?.start ?? 0)) < 0.05)
     let shown = try hls.renditions[0].segments.flatMap {
       try MediaFile.frames(of: .video, in: $0).map { $0.sample(plane: 0, x: 0.3, y: 0.6) }
     }

@@ -35,7 +35,7 @@ struct SliceHeaderTests {
     let workshop = try Workshop()
     var clip = Clip()
     // A fade makes weights.
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=2,fade=d=1"
+    clip.video[0].source = "testsrc2=size=160x120:rate=25:duration=2,fade=d=1"
     let frames = try MediaFile.frames(of: .video, in: workshop.make(clip))
     let encoder = try Encoder(h264)
     let units = Self.units(encoder.parameters.header)

@@ -24,17 +24,17 @@ struct ThumbnailTests {
       ])
   }
 
-  /// A film whose picture is as bright as the time says: a step every second.
+  /// A video that is as bright as the time says: a step every second.
   private static func steps(_ seconds: Int) -> Clip {
     var clip = Clip()
-    clip.pictures[0].source =
+    clip.video[0].source =
       "color=black:size=160x120:rate=10:duration=\(seconds),"
       + "geq=lum='40+floor(T)*25':cb=128:cr=128"
-    clip.sounds = []
+    clip.audio = []
     return clip
   }
 
-  private static func picture(_ path: String) throws -> Frame {
+  private static func frame(_ path: String) throws -> Frame {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     let decoder = unsafe avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_MJPEG))
     defer {
@@ -52,11 +52,11 @@ struct ThumbnailTests {
     return frame
   }
 
-  @Test("tiles hold the picture of each interval, and the playlist says when")
+  @Test("tiles hold the frame of each interval, and the playlist says when")
   func tiles() throws {
     let workshop = try Workshop()
     let messages = try workshop.execute(workshop.make(Self.steps(7)), [.hls(Self.group(1.26))])
-    // 1.26 s is 13 pictures of a tenth of a second.
+    // 1.26 s is 13 frames of a tenth of a second.
     let text = try String(contentsOfFile: "\(workshop.output)/master_tiles.m3u8", encoding: .utf8)
     #expect(
       text == """
@@ -77,10 +77,10 @@ struct ThumbnailTests {
         """)
     for (tile, shown) in [(1, [0, 1, 2, 3]), (2, [5, 6])] {
       let path = "\(workshop.output)/master_tiles_0000\(tile).jpg"
-      let picture = try Self.picture(path)
-      #expect(picture.width == 128 && picture.height == 96)
+      let frame = try Self.frame(path)
+      #expect(frame.width == 128 && frame.height == 96)
       for (place, second) in shown.enumerated() {
-        let luma = picture.sample(
+        let luma = frame.sample(
           plane: 0, x: Double(place % 2) / 2 + 0.25, y: Double(place / 2) / 2 + 0.25)
         let expected = Double(40 + second * 25 - 16) * 255 / 219
         #expect(abs(Double(luma) - expected) < 6)
@@ -135,7 +135,7 @@ struct ThumbnailTests {
               </AdaptationSet>
           """))
       for number in 1...2 {
-        _ = try Self.picture("\(workshop.output)/\(base)_tiles_0000\(number).jpg")
+        _ = try Self.frame("\(workshop.output)/\(base)_tiles_0000\(number).jpg")
       }
     }
     let master = try String(contentsOfFile: "\(workshop.output)/main.m3u8", encoding: .utf8)
@@ -144,7 +144,7 @@ struct ThumbnailTests {
     #expect(names.contains("main_tiles.m3u8") && !names.contains("dash_tiles.m3u8"))
   }
 
-  @Test("a film shorter than the interval has one thumbnail")
+  @Test("a video shorter than the interval has one thumbnail")
   func short() throws {
     let workshop = try Workshop()
     _ = try workshop.execute(

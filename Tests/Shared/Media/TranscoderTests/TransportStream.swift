@@ -9,8 +9,8 @@ struct TransportStream {
   private(set) var counters: [Int: (first: Int, last: Int)] = [:]
   /// The H.264 NAL unit types of the first access unit.
   private(set) var firstUnits: [Int] = []
-  /// How many pictures' packets leave it to the next one where they end.
-  private(set) var openPictures = 0
+  /// How many frames' packets leave it to the next one where they end.
+  private(set) var openFrames = 0
 
   private static let packetLength = 188
 
@@ -19,8 +19,8 @@ struct TransportStream {
       faults.append("\(bytes.count) bytes are no whole packets")
       return
     }
-    var picture: [UInt8] = []
-    var picturePID: Int?
+    var video: [UInt8] = []
+    var videoPID: Int?
     var unitStarts = 0
     for start in stride(from: 0, to: bytes.count, by: Self.packetLength) {
       let packet = bytes[start..<start + Self.packetLength]
@@ -38,21 +38,21 @@ struct TransportStream {
       let payload = start + 4 + (hasField ? 1 + Int(bytes[start + 4]) : 0)
       guard hasPayload, payload < packet.endIndex else { continue }
       // A PES packet of a video stream begins 00 00 01 E0.
-      if beginsUnit, picturePID == nil, payload + 9 <= packet.endIndex,
+      if beginsUnit, videoPID == nil, payload + 9 <= packet.endIndex,
         Array(bytes[payload..<payload + 4]) == [0, 0, 1, 0xE0]
       {
-        picturePID = pid
+        videoPID = pid
       }
-      guard pid == picturePID else { continue }
+      guard pid == videoPID else { continue }
       if beginsUnit {
         unitStarts += 1
-        if bytes[payload + 4] == 0, bytes[payload + 5] == 0 { openPictures += 1 }
+        if bytes[payload + 4] == 0, bytes[payload + 5] == 0 { openFrames += 1 }
       }
       guard unitStarts == 1 else { continue }
       let header = beginsUnit ? 9 + Int(bytes[payload + 8]) : 0
-      picture += bytes[min(payload + header, packet.endIndex)..<packet.endIndex]
+      video += bytes[min(payload + header, packet.endIndex)..<packet.endIndex]
     }
-    firstUnits = Self.units(of: picture)
+    firstUnits = Self.units(of: video)
   }
 
   private mutating func count(_ pid: Int, _ counter: Int) {

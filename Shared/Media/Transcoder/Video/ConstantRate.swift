@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns pictures that are shown at any time into one for each tick of a constant rate: what is
+/// Turns frames that are shown at any time into one for each tick of a constant rate: what is
 /// shown longer is repeated, and of several in one tick the last is taken.
 struct ConstantRate {
   private let tick: Fraction
@@ -12,7 +12,7 @@ struct ConstantRate {
   }
 
   /// Takes an event and gives every tick that it settles to a closure, in order from 0.
-  mutating func take(_ event: PictureEvent, _ body: (Frame, Int64) throws -> Void) rethrows {
+  mutating func take(_ event: VideoEvent, _ body: (Frame, Int64) throws -> Void) rethrows {
     switch event {
     case .frame(let frame):
       try settle(until: tick.time(nanoseconds: frame.time ?? 0), body)
@@ -20,7 +20,7 @@ struct ConstantRate {
     case .reached(let time):
       try settle(until: tick.time(nanoseconds: time), body)
     case .end(let time):
-      // However short it is, a picture is shown once.
+      // However short it is, a frame is shown once.
       try settle(until: max(tick.time(nanoseconds: time), 1), body)
     }
   }

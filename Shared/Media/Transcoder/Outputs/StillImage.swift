@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import POSIX
 
-/// Pictures of the film as JPEG files have them: full range and BT.601 (JFIF 1.02).
-enum StillPicture {
-  /// A picture converted.
+/// Frames of the video as JPEG files have them: full range and BT.601 (JFIF 1.02).
+enum StillImage {
+  /// A frame converted.
   static func convert(_ frame: Frame) throws -> Frame? {
     let graph = try FilterGraph(
-      "[in]zscale=m=170m:r=full,format=yuvj420p[out0]", input: frame.pictureFormat,
+      "[in]zscale=m=170m:r=full,format=yuvj420p[out0]", input: frame.videoFormat,
       timeBase: .nanosecond, outputs: 1, threads: 1)
     try graph.send(frame.aligned())
     try graph.send(nil)
     return try graph.receive()
   }
 
-  /// Encodes a converted picture into a file.
+  /// Encodes a converted frame into a file.
   /// - Returns: the file's length in bytes.
   static func write(
-    _ picture: Frame, quality: Int, to path: String, in folder: OutputFolder
+    _ image: Frame, quality: Int, to path: String, in folder: OutputFolder
   ) throws -> Int {
     let encoder = try Encoder(
-      jpegWidth: picture.width, height: picture.height, quality: quality)
-    picture.time = 0
-    try encoder.send(picture)
+      jpegWidth: image.width, height: image.height, quality: quality)
+    image.time = 0
+    try encoder.send(image)
     try encoder.send(nil)
     let file = try folder.begin(path)
     while let packet = try encoder.receive() {

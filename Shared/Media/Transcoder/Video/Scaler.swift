@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Which filter scales pictures from one size to another.
+/// Which filter scales frames from one size to another.
 ///
 /// zimg is more than twice as fast as libswscale, but its kernels for some processors draw wrong
 /// columns at a few pairs of widths (zimg 3.0.4 with AVX-512, from 854 to 426: columns 111 and 319).
-/// So a pair is tried once with pictures whose right outcome is known, and where zimg fails
+/// So a pair is tried once with frames whose right outcome is known, and where zimg fails
 /// libswscale does the work.
 enum Scaler {
   private struct Pair: Hashable {
@@ -20,7 +20,7 @@ enum Scaler {
   private static let tolerance = 1.5 / 256
 
   /// The filter's description; nil where nothing has to be done.
-  /// - Parameter isSecond: whether the picture was scaled before.
+  /// - Parameter isSecond: whether the frame was scaled before.
   static func filter(
     width: Int, height: Int, toWidth: Int, toHeight: Int, pixelFormat: Int32,
     isSecond: Bool = false
@@ -28,21 +28,21 @@ enum Scaler {
     guard width != toWidth || height != toHeight else { return nil }
     let pair = Pair(from: [width, height], to: [toWidth, toHeight], pixelFormat: pixelFormat)
     let known = trials.withLock { $0[pair] }
-    let isSound = known ?? isZimgSound(pair)
-    trials.withLock { $0[pair] = isSound }
-    return isSound
+    let isExact = known ?? isZimgExact(pair)
+    trials.withLock { $0[pair] = isExact }
+    return isExact
       ? zimg(toWidth, toHeight, isSecond: isSecond)
       : "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd"
   }
 
-  /// zimg's filter for a size. Its own bicubic kernel is soft; with these parameters pictures are as
+  /// zimg's filter for a size. Its own bicubic kernel is soft; with these parameters frames are as
   /// sharp as libswscale's, which encodes are compared with. Two scalings one after the other sharpen
   /// twice, so the second does it less.
   static func zimg(_ width: Int, _ height: Int, isSecond: Bool = false) -> String {
     "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=\(isSecond ? 0.65 : 0.75)"
   }
 
-  /// The largest error that a filter makes of a smooth picture, in parts of the whole range; nil for
+  /// The largest error that a filter makes of a smooth frame, in parts of the whole range; nil for
   /// formats that cannot be tried.
   static func deviation(
     of filter: String, from direction: Ramp, width: Int, height: Int, pixelFormat: Int32
@@ -52,19 +52,19 @@ enum Scaler {
     else { return nil }
     ramp.time = 0
     let graph = try FilterGraph(
-      "[in]\(filter)[out0]", input: ramp.pictureFormat, timeBase: .nanosecond, outputs: 1,
+      "[in]\(filter)[out0]", input: ramp.videoFormat, timeBase: .nanosecond, outputs: 1,
       threads: 1)
     try graph.send(ramp)
     try graph.send(nil)
-    guard let scaled = try graph.receive(), scaled.pictureFormat.pixelFormat == pixelFormat else {
+    guard let scaled = try graph.receive(), scaled.videoFormat.pixelFormat == pixelFormat else {
       return nil
     }
     return scaled.deviation(from: direction)
   }
 
-  private static func isZimgSound(_ pair: Pair) -> Bool {
+  private static func isZimgExact(_ pair: Pair) -> Bool {
     // Columns and rows are scaled one after the other and by kernels of their own, so narrow strips
-    // tell as much as whole pictures.
+    // tell as much as whole frames.
     let strip = 64
     do {
       let columns = try deviation(

@@ -5,14 +5,14 @@ import Glibc
 import TranscodePlan
 import Transcoder
 
-// Transcodes a film as many seeds damage it, one after the other:
-// `broken-films FILMS NAME FIRST COUNT FOLDER`.
+// Transcodes a video as many seeds damage it, one after the other:
+// `damaged-videos VIDEOS NAME FIRST COUNT FOLDER`.
 //
-// FILMS is a folder of films, NAME the one that is damaged, the others lend parts. The damaged film
-// is FOLDER/film, what comes of it is in FOLDER/out. Every seed is a line on standard output before it
+// VIDEOS is a folder of videos, NAME the one that is damaged, the others lend parts. The damaged video
+// is FOLDER/video, what comes of it is in FOLDER/out. Every seed is a line on standard output before it
 // is tried, and how it ended a second one, so that a crash or a hang is known by its seed.
 
-/// A film that takes longer than so many seconds hangs; the usual one takes a hundredth of one, and
+/// A video that takes longer than so many seconds hangs; the usual one takes a hundredth of one, and
 /// libavformat some seconds over a table that claims to have a billion entries.
 let patience: UInt32 = 240
 
@@ -27,21 +27,21 @@ guard arguments.count == 6, let first = UInt64(arguments[3]), let count = UInt64
 else {
   exit(2)
 }
-let (films, name, folder) = (arguments[1], arguments[2], arguments[5])
+let (videos, name, folder) = (arguments[1], arguments[2], arguments[5])
 
 // What a worker is given, so that a header that asks for everything is refused here too.
 var memory = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
 _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
 
 func bytes(_ name: String) throws -> [UInt8] {
-  [UInt8](try Data(contentsOf: URL(filePath: "\(films)/\(name)")))
+  [UInt8](try Data(contentsOf: URL(filePath: "\(videos)/\(name)")))
 }
 
-let film = try bytes(name)
-let names = try FileManager.default.contentsOfDirectory(atPath: films).sorted()
+let video = try bytes(name)
+let names = try FileManager.default.contentsOfDirectory(atPath: videos).sorted()
 let donors = try names.filter { $0 != name }.map(bytes).filter { $0.count < 500_000 }
 
-/// What is asked of the film: every kind of output, and each kind of group by turns.
+/// What is asked of the video: every kind of output, and each kind of group by turns.
 func plan(seed: UInt64) -> TranscodePlan {
   let video = VideoSettings(
     size: FrameSize(height: 32), rateControl: .vbr(bitRate: 100_000, maximum: nil))
@@ -76,7 +76,7 @@ func plan(seed: UInt64) -> TranscodePlan {
       ]
     }
   return TranscodePlan(
-    source: TranscodeSource(path: "\(folder)/film"), outputFolder: "\(folder)/out", groups: groups,
+    source: TranscodeSource(path: "\(folder)/video"), outputFolder: "\(folder)/out", groups: groups,
     draft: true)
 }
 
@@ -90,7 +90,7 @@ func attempt(seed: UInt64) throws -> String {
   let files = WrittenFiles()
   defer { files.discard() }
   do throws(TranscodeFailure) {
-    _ = try Transcoder.probe(path: "\(folder)/film")
+    _ = try Transcoder.probe(path: "\(folder)/video")
     try Transcoder.transcode(plan(seed: seed), files: files, processors: 1) { _ in }
     return "made"
   } catch {
@@ -101,7 +101,7 @@ func attempt(seed: UInt64) throws -> String {
 for seed in first..<first + count {
   say("seed \(seed)")
   var mutation = Mutation(seed: seed, donors: donors)
-  try Data(mutation.damaged(film)).write(to: URL(filePath: "\(folder)/film"))
+  try Data(mutation.damaged(video)).write(to: URL(filePath: "\(folder)/video"))
   alarm(patience)
   let outcome = try attempt(seed: seed)
   alarm(0)

@@ -6,26 +6,26 @@ import TranscodePlan
 
 @testable import Transcoder
 
-/// Thousands of damaged films, each tried in a process that may fall without taking the tests along.
+/// Thousands of damaged videos, each tried in a process that may fall without taking the tests along.
 ///
-/// `MILLRACE_DAMAGES` is how many seeds damage each film, `MILLRACE_SEED` the first of them.
-@Suite("Damaged films end in output or in a clear error")
-struct DamagedFilmTests {
+/// `MILLRACE_DAMAGES` is how many seeds damage each video, `MILLRACE_SEED` the first of them.
+@Suite("Damaged videos end in output or in a clear error")
+struct DamagedVideoTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let first = environment["MILLRACE_SEED"].flatMap(UInt64.init) ?? 1
   private static let count = environment["MILLRACE_DAMAGES"].flatMap(UInt64.init) ?? 220
 
-  /// A folder with a small film of every kind.
-  private static let films = Result { () throws -> Workshop in
+  /// A folder with a small video of every kind.
+  private static let videos = Result { () throws -> Workshop in
     let workshop = try Workshop()
-    for (name, clip) in SmallFilms.all { _ = try workshop.make(clip, named: name) }
+    for (name, clip) in SmallVideos.all { _ = try workshop.make(clip, named: name) }
     try FileManager.default.removeItem(atPath: workshop.output)
     return workshop
   }
 
-  @Test("no damage makes the transcoder fall or hang", arguments: SmallFilms.all.map(\.name))
+  @Test("no damage makes the transcoder fall or hang", arguments: SmallVideos.all.map(\.name))
   func endsWell(name: String) async throws {
-    try await Campaign(films: Self.films.get().folder, name: name)
+    try await Campaign(videos: Self.videos.get().folder, name: name)
       .run(seeds: Self.first..<Self.first + Self.count)
   }
 
@@ -38,25 +38,25 @@ struct DamagedFilmTests {
     }
   }()
 
-  @Test("nor does damage to real films", .enabled(if: !corpus.isEmpty), arguments: corpus)
-  func realFilms(path: String) async throws {
+  @Test("nor does damage to real videos", .enabled(if: !corpus.isEmpty), arguments: corpus)
+  func realVideos(path: String) async throws {
     let url = URL(fileURLWithPath: path)
     try await Campaign(
-      films: url.deletingLastPathComponent().path, name: url.lastPathComponent
+      videos: url.deletingLastPathComponent().path, name: url.lastPathComponent
     ).run(seeds: Self.first..<Self.first + max(1, Self.count / 20))
   }
 }
 
-/// One film, damaged by one seed after the other.
+/// One video, damaged by one seed after the other.
 private struct Campaign {
-  let films: String
+  let videos: String
   let name: String
 
   /// The fixture, which is built into the folder that the tests' executable is in.
   private static let executable = URL(
     fileURLWithPath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
-  ).deletingLastPathComponent().appendingPathComponent("broken-films")
+  ).deletingLastPathComponent().appendingPathComponent("damaged-videos")
 
   private static let codes: Set = ["1010", "1020", "1030", "1075", "1076", "1999"]
 
@@ -78,14 +78,14 @@ private struct Campaign {
       if end != .exit(0) {
         let kept = "\(NSTemporaryDirectory())millrace-\(name)-\(last)"
         try? FileManager.default.removeItem(atPath: kept)
-        try? FileManager.default.copyItem(atPath: "\(workshop.folder)/film", toPath: kept)
+        try? FileManager.default.copyItem(atPath: "\(workshop.folder)/video", toPath: kept)
         let how =
           switch end {
           case .signal(SIGALRM): "hangs"
           case .signal(let number): "ends by signal \(number)"
           case .exit(let code): "ends with status \(code)"
           }
-        Issue.record("\(name) damaged by seed \(last) \(how); the film is \(kept)")
+        Issue.record("\(name) damaged by seed \(last) \(how); the video is \(kept)")
       }
       let left = try FileManager.default.contentsOfDirectory(atPath: workshop.output)
       #expect(left == [] || end != .exit(0), "\(name): files were left")
@@ -105,7 +105,7 @@ private struct Campaign {
     try Data().write(to: URL(fileURLWithPath: log))
     let process = Process()
     process.executableURL = Self.executable
-    process.arguments = [films, name, "\(first)", "\(count)", workshop.folder]
+    process.arguments = [videos, name, "\(first)", "\(count)", workshop.folder]
     process.standardOutput = FileHandle(forWritingAtPath: log)
     process.standardInput = FileHandle.nullDevice
     return try await withCheckedThrowingContinuation { continuation in

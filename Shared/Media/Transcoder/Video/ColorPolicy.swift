@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 
-/// What the numbers of a source's pictures mean where the file does not say, and what has to be done
+/// What the numbers of a source's frames mean where the file does not say, and what has to be done
 /// to show them as BT.709 in limited range.
 struct ColorPolicy: Hashable {
   /// The source's description without gaps.
@@ -44,7 +44,7 @@ struct ColorPolicy: Hashable {
     source = color
   }
 
-  /// Whether the picture is of high dynamic range: PQ or hybrid log-gamma.
+  /// Whether the frame is of high dynamic range: PQ or hybrid log-gamma.
   var isHighDynamicRange: Bool {
     source.transfer == AVCOL_TRC_SMPTE2084 || source.transfer == AVCOL_TRC_ARIB_STD_B67
   }

@@ -2,12 +2,12 @@
 
 /// The filters that make every output's frames of a source's, as libavfilter's description.
 ///
-/// Scaling costs by what is read, so a small picture is made of a larger output where that loses
+/// Scaling costs by what is read, so a small one is made of a larger output where that loses
 /// nothing; everything else is made of the source itself. Where colours are converted, which costs
-/// more than scaling, that is done once: the largest picture comes from the source and each smaller
+/// more than scaling, that is done once: the largest comes from the source and each smaller
 /// one from the next.
-struct PictureFilters {
-  let input: PictureFormat
+struct VideoFilters {
+  let input: VideoFormat
   let color: ColorPolicy
   let rotation: Int
   let isMirrored: Bool
@@ -15,7 +15,7 @@ struct PictureFilters {
   /// The outputs' frames; `out0` is the first.
   let frames: [FittedFrame]
 
-  /// A picture so many times as wide and high has all that can be seen in the smaller one.
+  /// A frame so many times as wide and high has all that can be seen in the smaller one.
   private static let ampleness = 2.5
 
   var description: String {
@@ -42,11 +42,11 @@ struct PictureFilters {
     return chains.joined(separator: ";")
   }
 
-  /// For each output the one that its picture is made of; nil for the source.
+  /// For each output the one that it is made of; nil for the source.
   private var parents: [Int?] {
     let order = frames.indices.sorted {
-      frames[$0].pictureWidth * frames[$0].pictureHeight
-        > frames[$1].pictureWidth * frames[$1].pictureHeight
+      frames[$0].contentWidth * frames[$0].contentHeight
+        > frames[$1].contentWidth * frames[$1].contentHeight
     }
     var parents = [Int?](repeating: nil, count: frames.count)
     for (place, index) in order.enumerated() {
@@ -58,11 +58,11 @@ struct PictureFilters {
   }
 
   private func isAmple(_ larger: FittedFrame, for frame: FittedFrame) -> Bool {
-    Double(larger.pictureWidth) >= Self.ampleness * Double(frame.pictureWidth)
-      && Double(larger.pictureHeight) >= Self.ampleness * Double(frame.pictureHeight)
+    Double(larger.contentWidth) >= Self.ampleness * Double(frame.contentWidth)
+      && Double(larger.contentHeight) >= Self.ampleness * Double(frame.contentHeight)
   }
 
-  /// What comes before scaling: what the numbers mean, whole pictures, chroma that can be scaled.
+  /// What comes before scaling: what the numbers mean, whole frames, chroma that can be scaled.
   private var preparation: [String] {
     var filters = [color.statement]
     if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
@@ -90,8 +90,8 @@ struct PictureFilters {
     let isTurned = rotation % 180 != 0
     let filter = Scaler.filter(
       width: input.width, height: input.height,
-      toWidth: isTurned ? frame.pictureHeight : frame.pictureWidth,
-      toHeight: isTurned ? frame.pictureWidth : frame.pictureHeight,
+      toWidth: isTurned ? frame.contentHeight : frame.contentWidth,
+      toHeight: isTurned ? frame.contentWidth : frame.contentHeight,
       pixelFormat: isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
     if let filter { return [filter] }
     // Where no filter converts the storage of colours libavfilter takes libswscale, which moves them.
@@ -99,7 +99,7 @@ struct PictureFilters {
       ? ["zscale=f=bicubic"] : []
   }
 
-  /// From the decoder's frames to an upright picture with square pixels in BT.709. Scaling comes
+  /// From the decoder's frames to an upright frame with square pixels in BT.709. Scaling comes
   /// first, since what follows is costly.
   private func upright(_ frame: FittedFrame) -> [String] {
     scaled(frame) + converted + turned + ["setsar=1"]
@@ -127,21 +127,21 @@ struct PictureFilters {
     }
   }
 
-  /// From a larger upright picture to a smaller one.
+  /// From a larger upright frame to a smaller one.
   private func smaller(_ frame: FittedFrame, of larger: FittedFrame) -> [String] {
     let filter = Scaler.filter(
-      width: larger.pictureWidth, height: larger.pictureHeight, toWidth: frame.pictureWidth,
-      toHeight: frame.pictureHeight, pixelFormat: PixelFormat.output, isSecond: true)
+      width: larger.contentWidth, height: larger.contentHeight, toWidth: frame.contentWidth,
+      toHeight: frame.contentHeight, pixelFormat: PixelFormat.output, isSecond: true)
     return [filter, "setsar=1"].compactMap { $0 }
   }
 
-  /// Bars around or edges off a picture that is not its frame's size.
+  /// Bars around or edges off content that is not its frame's size.
   private func finish(_ frame: FittedFrame) -> [String] {
-    if frame.pictureWidth > frame.width || frame.pictureHeight > frame.height {
+    if frame.contentWidth > frame.width || frame.contentHeight > frame.height {
       return ["crop=\(frame.width):\(frame.height)"]
     }
-    if frame.pictureWidth < frame.width || frame.pictureHeight < frame.height {
-      // `pad` has its source write into the middle of its own picture, which zimg must not.
+    if frame.contentWidth < frame.width || frame.contentHeight < frame.height {
+      // `pad` has its source write into the middle of its own buffer, which zimg must not.
       return ["copy", "pad=\(frame.width):\(frame.height):-1:-1"]
     }
     return []

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 
-/// Pictures whose values rise evenly, to see what a filter makes of them.
+/// Frames whose values rise evenly, to see what a filter makes of them.
 extension Frame {
-  /// A picture that becomes lighter from left to right or from top to bottom, each plane from a
+  /// A frame that becomes lighter from left to right or from top to bottom, each plane from a
   /// quarter to three quarters of its range; nil for formats that are not planar integers.
   static func ramp(_ direction: Ramp, width: Int, height: Int, pixelFormat: Int32)
     throws(LibAVError) -> Frame?
@@ -14,7 +14,7 @@ extension Frame {
     unsafe frame.pointer.pointee.width = Int32(width)
     unsafe frame.pointer.pointee.height = Int32(height)
     try LibAVError.check(
-      unsafe av_frame_get_buffer(frame.pointer, Int32(Self.alignment)), "allocating a picture")
+      unsafe av_frame_get_buffer(frame.pointer, Int32(Self.alignment)), "allocating a frame")
     let format = PixelFormat(rawValue: pixelFormat)
     for plane in 0..<3 {
       let size = frame.planeSize(plane)
@@ -37,7 +37,7 @@ extension Frame {
     return frame
   }
 
-  /// The largest difference, in parts of the whole range, of this picture from a ramp of its size.
+  /// The largest difference, in parts of the whole range, of this frame from a ramp of its size.
   /// The outermost samples, where a kernel reaches over the edge, do not count.
   func deviation(from direction: Ramp) -> Double {
     let format = unsafe PixelFormat(rawValue: pointer.pointee.format)
@@ -83,7 +83,7 @@ extension Frame {
   }
 }
 
-/// The direction in which a test picture becomes lighter.
+/// The direction in which a test frame becomes lighter.
 enum Ramp {
   case horizontal, vertical
 
@@ -92,7 +92,7 @@ enum Ramp {
     0.25 + 0.5 * (Double(index) + 0.5) / Double(count)
   }
 
-  /// Whether pictures of a format can be made here: three planes of integers, lowest byte first.
+  /// Whether frames of a format can be made here: three planes of integers, lowest byte first.
   static func isSupported(_ pixelFormat: Int32) -> Bool {
     guard let description = unsafe av_pix_fmt_desc_get(AVPixelFormat(pixelFormat)) else {
       return false

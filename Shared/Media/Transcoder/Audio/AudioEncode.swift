@@ -1,53 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// What flows from the encoder of sound to the outputs.
-enum SoundEvent: Sendable {
+/// What flows from the encoder of audio to the outputs.
+enum AudioEvent: Sendable {
   /// What the packets are; comes first.
   case header(CodecParameters)
-  /// A packet; its time counts samples from the first picture.
+  /// A packet; its time counts samples from the first frame.
   case packet(Packet)
 }
 
-/// The way of encoded sound to one output. It holds no more than the sound's lead on the picture
+/// The way of encoded audio to one output. It holds no more than the audio's lead on the video
 /// (see ``Pace``), so its queue needs no bound of its own.
-typealias SoundFeed = BoundedQueue<SoundEvent>
+typealias AudioFeed = BoundedQueue<AudioEvent>
 
-/// One encode of a sound track, shared by every output that asks for the same.
+/// One encode of an audio track, shared by every output that asks for the same.
 ///
-/// Decoded sound is brought to the encode's rate and channels, then laid end to end as its times ask:
+/// Decoded audio is brought to the encode's rate and channels, then laid end to end as its times ask:
 /// a gap is filled with silence, what overlaps is cut off, and a clock that drifts is followed sample
 /// by sample, which nobody hears.
-final class SoundEncode {
+final class AudioEncode {
   /// The longest gap that is filled here; longer ones are filled in steps by ``writeSilence(until:)``.
   static let longestGap: Int64 = 500_000_000
 
   private let settings: AudioSettings
-  private let takers: [SoundFeed]
+  private let consumers: [AudioFeed]
   private let encoder: Encoder
   private let startSamples: Int64
   private let sampleTime: Fraction
   private let samples: SampleQueue
-  private var conversion: (graph: FilterGraph, format: SoundFormat)?
+  private var conversion: (graph: FilterGraph, format: AudioFormat)?
   /// How many samples were laid down.
   private var written: Int64 = 0
   private var encoded: Int64 = 0
 
-  init(_ settings: AudioSettings, takers: [SoundFeed], start: Int64, isDraft: Bool) throws {
+  init(_ settings: AudioSettings, consumers: [AudioFeed], start: Int64, isDraft: Bool) throws {
     self.settings = settings
-    self.takers = takers
+    self.consumers = consumers
     encoder = try Encoder(
       aac: settings.bitRate, sampleRate: settings.sampleRate, channels: settings.channels,
       isFast: isDraft)
     sampleTime = Fraction.perSecond(settings.sampleRate)
     startSamples = sampleTime.time(nanoseconds: start)
     samples = try SampleQueue(channels: settings.channels, sampleRate: settings.sampleRate)
-    for taker in takers { try taker.push(.header(encoder.parameters)) }
+    for consumer in consumers { try consumer.push(.header(encoder.parameters)) }
   }
 
-  /// Takes decoded sound; its time counts its own samples.
+  /// Takes decoded audio; its time counts its own samples.
   func write(_ frame: Frame) throws {
-    let format = frame.soundFormat
+    let format = frame.audioFormat
     if conversion?.format != format {
       try flush()
       let layout = settings.channels == 6 ? "5.1" : settings.channels == 1 ? "mono" : "stereo"
@@ -62,11 +62,11 @@ final class SoundEncode {
     try pass(from: graph)
   }
 
-  /// Silence up to a time in nanoseconds from the sound's beginning.
+  /// Silence up to a time in nanoseconds from the audio's beginning.
   func writeSilence(until time: Int64) throws {
     try flush()
     let end = sampleTime.time(nanoseconds: time)
-    // A picture may stand for hours: their silence is never there all at once.
+    // A frame may be held for hours: their silence is never there all at once.
     while written < end {
       let count = min(end - written, Int64(settings.sampleRate))
       try samples.appendSilence(Int(count))
@@ -89,7 +89,7 @@ final class SoundEncode {
     try encode(isLast: true)
     try encoder.send(nil)
     try handOn()
-    for taker in takers { taker.finish() }
+    for consumer in consumers { consumer.finish() }
   }
 
   private func pass(from graph: FilterGraph) throws {
@@ -133,7 +133,7 @@ final class SoundEncode {
   private func handOn() throws {
     while let packet = try encoder.receive() {
       packet.shift(by: startSamples)
-      for taker in takers { try taker.push(.packet(packet)) }
+      for consumer in consumers { try consumer.push(.packet(packet)) }
     }
   }
 }

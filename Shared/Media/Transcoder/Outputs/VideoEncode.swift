@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// The encode of one output's pictures, from events to packets. Outputs that ask for the same pictures
+/// The encode of one output's frames, from events to packets. Outputs that ask for the same frames
 /// share one.
-struct PictureEncode: Sendable {
+struct VideoEncode: Sendable {
   /// Where the packets come from.
   enum Source: Sendable {
     /// An encode of the output's own; others may take its packets too.
-    case pictures(BoundedQueue<PictureEvent>, followers: PacketFollowers)
+    case frames(BoundedQueue<VideoEvent>, followers: PacketFollowers)
     /// The encode of another output.
     case packets(PacketFeed)
   }
@@ -17,17 +17,17 @@ struct PictureEncode: Sendable {
   let source: Source
 
   /// Begins the encode, or waits until the one that it shares has begun.
-  func open() throws -> EncodedPictures {
+  func open() throws -> EncodedVideo {
     switch source {
-    case .pictures(let pictures, let followers):
+    case .frames(let events, let followers):
       let encoder = try Encoder(h264)
       try followers.give(.header(encoder.parameters))
-      return EncodedPictures(
+      return EncodedVideo(
         parameters: encoder.parameters,
-        way: .encoder(encoder, schedule, pictures, followers))
+        way: .encoder(encoder, schedule, events, followers))
     case .packets(let feed):
       guard case .header(let parameters) = try feed.pop() else { throw Aborted() }
-      return EncodedPictures(parameters: parameters, way: .feed(feed))
+      return EncodedVideo(parameters: parameters, way: .feed(feed))
     }
   }
 
@@ -44,9 +44,9 @@ struct PictureEncode: Sendable {
 }
 
 /// An encode that has begun.
-struct EncodedPictures {
+struct EncodedVideo {
   fileprivate enum Way {
-    case encoder(Encoder, KeyFrameSchedule, BoundedQueue<PictureEvent>, PacketFollowers)
+    case encoder(Encoder, KeyFrameSchedule, BoundedQueue<VideoEvent>, PacketFollowers)
     case feed(PacketFeed)
   }
 
@@ -54,13 +54,13 @@ struct EncodedPictures {
   let parameters: CodecParameters
   fileprivate let way: Way
 
-  /// Gives each packet to a closure in decoding order, until the pictures end. A packet's times count
-  /// pictures, and each lasts one.
-  /// - Returns: how many pictures there were.
+  /// Gives each packet to a closure in decoding order, until the frames end. A packet's times count
+  /// frames, and each lasts one.
+  /// - Returns: how many frames there were.
   func forEach(_ body: (Packet) throws -> Void) throws -> Int64 {
     switch way {
-    case .encoder(let encoder, let schedule, let pictures, let followers):
-      let frames = try encode(pictures, with: encoder, schedule: schedule) { packet in
+    case .encoder(let encoder, let schedule, let events, let followers):
+      let frames = try encode(events, with: encoder, schedule: schedule) { packet in
         try followers.give(.packet(packet))
         try body(packet)
       }
@@ -79,12 +79,12 @@ struct EncodedPictures {
   }
 
   private func encode(
-    _ pictures: BoundedQueue<PictureEvent>, with encoder: Encoder, schedule: KeyFrameSchedule,
+    _ events: BoundedQueue<VideoEvent>, with encoder: Encoder, schedule: KeyFrameSchedule,
     _ body: (Packet) throws -> Void
   ) throws -> Int64 {
     var rate = ConstantRate(parameters.timeBase.inverse)
     var frames: Int64 = 0
-    while let event = try pictures.pop() {
+    while let event = try events.pop() {
       try rate.take(event) { frame, slot in
         let own = try frame.reference()
         own.time = slot
@@ -100,17 +100,17 @@ struct EncodedPictures {
   }
 }
 
-/// What flows from an encode of pictures to the outputs that share it.
+/// What flows from an encode of frames to the outputs that share it.
 enum PacketEvent: Sendable {
   /// What the packets are; comes first.
   case header(CodecParameters)
   /// A packet, in decoding order.
   case packet(Packet)
-  /// No more packets come; there were so many pictures.
+  /// No more packets come; there were so many frames.
   case end(frames: Int64)
 }
 
-/// The way of encoded pictures to one output.
+/// The way of encoded frames to one output.
 typealias PacketFeed = BoundedQueue<PacketEvent>
 
 /// Those who take the packets of an encode that is another output's.

@@ -2,20 +2,22 @@
 import TranscodePlan
 
 extension OutputGroup {
-  /// A picture of a group, and how long its segments are.
-  struct Picture {
-    let output: Int
-    let video: VideoSettings
+  /// A video of a group, and how long its segments are.
+  struct VideoOutput {
+    let index: Int
+    let settings: VideoSettings
     let segmentSeconds: Double?
   }
 
-  var pictures: [Picture] {
+  var videos: [VideoOutput] {
     let videos: [VideoSettings?]
     let seconds: Double?
     switch self {
     case .hls(let group):
       seconds = group.segmentSeconds
-      videos = group.outputs.map { if case .film(let video, _) = $0.content { video } else { nil } }
+      videos = group.outputs.map {
+        if case .muxed(let video, _) = $0.content { video } else { nil }
+      }
     case .fragmented(let group):
       seconds = group.segmentSeconds
       videos = group.outputs.map { if case .video(let video) = $0.content { video } else { nil } }
@@ -26,7 +28,7 @@ extension OutputGroup {
       }
     }
     return videos.enumerated().compactMap { index, video in
-      video.map { Picture(output: index, video: $0, segmentSeconds: seconds) }
+      video.map { VideoOutput(index: index, settings: $0, segmentSeconds: seconds) }
     }
   }
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The stage that makes every output's frames of the source's pictures and hands each to those who
-/// take frames of its kind.
-struct PictureStage: Sendable {
-  let input: BoundedQueue<PictureEvent>
+/// The stage that makes every output's frames of the source's and hands each to those who
+/// want frames of its size.
+struct VideoFilterStage: Sendable {
+  let input: BoundedQueue<VideoEvent>
   let geometry: FrameGeometry
   let isInterlaced: Bool
   /// The outputs' frames, each with the queues of those who take it.
-  let outputs: [(frame: FittedFrame, takers: [BoundedQueue<PictureEvent>])]
+  let outputs: [(frame: FittedFrame, consumers: [BoundedQueue<VideoEvent>])]
   let threads: Int
 
   func run() throws {
-    var current: (graph: FilterGraph, format: PictureFormat)?
+    var current: (graph: FilterGraph, format: VideoFormat)?
     var wasInterlaced = isInterlaced
-    var first: PictureFormat?
+    var first: VideoFormat?
     while let event = try input.pop() {
       switch event {
       case .frame(let frame):
-        let format = frame.pictureFormat
+        let format = frame.videoFormat
         let becomesInterlaced = frame.isInterlaced && !wasInterlaced
         let original = first ?? format
         first = original
@@ -39,19 +39,19 @@ struct PictureStage: Sendable {
         try end(current?.graph)
         current = nil
         for output in outputs {
-          for taker in output.takers { try taker.push(event) }
+          for consumer in output.consumers { try consumer.push(event) }
         }
       }
     }
     for output in outputs {
-      for taker in output.takers { taker.finish() }
+      for consumer in output.consumers { consumer.finish() }
     }
   }
 
   private func makeGraph(
-    for format: PictureFormat, _ frames: [FittedFrame], isInterlaced: Bool
+    for format: VideoFormat, _ frames: [FittedFrame], isInterlaced: Bool
   ) throws -> FilterGraph {
-    let filters = PictureFilters(
+    let filters = VideoFilters(
       input: format,
       color: ColorPolicy(
         format.color, pixelFormat: PixelFormat(rawValue: format.pixelFormat),
@@ -74,7 +74,7 @@ struct PictureStage: Sendable {
       while let frame = try graph.receive(from: index) {
         frame.time = frame.time.map { graph.timeBase(of: index).nanoseconds($0) }
         let cost = frame.approximateBytes
-        for taker in output.takers { try taker.push(.frame(frame), cost: cost) }
+        for consumer in output.consumers { try consumer.push(.frame(frame), cost: cost) }
       }
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// The shape of a source's upright picture with square pixels.
+/// The shape of a source's upright frame with square pixels.
 struct FrameGeometry: Hashable, Sendable {
   /// The stored size.
   let storedWidth: Int
@@ -41,9 +41,9 @@ struct FrameGeometry: Hashable, Sendable {
     return ((Int(turns) % 4) + 4) % 4 * 90
   }
 
-  /// The shape of pictures that come later in another size or with other pixels; nil for those that
-  /// are like the first. What the container says of pixels holds until the pictures say otherwise.
-  func of(_ format: PictureFormat, first: PictureFormat) -> FrameGeometry? {
+  /// The shape of frames that come later in another size or with other pixels; nil for those that
+  /// are like the first. What the container says of pixels holds until the frames say otherwise.
+  func of(_ format: VideoFormat, first: VideoFormat) -> FrameGeometry? {
     let pixels = Ratio(format.sampleAspectRatio)
     let changed = pixels.value != Ratio(first.sampleAspectRatio).value
     guard changed || format.width != first.width || format.height != first.height else {
@@ -71,14 +71,14 @@ struct FrameGeometry: Hashable, Sendable {
     case .pad:
       return FittedFrame(
         width: Self.even(boxWidth), height: Self.even(boxHeight),
-        pictureWidth: min(Self.even(width * inner), Self.even(boxWidth)),
-        pictureHeight: min(Self.even(height * inner), Self.even(boxHeight)))
+        contentWidth: min(Self.even(width * inner), Self.even(boxWidth)),
+        contentHeight: min(Self.even(height * inner), Self.even(boxHeight)))
     case .fill:
       let outer = max(boxWidth / width, boxHeight / height)
       return FittedFrame(
         width: Self.even(boxWidth), height: Self.even(boxHeight),
-        pictureWidth: max(Self.even(width * outer), Self.even(boxWidth)),
-        pictureHeight: max(Self.even(height * outer), Self.even(boxHeight)))
+        contentWidth: max(Self.even(width * outer), Self.even(boxWidth)),
+        contentHeight: max(Self.even(height * outer), Self.even(boxHeight)))
     }
   }
 
@@ -88,34 +88,34 @@ struct FrameGeometry: Hashable, Sendable {
   }
 }
 
-/// An output's frame and the picture inside it: smaller than the frame (black bars) or larger
+/// An output's frame and the source's content inside it: smaller than the frame (black bars) or larger
 /// (edges cut off), and centred.
 struct FittedFrame: Hashable, Sendable {
   var width: Int
   var height: Int
-  var pictureWidth: Int
-  var pictureHeight: Int
+  var contentWidth: Int
+  var contentHeight: Int
 
-  init(width: Int, height: Int, pictureWidth: Int? = nil, pictureHeight: Int? = nil) {
+  init(width: Int, height: Int, contentWidth: Int? = nil, contentHeight: Int? = nil) {
     self.width = width
     self.height = height
-    self.pictureWidth = pictureWidth ?? width
-    self.pictureHeight = pictureHeight ?? height
+    self.contentWidth = contentWidth ?? width
+    self.contentHeight = contentHeight ?? height
   }
 
   var pixels: Int { width * height }
 
-  /// The same frame for pictures of another shape, which are to fit it as those before did: a call
+  /// The same frame for content of another shape, which is to fit it as those before did: a call
   /// whose camera is turned, a broadcast that goes from 4:3 to 16:9.
   func holding(_ geometry: FrameGeometry, insteadOf former: FrameGeometry) -> FittedFrame {
     func isNear(_ width: Double, _ height: Double, _ shape: FrameGeometry) -> Bool {
       abs(width * shape.height / (height * shape.width) - 1) < 0.02
     }
-    // A picture that is not of its source's shape was asked to be stretched.
+    // Content that is not of its source's shape was asked to be stretched.
     guard !isNear(geometry.width, geometry.height, former),
-      isNear(Double(pictureWidth), Double(pictureHeight), former)
+      isNear(Double(contentWidth), Double(contentHeight), former)
     else { return self }
-    let isFilled = pictureWidth > width || pictureHeight > height
+    let isFilled = contentWidth > width || contentHeight > height
     return geometry.fitted(
       to: FrameSize(width: width, height: height, scaling: isFilled ? .fill : .pad))
   }

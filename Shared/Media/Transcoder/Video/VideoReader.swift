@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 import TranscodePlan
 
-/// What flows from stage to stage of the picture.
-enum PictureEvent: Sendable {
-  /// A picture; its time is nanoseconds from the first one, and it is shown until the next.
+/// What flows from stage to stage of the video.
+enum VideoEvent: Sendable {
+  /// A frame; its time is nanoseconds from the first one, and it is shown until the next.
   case frame(Frame)
-  /// The last picture is shown at least until a time.
+  /// The last frame is shown at least until a time.
   case reached(Int64)
-  /// The last picture is shown until a time, and no other comes.
+  /// The last frame is shown until a time, and no other comes.
   case end(Int64)
 }
 
-/// The stage that reads and decodes the source's picture.
-struct PictureReader: Sendable {
+/// The stage that reads and decodes the source's video.
+struct VideoReader: Sendable {
   let file: SourceFile
   let survey: SourceSurvey
   let stream: StreamDescription
   let pace: Pace
   let reports: Reports
-  let output: BoundedQueue<PictureEvent>
-  /// Who takes the closed captions of pictures.
+  let output: BoundedQueue<VideoEvent>
+  /// Who takes the closed captions of frames.
   let captions: [CaptionFeed]
-  /// The highest rate of any output: pictures that none of them could show are dropped here.
+  /// The highest rate of any output: frames that none of them could show are dropped here.
   let maximumRate: Fraction
   /// The rate at which an output follows the source.
   let nominalRate: Fraction
   let threads: Int
-  /// How much longer than the picture sound may last before the last picture is held for it.
+  /// How much longer than the video the audio may last before the last frame is held for it.
   let longestTail: Int64
 
-  /// A source whose every picture is marked as damaged is shown as it is after so many.
+  /// A source whose every frame is marked as damaged is shown as it is after so many.
   private static let mostSkipped = 300
 
-  /// What comes later than this after the first packet is where the film begins.
+  /// What comes later than this after the first packet is where the video begins.
   private static let longestLateStart: Int64 = 10_000_000_000
 
   fileprivate struct State {
     var origin: Int64?
-    var clock: PictureClock
+    var clock: FrameClock
     var waiting: Frame?
     var slot: Int64 = -1
     var skipped = 0
@@ -52,7 +52,7 @@ struct PictureReader: Sendable {
     var timeline = Timeline(of: survey, read: demuxer)
     let decoder = try openDecoder(of: demuxer)
     var state = State(
-      clock: PictureClock(
+      clock: FrameClock(
         step: Int64(1e9 / nominalRate.value), length: survey.announcedDuration,
         mayJump: demuxer.hasDiscontinuousTimes))
     var reading: LibAVError?
@@ -64,7 +64,7 @@ struct PictureReader: Sendable {
     }
     try decode(nil, with: decoder, into: &state, at: demuxer.bytesRead)
     guard let last = state.waiting else {
-      throw Fault.damaged(Log.latest ?? reading?.reason ?? "no picture could be decoded")
+      throw Fault.damaged(Log.latest ?? reading?.reason ?? "no frame could be decoded")
     }
     let time = state.clock.finish()
     try emit(last, at: time, state: &state, isLast: true)
@@ -109,14 +109,14 @@ struct PictureReader: Sendable {
         try take(frame, from: decoder, into: &state, at: position)
       }
     } catch let error as LibAVError where !error.isOutOfMemory {
-      // Before the first picture a damaged packet is only a late start.
+      // Before the first frame a damaged packet is only a late start.
       if state.origin != nil { warnOfDamage(error.reason) }
     }
   }
 
   private func warnOfDamage(_ reason: String) {
     reports.warn(
-      Fault.damagedPictures, "Some pictures of the input are damaged: \(Log.latest ?? reason).")
+      Fault.damagedFrames, "Some frames of the input are damaged: \(Log.latest ?? reason).")
   }
 
   private func take(
@@ -127,7 +127,7 @@ struct PictureReader: Sendable {
       state.skipped += 1
       return
     }
-    if frame.isCorrupt { warnOfDamage("a picture could not be decoded whole") }
+    if frame.isCorrupt { warnOfDamage("a frame could not be decoded whole") }
     let absolute = frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }
     let origin = state.origin ?? begin(with: absolute ?? 0)
     if state.origin == nil {
@@ -136,7 +136,7 @@ struct PictureReader: Sendable {
       try tell(.began(origin))
     }
     let decision = state.clock.take(absolute.map { $0 &- origin })
-    // Of a picture that is not shown the captions are still needed: they go on from one to the next.
+    // Of a frame that is not shown the captions are still needed: they go on from one to the next.
     if !captions.isEmpty, let data = frame.closedCaptions {
       try tell(.data(data, state.clock.waiting ?? 0))
     }
@@ -151,7 +151,7 @@ struct PictureReader: Sendable {
     }
   }
 
-  /// Hands a picture on, unless the next one takes its place in the fastest output.
+  /// Hands a frame on, unless the next one takes its place in the fastest output.
   private func emit(_ frame: Frame, at time: Int64, state: inout State, isLast: Bool = false) throws
   {
     frame.time = time
@@ -161,7 +161,7 @@ struct PictureReader: Sendable {
       try output.push(.frame(frame), cost: frame.approximateBytes)
       state.slot = slot
     }
-    pace.pictureReached(time)
+    pace.videoReached(time)
     try tell(.reached(time))
   }
 
@@ -169,7 +169,7 @@ struct PictureReader: Sendable {
     for feed in captions { try feed.push(event) }
   }
 
-  /// Where the film begins. A recording that starts between key frames has sound, and pictures that
+  /// Where the video begins. A recording that starts between key frames has audio, and frames that
   /// cannot be decoded, before the first that can; that one is shown from the recording's start.
   private func begin(with first: Int64) -> Int64 {
     guard let start = survey.cadence.times.first, start < first,
@@ -186,21 +186,21 @@ struct PictureReader: Sendable {
     reports.progress(fraction: fraction, framesDecoded: frames, seconds: Double(time) / 1e9)
   }
 
-  /// Ends the picture where it ends, or holds the last one while much longer sound goes on.
-  private func finish(at pictureEnd: Int64) throws {
-    var end = pictureEnd
-    pace.pictureReached(end)
+  /// Ends the video where it ends, or holds the last frame while much longer audio goes on.
+  private func finish(at videoEnd: Int64) throws {
+    var end = videoEnd
+    pace.videoReached(end)
     while true {
-      let sound = try pace.waitForSound(past: end + longestTail)
-      // Once it is held it is held to the sound's end.
-      guard sound.time > end + (end > pictureEnd ? 0 : longestTail) else { break }
-      end = sound.time
+      let audio = try pace.waitForAudio(past: end + longestTail)
+      // Once it is held it is held to the audio's end.
+      guard audio.time > end + (end > videoEnd ? 0 : longestTail) else { break }
+      end = audio.time
       try output.push(.reached(end))
-      pace.pictureReached(end)
+      pace.videoReached(end)
       try tell(.reached(end))
-      if sound.isEnd { break }
+      if audio.isEnd { break }
     }
-    pace.pictureEnds(at: end)
+    pace.videoEnds(at: end)
     try output.push(.end(end))
     output.finish()
     try tell(.end(end))
@@ -208,15 +208,15 @@ struct PictureReader: Sendable {
   }
 }
 
-extension PictureReader.State {
+extension VideoReader.State {
   fileprivate mutating func note(_ packet: Packet, timeBase: Fraction) {
     guard !packet.isDiscarded, let time = packet.presentationTime else { return }
     let end = timeBase.nanoseconds(time) &+ timeBase.nanoseconds(max(0, packet.duration))
     packetsEnd = max(packetsEnd ?? end, end)
   }
 
-  /// When the film's picture ends, of which the last that was decoded is shown until a time. Packets
-  /// after it of which no picture came, since nothing changed or since they are damaged, hold it.
+  /// When the video ends, of which the last frame that was decoded is shown until a time. Packets
+  /// after it of which no frame came, since nothing changed or since they are damaged, hold it.
   fileprivate func end(after shown: Int64) -> Int64 {
     guard clock.isTrue, let packetsEnd, let origin else { return shown }
     let end = packetsEnd &- origin

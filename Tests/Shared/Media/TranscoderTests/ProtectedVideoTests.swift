@@ -6,8 +6,8 @@ import TranscodePlan
 
 @testable import Transcoder
 
-@Suite("A film that is encrypted is refused, and not shown as noise")
-struct ProtectedFilmTests {
+@Suite("A video that is encrypted is refused, and not shown as noise")
+struct ProtectedVideoTests {
   /// A kind of encryption, and a clip that is made to look as if it had it.
   struct Kind: Sendable, CustomTestStringConvertible {
     var testDescription: String
@@ -27,10 +27,10 @@ struct ProtectedFilmTests {
         containerOptions: commonEncryption.merging(["movflags": "faststart"]) { $1 }),
       change: { try $0.replacing("senc\0\0\0\u{2}\0\0", with: "senc\0\0\0\u{2}\u{7F}\0") }),
     Kind(
-      testDescription: "a film of Apple's store", message: "video track is encrypted (FairPlay)",
+      testDescription: "a video of Apple's store", message: "video track is encrypted (FairPlay)",
       change: { try $0.replacing("avc1\0\0", with: "drmi\0\0") }),
     Kind(
-      testDescription: "sound of Apple's store", message: "audio track is encrypted (FairPlay)",
+      testDescription: "audio of Apple's store", message: "audio track is encrypted (FairPlay)",
       change: { try $0.replacing("mp4a\0\0", with: "drms\0\0") }),
     Kind(
       testDescription: "an unknown scheme of ISO files",
@@ -41,7 +41,7 @@ struct ProtectedFilmTests {
       message: "video track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
       change: { scrambled($0, pids: [0x100, 0x101]) }),
     Kind(
-      testDescription: "scrambled transport packets of the sound alone",
+      testDescription: "scrambled transport packets of the audio alone",
       message: "audio track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
       change: { scrambled($0, pids: [0x101]) }),
     Kind(
@@ -54,10 +54,11 @@ struct ProtectedFilmTests {
       message: "video track is encrypted (conditional access)", clip: Clip(container: "mpegts"),
       change: { packetsScrambled($0, streams: [0xE0], from: 64, every: 1) }),
     Kind(
-      testDescription: "a DVD's film", message: "video track is encrypted (DVD content scrambling)",
+      testDescription: "a DVD's video",
+      message: "video track is encrypted (DVD content scrambling)",
       clip: dvd, change: { packetsScrambled($0, streams: [0xE0, 0xC0], from: 128, every: 3) }),
     Kind(
-      testDescription: "a DVD's sound",
+      testDescription: "a DVD's audio",
       message: "audio track is encrypted (DVD content scrambling)", clip: dvd,
       change: { packetsScrambled($0, streams: [0xC0], from: 128, every: 1) }),
     Kind(
@@ -74,11 +75,11 @@ struct ProtectedFilmTests {
   func refused(_ kind: Kind) throws {
     let workshop = try Workshop()
     let path = try workshop.write(
-      kind.change([UInt8](contentsOf: workshop.make(kind.clip))), named: "film")
+      kind.change([UInt8](contentsOf: workshop.make(kind.clip))), named: "video")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1030)
     #expect(failure?.message.contains(kind.message) == true, "\(failure?.message ?? "")")
-    #expect(failure?.message.contains("Use a copy of the film without encryption") == true)
+    #expect(failure?.message.contains("Use a copy of the video without encryption") == true)
     // Of a file that cannot even be opened there is no more to tell than that.
     let obstacle: TranscodeFailure?
     do { obstacle = try Transcoder.probe(path: path).obstacle } catch { obstacle = error }
@@ -86,14 +87,14 @@ struct ProtectedFilmTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.output).isEmpty)
   }
 
-  @Test("sound that is encrypted is no matter where another track is taken", arguments: [1, 2])
-  func otherSound(encrypted: Int) throws {
+  @Test("audio that is encrypted is no matter where another track is taken", arguments: [1, 2])
+  func otherAudio(encrypted: Int) throws {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
-    clip.sounds.append(Clip.Sound())
+    clip.audio.append(Clip.Audio())
     let path = try workshop.write(
       Self.scrambled([UInt8](contentsOf: workshop.make(clip)), pids: [0x100 + encrypted]),
-      named: "film")
+      named: "video")
     try workshop.transcode(path, audio: AudioSettings(track: .number(3 - encrypted)))
     #expect(try workshop.conformance().faults == [])
     let failure = #expect(throws: TranscodeFailure.self) {
@@ -102,27 +103,27 @@ struct ProtectedFilmTests {
     #expect(failure?.message.contains("audio track is encrypted") == true)
   }
 
-  @Test("encrypted sound alone is no video, to the probe as to the transcode")
-  func soundOnly() throws {
+  @Test("encrypted audio alone is no video, to the probe as to the transcode")
+  func audioOnly() throws {
     let workshop = try Workshop()
     let path = try workshop.write(
-      [UInt8](contentsOf: workshop.make(Clip(pictures: []))).replacing(
-        "mp4a\0\0", with: "enca\0\0"), named: "film")
+      [UInt8](contentsOf: workshop.make(Clip(video: []))).replacing(
+        "mp4a\0\0", with: "enca\0\0"), named: "video")
     let failure = #expect(throws: TranscodeFailure.self) { try workshop.transcode(path) }
     #expect(failure?.code == 1020)
     #expect(try Transcoder.probe(path: path).obstacle == failure)
   }
 
-  @Test("a recording that has a few scrambled packets is a film")
+  @Test("a recording that has a few scrambled packets is a video")
   func fewScrambled() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "mpegts")
-    clip.pictures[0].source = "testsrc2=size=320x240:rate=25:duration=3"
+    clip.video[0].source = "testsrc2=size=320x240:rate=25:duration=3"
     var bytes = try [UInt8](contentsOf: workshop.make(clip))
     let part = bytes.count / 188 / 10 * 188
     bytes.replaceSubrange(
       0..<part, with: Self.scrambled(Array(bytes[..<part]), pids: [0x100, 0x101]))
-    try workshop.transcode(try workshop.write(bytes, named: "film"))
+    try workshop.transcode(try workshop.write(bytes, named: "video"))
     #expect(try workshop.conformance().faults == [])
   }
 
@@ -133,16 +134,16 @@ struct ProtectedFilmTests {
 
   private static let matroska = {
     var clip = Clip(container: "matroska")
-    clip.pictures[0].title = "a title of length 21."
+    clip.video[0].title = "a title of length 21."
     return clip
   }()
 
   private static let dvd = {
     var clip = Clip(container: "vob")
-    clip.pictures[0].encoder = "mpeg2video"
-    clip.pictures[0].options = [:]
-    clip.sounds[0].encoder = "mp2"
-    clip.sounds[0].sampleFormat = "s16"
+    clip.video[0].encoder = "mpeg2video"
+    clip.video[0].options = [:]
+    clip.audio[0].encoder = "mp2"
+    clip.audio[0].sampleFormat = "s16"
     return clip
   }()
 

@@ -16,16 +16,16 @@ enum FrameRatePolicy {
   /// - Parameters:
   ///   - average: the mean rate that the container tells; undefined when it does not.
   ///   - measured: the mean rate of the packets.
-  ///   - isVariable: whether the steps between pictures differ.
+  ///   - isVariable: whether the steps between frames differ.
   static func rate(average: Fraction, measured: Double?, isVariable: Bool) -> Fraction {
     let mean = average.isPositive ? average.value : measured ?? 25
     if isVariable {
       return steps.first { $0.value >= mean * 0.9995 } ?? Fraction(num: 60, den: 1)
     }
-    // Fewer pictures leave segments without any.
+    // Fewer frames leave segments without any.
     guard mean > 1 else { return Fraction(num: 1, den: 1) }
     if mean > 60.6 {
-      // A multiple of television's rate becomes that rate, so that every so many pictures are left.
+      // A multiple of television's rate becomes that rate, so that every so many frames are left.
       let times = mean / (60000.0 / 1001)
       return abs(times - times.rounded()) < 0.001
         ? Fraction(num: 60000, den: 1001) : Fraction(num: 60, den: 1)

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tells which of a source's picture times to believe. Times rise from picture to picture; one that
+/// Tells which of a source's frame times to believe. Times rise from frame to frame; one that
 /// leaps ahead and is followed by others that do not is damaged, and a long still is believed only
-/// where the film is long enough for it. A time is settled when the next one is known.
-struct PictureClock {
-  /// What becomes of a picture whose time was given, and of the one before it that still waited.
+/// where the video is long enough for it. A time is settled when the next one is known.
+struct FrameClock {
+  /// What becomes of a frame whose time was given, and of the one before it that still waited.
   enum Decision: Equatable {
-    /// The new picture has no place.
+    /// The new frame has no place.
     case drop
-    /// The new picture takes the place of the waiting one (or is the first).
+    /// The new frame takes the place of the waiting one (or is the first).
     case replace
-    /// The waiting picture is shown at a time; the new one waits.
+    /// The waiting frame is shown at a time; the new one waits.
     case settle(Int64)
   }
 
-  /// The usual distance of pictures.
+  /// The usual distance of frames.
   let step: Int64
-  /// The film's length where it is known.
+  /// The video's length where it is known.
   let length: Int64?
   /// Whether a source's clock is known to be set anew by recordings joined together.
   let mayJump: Bool
 
-  /// The time of the picture that waits.
+  /// The time of the frame that waits.
   private(set) var waiting: Int64?
   private var settled: Int64 = -1
   private var correction: Int64 = 0
@@ -37,7 +37,7 @@ struct PictureClock {
     self.mayJump = mayJump
   }
 
-  /// Takes the next picture's time, nil when it has none.
+  /// Takes the next frame's time, nil when it has none.
   mutating func take(_ given: Int64?) -> Decision {
     guard let waiting else {
       self.waiting = given ?? 0
@@ -60,7 +60,7 @@ struct PictureClock {
     return .settle(shown)
   }
 
-  /// Settles the last picture's time.
+  /// Settles the last frame's time.
   mutating func finish() -> Int64 { waiting.map { settleWaiting($0) } ?? 0 }
 
   private mutating func settleWaiting(_ waiting: Int64) -> Int64 {
@@ -73,7 +73,7 @@ struct PictureClock {
     return shown
   }
 
-  /// Whether a picture may have been shown so long.
+  /// Whether a frame may have been shown so long.
   func isPlausible(still: Int64, until time: Int64) -> Bool {
     if still <= 10 * Self.second { return true }
     guard !mayJump else { return false }

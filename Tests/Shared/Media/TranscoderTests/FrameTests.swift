@@ -5,8 +5,8 @@ import TranscodePlan
 
 @testable import Transcoder
 
-@Suite("Pictures come out upright, in step and in true colour")
-struct PictureTests {
+@Suite("Frames come out upright, in step and in true colour")
+struct FrameTests {
   /// Four fields: white, red above black, blue, each far from the others in all planes.
   private static let quarters =
     "color=white:size=160x120:rate=25:duration=0.4[a];color=red:size=160x120:rate=25:duration=0.4[b];"
@@ -24,10 +24,10 @@ struct PictureTests {
     ])
   func upright(degrees: Double, isMirrored: Bool, corners: String) throws {
     let workshop = try Workshop()
-    var clip = Clip(sounds: [])
-    clip.pictures[0].source = Self.quarters
-    clip.pictures[0].rotation = degrees
-    clip.pictures[0].isMirrored = isMirrored
+    var clip = Clip(audio: [])
+    clip.video[0].source = Self.quarters
+    clip.video[0].rotation = degrees
+    clip.video[0].isMirrored = isMirrored
     try workshop.transcode(try workshop.make(clip))
     let segment = try #require(workshop.conformance().renditions.first?.segments.first)
     let frame = try #require(MediaFile.frames(of: .video, in: segment).first)
@@ -78,14 +78,14 @@ struct PictureTests {
     ])
   func converted(_ source: Coloured) throws {
     let workshop = try Workshop()
-    var clip = Clip(sounds: [])
-    clip.pictures[0].source =
+    var clip = Clip(audio: [])
+    clip.video[0].source =
       "color=red:size=160x120:rate=25:duration=0.2,format=gbrp,\(source.conversion)"
-    clip.pictures[0].pixelFormat = source.pixelFormat
-    clip.pictures[0].matrix = source.matrix
-    clip.pictures[0].primaries = AVCOL_PRI_BT709
-    clip.pictures[0].transfer = AVCOL_TRC_BT709
-    clip.pictures[0].range = source.range
+    clip.video[0].pixelFormat = source.pixelFormat
+    clip.video[0].matrix = source.matrix
+    clip.video[0].primaries = AVCOL_PRI_BT709
+    clip.video[0].transfer = AVCOL_TRC_BT709
+    clip.video[0].range = source.range
     try workshop.transcode(try workshop.make(clip))
     let segment = try #require(workshop.conformance().renditions.first?.segments.first)
     let frame = try #require(MediaFile.frames(of: .video, in: segment).first)
@@ -94,7 +94,7 @@ struct PictureTests {
   }
 
   @Test(
-    "a white of a hundred nits in PQ is a light picture, a thousand nits are no lighter than white")
+    "a white of a hundred nits in PQ is light, a thousand nits are no lighter than white")
   func toneMapped() throws {
     // In PQ a hundred nits have the code 509 of 1023, a thousand nits 723, ten nits 302.
     let light = try lightness(pq: 509)
@@ -107,31 +107,31 @@ struct PictureTests {
 
   private func lightness(pq code: Int) throws -> Int {
     let workshop = try Workshop()
-    var clip = Clip(sounds: [])
+    var clip = Clip(audio: [])
     let limited = 64 + code * 876 / 1023
-    clip.pictures[0].source =
+    clip.video[0].source =
       "color=black:size=160x120:rate=25:duration=0.2,format=yuv420p10,"
       + "lutyuv=y=\(limited):u=512:v=512"
-    clip.pictures[0].pixelFormat = "yuv420p10"
-    clip.pictures[0].primaries = AVCOL_PRI_BT2020
-    clip.pictures[0].transfer = AVCOL_TRC_SMPTE2084
-    clip.pictures[0].matrix = AVCOL_SPC_BT2020_NCL
-    clip.pictures[0].range = AVCOL_RANGE_MPEG
+    clip.video[0].pixelFormat = "yuv420p10"
+    clip.video[0].primaries = AVCOL_PRI_BT2020
+    clip.video[0].transfer = AVCOL_TRC_SMPTE2084
+    clip.video[0].matrix = AVCOL_SPC_BT2020_NCL
+    clip.video[0].range = AVCOL_RANGE_MPEG
     try workshop.transcode(try workshop.make(clip))
     let segment = try #require(workshop.conformance().renditions.first?.segments.first)
     let frame = try #require(MediaFile.frames(of: .video, in: segment).first)
     return frame.sample(plane: 0, x: 0.5, y: 0.5)
   }
 
-  @Test("a varying rate shows each picture at its time, to the end")
+  @Test("a varying rate shows each frame at its time, to the end")
   func inStep() throws {
     let workshop = try Workshop()
-    var clip = Clip(container: "matroska", sounds: [])
-    // Each picture is lighter than the one before, so that a frame tells which it shows.
-    clip.pictures[0].source =
+    var clip = Clip(container: "matroska", audio: [])
+    // Each frame is lighter than the one before, so that a frame tells which it shows.
+    clip.video[0].source =
       "color=black:size=160x120:rate=25:duration=0.4,geq=lum='40+20*N':cb=128:cr=128"
     let times: [Int64] = [0, 40, 80, 500, 540, 1000, 1300, 1340, 1380, 2000]
-    clip.pictures[0].times = times
+    clip.video[0].times = times
     try workshop.transcode(try workshop.make(clip))
     let rendition = try #require(workshop.conformance().renditions.first)
     let frames = try MediaFile.frames(of: .video, in: rendition.segments[0])
@@ -143,19 +143,19 @@ struct PictureTests {
         Double(times[$0]) <= time + 501 * step
           && ($0 + 1 == times.count || Double(times[$0 + 1]) >= time - 501 * step)
       }
-      #expect(candidates.contains(shown), "picture \(shown) at \(time) ms")
+      #expect(candidates.contains(shown), "frame \(shown) at \(time) ms")
     }
     #expect(abs(rendition.end - rendition.start - 2.04) < 0.2)
   }
 
-  @Test("sound is heard when it should be, behind pictures that begin late")
-  func soundInStep() throws {
+  @Test("audio is heard when it should be, behind frames that begin late")
+  func audioInStep() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "matroska")
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=2"
-    clip.sounds[0].source = "aevalsrc='if(between(t,1,1.1),0.8*sin(880*PI*t),0)':s=44100:d=2"
-    for index in clip.pictures.indices { clip.pictures[index].delay = 5000 }
-    clip.sounds[0].delay = 5000
+    clip.video[0].source = "testsrc2=size=160x120:rate=25:duration=2"
+    clip.audio[0].source = "aevalsrc='if(between(t,1,1.1),0.8*sin(880*PI*t),0)':s=44100:d=2"
+    for index in clip.video.indices { clip.video[index].delay = 5000 }
+    clip.audio[0].delay = 5000
     try workshop.transcode(try workshop.make(clip))
     let rendition = try #require(workshop.conformance().renditions.first)
     let frames = try MediaFile.frames(of: .audio, in: rendition.segments[0])
@@ -168,24 +168,24 @@ struct PictureTests {
   func distantStarts() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "matroska")
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
-    clip.sounds[0].source = "sine=duration=2"
-    clip.pictures[0].delay = 1000
+    clip.video[0].source = "testsrc2=size=160x120:rate=25:duration=1"
+    clip.audio[0].source = "sine=duration=2"
+    clip.video[0].delay = 1000
     try workshop.transcode(try workshop.make(clip))
     let rendition = try #require(workshop.conformance().renditions.first)
-    let sound = try #require(rendition.sounds.first)
-    #expect(abs(sound.start - rendition.start + 1) < 0.05)
+    let audio = try #require(rendition.audioPackets.first)
+    #expect(abs(audio.start - rendition.start + 1) < 0.05)
   }
 
-  @Test("sound whose clock begins behind the last picture is in step with the first")
-  func soundBehindTheEnd() throws {
+  @Test("audio whose clock begins behind the last frame is in step with the first")
+  func audioBehindTheEnd() throws {
     let workshop = try Workshop()
     var clip = Clip(container: "matroska")
-    clip.pictures[0].source = "testsrc2=size=160x120:rate=25:duration=1"
-    clip.sounds[0].delay = 40_000
+    clip.video[0].source = "testsrc2=size=160x120:rate=25:duration=1"
+    clip.audio[0].delay = 40_000
     try workshop.transcode(try workshop.make(clip))
     let rendition = try #require(workshop.conformance().renditions.first)
-    let sound = try #require(rendition.sounds.first)
-    #expect(abs(sound.start - rendition.start) < 0.05)
+    let audio = try #require(rendition.audioPackets.first)
+    #expect(abs(audio.start - rendition.start) < 0.05)
   }
 }
