@@ -162,7 +162,8 @@ let emulator: [Target] = [
   library(
     "MediaConvertService", at: "Emulator/Services/MediaConvert",
     [
-      "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI", "Notation",
+      "AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI",
+      "Notation",
       "Processes", "TranscodePlan",
     ]),
   library(

@@ -130,7 +130,7 @@ struct JobEvents: Sendable {
   }
 }
 
-extension [OutputGroupResult] {
+extension [OutputGroupDetail] {
   /// The length of the longest output.
   fileprivate var durationInMs: Int64? {
     flatMap { $0.outputDetails ?? [] }.compactMap(\.durationInMs).max().map(Int64.init)

@@ -10,10 +10,10 @@ struct MediaConvertTranscoding: Transcoding {
   let jobs: JobRequest
 
   func probe(bucket: String, key: String) async throws -> ProbeOutcome {
-    let file = ProbeInputFile(fileUrl: "s3://\(bucket)/\(key)")
     do throws(ServiceError) {
-      let answer = try await client.probe(ProbeRequest(inputFiles: [file]))
-      guard let result = answer.probeResults?.first else { return .unreadable(nil) }
+      guard let result = try await client.probe("s3://\(bucket)/\(key)") else {
+        return .unreadable(nil)
+      }
       return .media(ProbedMedia(result))
     } catch {
       guard error.status == 400 else { throw error }
@@ -34,13 +34,10 @@ struct MediaConvertTranscoding: Transcoding {
   func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
     var next: String?
     repeat {
-      let page = try await client.listJobs(
-        ListJobsRequest(maxResults: 20, nextToken: next, order: .descending, queue: jobs.queue))
-      for job in page.jobs ?? [] {
+      let page = try await client.newestJobs(queue: jobs.queue, nextToken: next)
+      for job in page.jobs {
         if job.userMetadata?["token"] == token { return job.id }
-        if let created = job.createdAt, created.secondsSince1970 < Double(since.seconds) {
-          return nil
-        }
+        if let created = job.createdAt, created < Double(since.seconds) { return nil }
       }
       next = page.nextToken
     } while next != nil

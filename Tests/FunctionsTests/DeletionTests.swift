@@ -23,7 +23,7 @@ import VideoPipeline
   private func grave(_ id: VideoID) -> [String] { ["open/grave/\(id)", "videos/\(id).json"] }
 
   private func change(
-    _ world: World, _ id: VideoID, _ job: JobReference, _ status: JobStateChangeStatus
+    _ world: World, _ id: VideoID, _ job: JobReference, _ status: JobStateChange.Status
   ) async throws -> JobEvents.Result {
     try await world.jobs.handle(
       JobStateChange(

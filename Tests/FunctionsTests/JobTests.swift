@@ -13,7 +13,7 @@ import VideoPipeline
 
 @Suite struct JobEventTests {
   private func change(
-    _ job: JobReference, _ id: VideoID, _ status: JobStateChangeStatus,
+    _ job: JobReference, _ id: VideoID, _ status: JobStateChange.Status,
     _ adjust: (inout JobStateChange) -> Void = { _ in }
   ) -> JobStateChange {
     var change = JobStateChange(
@@ -34,9 +34,7 @@ import VideoPipeline
     #expect(try await world.jobs.handle(update, log: quiet).percent == 45)
     let complete = change(job, id, .complete) {
       $0.outputGroupDetails = [
-        OutputGroupResult(
-          outputDetails: [.init(durationInMs: 14_633), .init(durationInMs: 1000)],
-          type: .hlsGroup)
+        OutputGroupDetail([OutputDetail(durationInMs: 14_633), OutputDetail(durationInMs: 1000)])
       ]
     }
     let result = try await world.jobs.handle(complete, log: quiet)

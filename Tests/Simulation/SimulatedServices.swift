@@ -144,10 +144,8 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
     case .complete(let duration):
       makeThumbnails(of: ended.order)
       var change = change(ended, .complete)
-      change.outputGroupDetails = [
-        OutputGroupResult(
-          outputDetails: [.init(durationInMs: duration.map(Int.init))], type: .hlsGroup)
-      ]
+      let outputs = duration.map { OutputDetail(durationInMs: Int($0)) }
+      change.outputGroupDetails = [OutputGroupDetail([outputs].compactMap { $0 })]
       emit(change)
     case .failed(let code, let message):
       var change = change(ended, .error)
@@ -169,7 +167,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
       "#EXTM3U\n#EXTINF:14,\n#EXT-X-TILES:RESOLUTION=320x180,LAYOUT=5x4,DURATION=5\n1.jpg\n")
   }
 
-  private func change(_ job: Job, _ status: JobStateChangeStatus) -> JobStateChange {
+  private func change(_ job: Job, _ status: JobStateChange.Status) -> JobStateChange {
     JobStateChange(
       timestamp: Int(scheduler.now.milliseconds), accountId: "123456789012", queue: "queue",
       jobId: job.id, status: status,

@@ -12,7 +12,7 @@ struct ConsoleAPI: HTTPService {
   static let path = "/_emulator/api/"
 
   let bus: EventBus
-  let jobs: JobService
+  let jobs: MediaConvert
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: 0) { head, _ in answer(head) }

@@ -16,7 +16,7 @@ struct EmulatedServices: Sendable {
   private let store: ObjectStore
   private let faults: FaultInjector
   private let bus: EventBus
-  private let jobs: JobService
+  private let jobs: MediaConvert
   private let application: Application
   private let accounts: Accounts
   private let folder: DataFolder
@@ -50,11 +50,13 @@ struct EmulatedServices: Sendable {
         bucket.name, configuration: BucketConfiguration(bucket, ownership: options.ownership))
     }
     let installed = try InstalledFiles()
-    jobs = try JobService(
-      databasePath: folder.path("jobs.sqlite"),
-      configuration: JobService.Configuration(
-        region: region, accountID: accountID, workerPath: installed.transcodeWorker,
-        workFolder: folder.path("work"), isDraft: options.draft),
+    var transcoding = MediaConvert.Configuration(
+      workerPath: installed.transcodeWorker, workFolder: folder.path("work"))
+    transcoding.region = region
+    transcoding.accountID = accountID
+    transcoding.isDraft = options.draft
+    jobs = try MediaConvert(
+      databasePath: folder.path("jobs.sqlite"), configuration: transcoding,
       store: BucketMedia(store: store), log: StandardError.log)
     functions = try FunctionHost(
       functions: application.functions.map {

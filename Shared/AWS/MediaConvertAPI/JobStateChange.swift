@@ -1,65 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The `detail` of a "MediaConvert Job State Change" event (MediaConvert User Guide, "EventBridge
-/// events"). All statuses share one shape; which optional members are there depends on ``status``.
+/// The `detail` of a "MediaConvert Job State Change" event
+/// ([event types](https://docs.aws.amazon.com/mediaconvert/latest/ug/mediaconvert_cwe_events.html)).
+/// All statuses share one shape; which optional members are there depends on ``status``.
 package struct JobStateChange: Codable, Equatable, Sendable {
   /// The `source` of these events.
   package static let source = "aws.mediaconvert"
   /// The `detail-type` of these events.
   package static let detailType = "MediaConvert Job State Change"
 
-  /// When the state changed, in milliseconds since 1970.
+  /// In milliseconds since 1970.
   package var timestamp: Int
-  /// The account that owns the job.
   package var accountId: String
   /// The ARN of the job's queue.
   package var queue: String
-  /// The job's identifier.
   package var jobId: String
-  /// What happened.
-  package var status: JobStateChangeStatus
-  /// The names and values that CreateJob was given.
+  package var status: Status
   package var userMetadata: [String: String]?
 
   /// `INPUT_INFORMATION`: the inputs, in the job's order.
   package var inputDetails: [InputDetail]?
 
-  /// `STATUS_UPDATE`: the frames decoded so far.
+  /// `STATUS_UPDATE`.
   package var framesDecoded: Int?
-  /// `STATUS_UPDATE`: how far the job is.
+  /// `STATUS_UPDATE`.
   package var jobProgress: JobProgress?
 
-  /// `COMPLETE`: what was made, one entry for each output group.
-  package var outputGroupDetails: [OutputGroupResult]?
+  /// `COMPLETE`.
+  package var outputGroupDetails: [OutputGroupDetail]?
   /// `COMPLETE`: how much was padded, in milliseconds.
   package var paddingInserted: Int?
-  /// `COMPLETE`: how much of the video is black, in milliseconds.
-  package var blackVideoDetected: Int?
-  /// `COMPLETE`: where it is black.
-  package var blackSegments: [BlackSegment]?
-  /// `COMPLETE`: the job's warnings, counted by code.
+  /// `COMPLETE`.
   package var warnings: [WarningGroup]?
 
-  /// `ERROR`: MediaConvert's error code.
+  /// `ERROR`.
   package var errorCode: Int?
-  /// `ERROR`: the reason in words.
+  /// `ERROR`.
   package var errorMessage: String?
 
-  /// `NEW_WARNING`: the warning's code.
+  /// `NEW_WARNING`.
   package var warningCode: Int?
-  /// `NEW_WARNING`: the warning in words.
+  /// `NEW_WARNING`.
   package var warningMessage: String?
 
-  /// `QUEUE_HOP`: the ARN of the queue that the job left.
-  package var previousQueue: String?
-  /// `QUEUE_HOP`: the job's priority in its new queue.
-  package var priority: Int?
-  /// `QUEUE_HOP`: the job's priority in the queue that it left.
-  package var previousPriority: Int?
-
   package init(
-    timestamp: Int, accountId: String, queue: String, jobId: String,
-    status: JobStateChangeStatus, userMetadata: [String: String]? = [:]
+    timestamp: Int, accountId: String, queue: String, jobId: String, status: Status,
+    userMetadata: [String: String]? = [:]
   ) {
     self.timestamp = timestamp
     self.accountId = accountId
@@ -68,92 +54,105 @@ package struct JobStateChange: Codable, Equatable, Sendable {
     self.status = status
     self.userMetadata = userMetadata
   }
+
+  /// What happened. A submitted job has no event.
+  package struct Status: OpenEnumeration {
+    package var rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let inputInformation = Self(rawValue: "INPUT_INFORMATION")
+    package static let progressing = Self(rawValue: "PROGRESSING")
+    package static let statusUpdate = Self(rawValue: "STATUS_UPDATE")
+    package static let complete = Self(rawValue: "COMPLETE")
+    package static let canceled = Self(rawValue: "CANCELED")
+    package static let error = Self(rawValue: "ERROR")
+    /// The job has a new warning and goes on.
+    package static let newWarning = Self(rawValue: "NEW_WARNING")
+    package static let queueHop = Self(rawValue: "QUEUE_HOP")
+  }
 }
 
-/// The statuses that MediaConvert reports by events; a submitted job has none.
-package struct JobStateChangeStatus: OpenEnumeration {
-  /// The value on the wire.
-  package var rawValue: String
-
-  package init(rawValue: String) { self.rawValue = rawValue }
-
-  /// The inputs were probed.
-  package static let inputInformation = Self(rawValue: "INPUT_INFORMATION")
-  /// The work began.
-  package static let progressing = Self(rawValue: "PROGRESSING")
-  /// The work goes on.
-  package static let statusUpdate = Self(rawValue: "STATUS_UPDATE")
-  /// All outputs are there.
-  package static let complete = Self(rawValue: "COMPLETE")
-  /// The job was cancelled.
-  package static let canceled = Self(rawValue: "CANCELED")
-  /// The job failed.
-  package static let error = Self(rawValue: "ERROR")
-  /// The job has a new warning and goes on.
-  package static let newWarning = Self(rawValue: "NEW_WARNING")
-  /// The job moved to another queue.
-  package static let queueHop = Self(rawValue: "QUEUE_HOP")
-}
-
-/// How far a job is, in a `STATUS_UPDATE`.
+/// How far a job is.
 package struct JobProgress: Codable, Equatable, Sendable {
-  /// The progress of each phase, by the name of the ``JobPhase``.
+  /// By the name of the ``JobPhase``.
   package var phaseProgress: [String: PhaseProgress]?
-  /// The progress of the whole job, in percent.
   package var jobPercentComplete: Int?
-  /// The phase that is being worked on.
   package var currentPhase: JobPhase?
-  /// How often the service began anew.
   package var retryCount: Int?
 
-  package init(
-    phaseProgress: [String: PhaseProgress]? = nil, jobPercentComplete: Int? = nil,
-    currentPhase: JobPhase? = nil, retryCount: Int? = nil
-  ) {
-    self.phaseProgress = phaseProgress
-    self.jobPercentComplete = jobPercentComplete
-    self.currentPhase = currentPhase
-    self.retryCount = retryCount
-  }
+  package init(jobPercentComplete: Int) { self.jobPercentComplete = jobPercentComplete }
 }
 
 /// How far a phase of a job is.
 package struct PhaseProgress: Codable, Equatable, Sendable {
-  /// `PENDING`, `PROGRESSING` or `COMPLETE`.
-  package var status: PhaseStatus
-  /// The progress, in percent.
+  package var status: Status
   package var percentComplete: Int
 
-  package init(status: PhaseStatus, percentComplete: Int) {
+  package init(status: Status, percentComplete: Int) {
     self.status = status
     self.percentComplete = percentComplete
   }
-}
 
-/// The state of a phase.
-package struct PhaseStatus: OpenEnumeration {
-  /// The value on the wire.
-  package var rawValue: String
+  package struct Status: OpenEnumeration {
+    package var rawValue: String
 
-  package init(rawValue: String) { self.rawValue = rawValue }
+    package init(rawValue: String) { self.rawValue = rawValue }
 
-  /// `PENDING`.
-  package static let pending = Self(rawValue: "PENDING")
-  /// `PROGRESSING`.
-  package static let progressing = Self(rawValue: "PROGRESSING")
-  /// `COMPLETE`.
-  package static let complete = Self(rawValue: "COMPLETE")
-}
-
-/// A black part of a video.
-package struct BlackSegment: Codable, Equatable, Sendable {
-  /// Where it begins, in milliseconds.
-  package var start: Int
-  /// Where it ends, in milliseconds.
-  package var end: Int
-
-  package init(start: Int, end: Int) {
-    self.start = start
-    self.end = end
+    package static let pending = Self(rawValue: "PENDING")
+    package static let progressing = Self(rawValue: "PROGRESSING")
+    package static let complete = Self(rawValue: "COMPLETE")
   }
+}
+
+/// What an input is.
+package struct InputDetail: Codable, Equatable, Sendable {
+  /// Its number among the job's inputs, counted from 1.
+  package var id: Int
+  package var uri: String
+  package var audio: [InputAudioDetail] = []
+  package var video: [InputVideoDetail] = []
+
+  package init(id: Int, uri: String) {
+    self.id = id
+    self.uri = uri
+  }
+}
+
+/// An audio stream of an input.
+package struct InputAudioDetail: Codable, Equatable, Sendable {
+  package var channels: Int?
+  /// Such as `AAC`.
+  package var codec: String?
+  /// Such as `ENG`; `UND` when the source does not say.
+  package var language: String?
+  /// Samples a second.
+  package var sampleRate: Int?
+  package var streamId: Int?
+
+  package init() {}
+}
+
+/// A video stream of an input.
+package struct InputVideoDetail: Codable, Equatable, Sendable {
+  package var bitDepth: Int?
+  /// Such as `H_264`.
+  package var codec: String?
+  /// Such as `YUV_420`.
+  package var colorFormat: String?
+  /// Such as `avc1`.
+  package var fourCC: String?
+  /// Frames a second.
+  package var frameRate: Double?
+  package var height: Int?
+  package var width: Int?
+  /// `PROGRESSIVE` or how the fields are interlaced.
+  package var interlaceMode: String?
+  /// The sample aspect ratio, such as `1:1`.
+  package var sar: String?
+  /// Such as `UNSPECIFIED`.
+  package var standard: String?
+  package var streamId: Int?
+
+  package init() {}
 }

@@ -25,51 +25,47 @@ package struct MediaConvertClient: Sendable {
   /// the first half of the minute of ``CreateJobRequest/clientRequestToken`` ends within that minute.
   package func createJob(_ request: CreateJobRequest) async throws(ServiceError) -> Job {
     try await send(
-      "POST", "/jobs", body: request, seconds: 10, attempts: 2, as: CreateJobResponse.self
+      "POST", "/jobs", body: request, seconds: 10, attempts: 2, as: JobAnswer.self
     ).job
   }
 
   /// A job by its id.
   package func job(_ id: String) async throws(ServiceError) -> Job {
-    try await send("GET", "/jobs/\(PercentEncoding.encode(id))", as: GetJobResponse.self).job
+    try await send("GET", "/jobs/\(PercentEncoding.encode(id))", as: JobAnswer.self).job
   }
 
-  /// A page of the jobs.
-  package func listJobs(_ request: ListJobsRequest) async throws(ServiceError) -> ListJobsResponse {
+  /// Twenty jobs, the newest first, and where the next page begins.
+  /// - Parameters:
+  ///   - queue: the ARN or name of the only queue to look at.
+  ///   - nextToken: where the page before ended.
+  package func newestJobs(
+    queue: String?, nextToken: String?
+  ) async throws(ServiceError) -> (jobs: [Job], nextToken: String?) {
     let query = [
-      ("maxResults", request.maxResults.map(String.init)), ("nextToken", request.nextToken),
-      ("order", request.order?.rawValue), ("queue", request.queue),
-      ("status", request.status?.rawValue),
+      ("maxResults", "20"), ("nextToken", nextToken), ("order", "DESCENDING"), ("queue", queue),
     ].compactMap { name, value in value.map { (name: name, value: $0) } }
-    return try await send("GET", "/jobs", query: query, as: ListJobsResponse.self)
-  }
-
-  /// Stops a job.
-  package func cancelJob(_ id: String) async throws(ServiceError) {
-    _ = try await send("DELETE", "/jobs/\(PercentEncoding.encode(id))", as: CancelJobResponse.self)
+    let page = try await send("GET", "/jobs", query: query, as: JobsAnswer.self)
+    return (page.jobs ?? [], page.nextToken)
   }
 
   /// Stops a job; one that has ended or is unknown is no error.
   package func cancelIfRunning(_ id: String) async throws(ServiceError) {
     do throws(ServiceError) {
-      try await cancelJob(id)
+      _ = try await send("DELETE", "/jobs/\(PercentEncoding.encode(id))", as: EmptyAnswer.self)
     } catch {
       // 404: unknown; 400 and 409: it has ended already.
       guard [400, 404, 409].contains(error.status) else { throw error }
     }
   }
 
-  /// Looks into files. It reads them, so it may take as long as that.
-  package func probe(_ request: ProbeRequest) async throws(ServiceError) -> ProbeResponse {
-    try await send(
-      "POST", "/probe", body: request, seconds: 25, attempts: 2, as: ProbeResponse.self)
-  }
-
-  /// The account's endpoints. The service has one for all accounts today, so nobody needs to ask.
-  package func describeEndpoints(
-    _ request: DescribeEndpointsRequest = DescribeEndpointsRequest()
-  ) async throws(ServiceError) -> DescribeEndpointsResponse {
-    try await send("POST", "/endpoints", body: request, as: DescribeEndpointsResponse.self)
+  /// Looks into a file. It is read, so it may take as long as that.
+  /// - Parameter url: `s3://bucket/key`.
+  /// - Returns: nil when nothing was found out.
+  package func probe(_ url: String) async throws(ServiceError) -> ProbedFile? {
+    let body = ProbeBody(inputFiles: [ProbeBody.File(fileUrl: url)])
+    return try await send(
+      "POST", "/probe", body: body, seconds: 25, attempts: 2, as: ProbeAnswer.self
+    ).probeResults?.first
   }
 
   private func send<Answer: Decodable>(
@@ -81,8 +77,8 @@ package struct MediaConvertClient: Sendable {
   }
 
   private func send<Answer: Decodable>(
-    _ method: String, _ path: String, body: some Encodable, seconds: Double = 10,
-    attempts: Int = JSONServiceClient.attempts, as type: Answer.Type
+    _ method: String, _ path: String, body: some Encodable, seconds: Double, attempts: Int,
+    as type: Answer.Type
   ) async throws(ServiceError) -> Answer {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
@@ -107,3 +103,20 @@ package struct MediaConvertClient: Sendable {
     }
   }
 }
+
+private struct JobAnswer: Decodable { let job: Job }
+
+private struct JobsAnswer: Decodable {
+  let jobs: [Job]?
+  let nextToken: String?
+}
+
+private struct EmptyAnswer: Decodable {}
+
+private struct ProbeBody: Encodable {
+  let inputFiles: [File]
+
+  struct File: Encodable { let fileUrl: String }
+}
+
+private struct ProbeAnswer: Decodable { let probeResults: [ProbedFile]? }

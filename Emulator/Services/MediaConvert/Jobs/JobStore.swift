@@ -194,9 +194,9 @@ enum JobStore {
 
   static func tags(
     of arn: String, in transaction: borrowing Transaction
-  ) throws -> [(name: String, value: String)] {
+  ) throws -> [JSON.Object.Member] {
     try transaction.query("SELECT name, value FROM tags WHERE arn=? ORDER BY name", [.text(arn)]) {
-      ($0.text(0), $0.text(1))
+      JSON.Object.Member(name: $0.text(0), value: .string($0.text(1)))
     }
   }
 

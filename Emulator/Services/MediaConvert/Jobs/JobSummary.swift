@@ -19,7 +19,7 @@ package struct JobSummary: Sendable, Equatable {
   package let errorMessage: String?
 }
 
-extension JobService {
+extension MediaConvert {
   /// The jobs that were made last, the newest first.
   /// - Parameter limit: how many at most, 1 to 20.
   package func recentJobs(limit: Int = 20) throws -> [JobSummary] {

@@ -1,141 +1,116 @@
 // SPDX-License-Identifier: Apache-2.0
-import MediaConvertAPI
 import TranscodePlan
 
 extension GroupBuilder {
   /// A CMAF group.
-  mutating func cmaf(_ settings: CmafGroupSettings, _ outputs: [Output]) -> Built? {
-    let kind = "cmafGroupSettings"
-    guard let target = target(settings.destination, kind) else { return nil }
-    let writesHLS = settings.writeHlsManifest != .disabled
-    let writesDASH = settings.writeDashManifest != .disabled
+  mutating func cmaf(_ settings: Setting, _ outputs: Setting) -> Built? {
+    guard let target = target(settings["destination"]) else { return nil }
+    let writesHLS = settings["writeHlsManifest"].text != "DISABLED"
+    let writesDASH = settings["writeDashManifest"].text != "DISABLED"
     if !writesHLS, !writesDASH {
-      refuse(
-        "/outputGroupSettings/\(kind)/writeHlsManifest",
-        "Should be ENABLED when writeDashManifest is DISABLED")
+      refuse(settings["writeHlsManifest"], "Should be ENABLED when writeDashManifest is DISABLED")
     }
-    let layout = layout(settings.segmentControl)
-    let manifest = manifest(
-      kind, layout: layout, profile: settings.mpdProfile,
-      listsDurations: settings.writeSegmentTimelineInRepresentation,
-      bandwidth: settings.mpdManifestBandwidthType, minBufferTime: settings.minBufferTime,
-      baseURL: settings.baseUrl)
-    let tracks = tracks(outputs, container: .cmfc)
+    let manifest = manifest(settings)
+    let tracks = tracks(outputs, container: "CMFC")
     let group = FragmentedGroup(
-      base: "g\(index)/\(target.base)", packaging: .cmaf, layout: layout,
-      segmentSeconds: segmentSeconds(
-        settings.segmentLength ?? 10, settings.segmentLengthControl, tracks),
-      fragmentSeconds: Double(settings.fragmentLength ?? 2), writesHLS: writesHLS,
-      manifest: writesDASH ? manifest : nil,
-      thumbnails: thumbnails(
-        kind, settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
-      encryption: encryption(settings.encryption, kind),
-      outputs: tracks)
+      base: "g\(index)/\(target.base)", packaging: .cmaf, layout: layout(settings),
+      segmentSeconds: segmentSeconds(settings, orElse: 10, tracks),
+      fragmentSeconds: Double(settings["fragmentLength"].integer ?? 2), writesHLS: writesHLS,
+      manifest: writesDASH ? manifest : nil, thumbnails: thumbnails(settings),
+      encryption: sampleEncryption(settings["encryption"]), outputs: tracks)
     return Built(
-      group: .fragmented(group), folder: target.folder, type: .cmafGroup,
+      group: .fragmented(group), folder: target.folder, type: "CMAF_GROUP",
       names: tracks.map { target.base + $0.nameModifier + ".m3u8" }
         + [target.base + ".m3u8", target.base + ".mpd", target.base + "_tiles.m3u8"])
   }
 
   /// A DASH ISO group.
-  mutating func dash(_ settings: DashIsoGroupSettings, _ outputs: [Output]) -> Built? {
-    let kind = "dashIsoGroupSettings"
-    guard let target = target(settings.destination, kind) else { return nil }
-    let layout = layout(settings.segmentControl)
-    let manifest = manifest(
-      kind, layout: layout, profile: settings.mpdProfile,
-      listsDurations: settings.writeSegmentTimelineInRepresentation,
-      bandwidth: settings.mpdManifestBandwidthType, minBufferTime: settings.minBufferTime,
-      baseURL: settings.baseUrl)
-    for (index, output) in outputs.enumerated() {
+  mutating func dash(_ settings: Setting, _ outputs: Setting) -> Built? {
+    guard let target = target(settings["destination"]) else { return nil }
+    let manifest = manifest(settings)
+    for modifier in outputs.elements.map({ $0["nameModifier"] }) {
       for identifier in ["$Number", "$Time", "$RepresentationID", "$Bandwidth"]
-      where output.nameModifier?.contains(identifier) == true {
-        refuse("/outputs/\(index)/nameModifier", "\(identifier)$ is not executed")
+      where modifier.text?.contains(identifier) == true {
+        refuse(modifier, "\(identifier)$ is not executed")
       }
     }
-    let tracks = tracks(outputs, container: .mpd)
+    let tracks = tracks(outputs, container: "MPD")
     let group = FragmentedGroup(
-      base: "g\(index)/\(target.base)", packaging: .dash, layout: layout,
-      segmentSeconds: segmentSeconds(
-        settings.segmentLength ?? 30, settings.segmentLengthControl, tracks),
-      fragmentSeconds: Double(settings.fragmentLength ?? 2), writesHLS: false, manifest: manifest,
-      thumbnails: thumbnails(
-        kind, settings.imageBasedTrickPlay, settings.imageBasedTrickPlaySettings),
-      outputs: tracks)
+      base: "g\(index)/\(target.base)", packaging: .dash, layout: layout(settings),
+      segmentSeconds: segmentSeconds(settings, orElse: 30, tracks),
+      fragmentSeconds: Double(settings["fragmentLength"].integer ?? 2), writesHLS: false,
+      manifest: manifest, thumbnails: thumbnails(settings), outputs: tracks)
     return Built(
-      group: .fragmented(group), folder: target.folder, type: .dashIsoGroup,
+      group: .fragmented(group), folder: target.folder, type: "DASH_ISO_GROUP",
       names: tracks.map { target.base + $0.nameModifier + ".mp4" } + [target.base + ".mpd"])
   }
 
-  /// The tracks of a group: each output is a picture or a sound, never both.
-  private mutating func tracks(_ outputs: [Output], container: ContainerType) -> [FragmentedOutput]
-  {
+  /// The tracks of a group: each output is of video or of audio, never of both.
+  private mutating func tracks(_ outputs: Setting, container: String) -> [FragmentedOutput] {
     var tracks: [FragmentedOutput] = []
-    for (index, output) in outputs.enumerated() {
-      let place = "/outputs/\(index)"
-      requireContainer(container, output, place)
-      guard let modifier = modifier(output, place, isRequired: true) else { continue }
-      refuseCaptionsBesidePicture(output, place)
-      if Self.isCaptions(output) {
-        guard let captions = captions(output, place) else { continue }
-        tracks.append(
-          FragmentedOutput(nameModifier: modifier, content: .captions(captions.settings)))
-        continue
-      }
-      let hasSound = !(output.audioDescriptions ?? []).isEmpty
-      if let description = output.videoDescription {
-        if hasSound {
-          refuse(
-            "\(place)/audioDescriptions",
-            "Should have at most 0 items beside a picture in \(container)")
-        }
-        guard description.codecSettings?.codec == .h264 else {
-          refuse("\(place)/videoDescription/codecSettings/codec", "Should be H_264 in \(container)")
-          continue
-        }
-        guard let video = video(description, place) else { continue }
-        tracks.append(FragmentedOutput(nameModifier: modifier, content: .video(video)))
-      } else if hasSound {
-        guard let audio = audio(output, place) else { continue }
-        tracks.append(FragmentedOutput(nameModifier: modifier, content: .audio(audio)))
-      } else {
-        refuse(place, "Should have a videoDescription or an audioDescription")
+    for output in outputs.elements {
+      requireContainer(container, output)
+      guard let modifier = modifier(output, isRequired: true) else { continue }
+      refuseCaptionsBesideVideo(output)
+      if let content = content(output, container) {
+        tracks.append(FragmentedOutput(nameModifier: modifier, content: content))
       }
     }
-    if !outputs.contains(where: { $0.videoDescription != nil }) {
-      refuse("/outputs", "Should have an output with a videoDescription")
+    if !outputs.elements.contains(where: { $0["videoDescription"].isSet }) {
+      refuse(outputs, "Should have an output with a videoDescription")
     }
     return tracks
   }
 
-  private func layout(_ control: SegmentControl?) -> SegmentLayout {
-    control == .singleFile ? .singleFile : .files
+  private mutating func content(
+    _ output: Setting, _ container: String
+  ) -> FragmentedOutput.Content? {
+    if Self.isCaptions(output) { return captions(output).map { .captions($0.settings) } }
+    let hasAudio = !output["audioDescriptions"].elements.isEmpty
+    if output["videoDescription"].isSet {
+      if hasAudio {
+        refuse(
+          output["audioDescriptions"], "Should have at most 0 items beside video in \(container)")
+      }
+      let codec = output["videoDescription"]["codecSettings"]["codec"]
+      guard codec.text == "H_264" else {
+        refuse(codec, "Should be H_264 in \(container)")
+        return nil
+      }
+      return video(output).map { .video($0) }
+    }
+    if hasAudio { return audio(output).map { .audio($0) } }
+    refuse(output, "Should have a videoDescription or an audioDescription")
+    return nil
+  }
+
+  private func layout(_ settings: Setting) -> SegmentLayout {
+    settings["segmentControl"].text == "SINGLE_FILE" ? .singleFile : .files
   }
 
   private func segmentSeconds(
-    _ length: Int, _ control: SegmentLengthControl?, _ tracks: [FragmentedOutput]
+    _ settings: Setting, orElse standard: Int, _ tracks: [FragmentedOutput]
   ) -> Double {
-    guard control == .gopMultiple else { return Double(length) }
+    let length = Double(settings["segmentLength"].integer ?? standard)
+    guard settings["segmentLengthControl"].text == "GOP_MULTIPLE" else { return length }
     let gops = tracks.compactMap { track in
       if case .video(let video) = track.content { video.gop } else { nil }
     }
-    return wholeGroupsOfPictures(Double(length), gops)
+    return wholeGroupsOfPictures(length, gops)
   }
 
-  /// - Parameter minBufferTime: in milliseconds.
-  private mutating func manifest(
-    _ kind: String, layout: SegmentLayout, profile: MpdProfile?, listsDurations: Activation?,
-    bandwidth: MpdManifestBandwidthType?, minBufferTime: Int?, baseURL: String?
-  ) -> DASHManifestSettings {
-    if profile == .onDemandProfile, layout == .files {
+  private mutating func manifest(_ settings: Setting) -> DASHManifestSettings {
+    let isOnDemand = settings["mpdProfile"].text == "ON_DEMAND_PROFILE"
+    if isOnDemand, layout(settings) == .files {
       refuse(
-        "/outputGroupSettings/\(kind)/mpdProfile",
+        settings["mpdProfile"],
         "ON_DEMAND_PROFILE is only allowed when segmentControl is SINGLE_FILE")
     }
     return DASHManifestSettings(
-      profile: profile == .onDemandProfile ? .onDemand : .main,
-      listsDurations: listsDurations == .enabled,
-      minimumBufferSeconds: minBufferTime.map { Double($0) / 1000 },
-      saysAverages: bandwidth == .average, baseURL: baseURL)
+      profile: isOnDemand ? .onDemand : .main,
+      listsDurations: settings["writeSegmentTimelineInRepresentation"].text == "ENABLED",
+      minimumBufferSeconds: settings["minBufferTime"].integer.map { Double($0) / 1000 },
+      saysAverages: settings["mpdManifestBandwidthType"].text == "AVERAGE",
+      baseURL: settings["baseUrl"].text)
   }
 }

@@ -1,93 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-import MediaConvertAPI
 import TranscodePlan
 
 extension GroupBuilder {
-  /// The picture of an H.264 output, or nil when its settings do not go together.
-  mutating func video(_ description: VideoDescription, _ place: String) -> VideoSettings? {
-    let place = "\(place)/videoDescription/codecSettings/h264Settings"
-    guard let settings = description.codecSettings?.h264Settings else {
-      refuse(place, "Is a required property")
+  /// The video of an H.264 output, or nil when its settings do not go together.
+  mutating func video(_ output: Setting) -> VideoSettings? {
+    let description = output["videoDescription"]
+    let settings = description["codecSettings"]["h264Settings"]
+    guard settings.isSet else {
+      refuse(settings, "Is a required property")
       return nil
     }
-    guard let rateControl = rateControl(settings, place) else { return nil }
+    guard let rateControl = rateControl(settings) else { return nil }
     var frameRate: Ratio?
-    if settings.framerateControl == .specified {
-      guard let numerator = settings.framerateNumerator,
-        let denominator = settings.framerateDenominator
-      else {
-        let missing =
-          settings.framerateNumerator == nil ? "framerateNumerator" : "framerateDenominator"
-        refuse("\(place)/\(missing)", "Is a required property")
+    if settings["framerateControl"].text == "SPECIFIED" {
+      let (numerator, denominator) = (
+        settings["framerateNumerator"], settings["framerateDenominator"]
+      )
+      guard let above = numerator.integer, let below = denominator.integer else {
+        refuse(numerator.isSet ? denominator : numerator, "Is a required property")
         return nil
       }
-      frameRate = Ratio(numerator, denominator)
+      frameRate = Ratio(above, below)
     }
-    let buffer = settings.hrdBufferSize ?? 0
+    let buffer = settings["hrdBufferSize"].integer ?? 0
     return VideoSettings(
       size: size(description), frameRate: frameRate, rateControl: rateControl,
       bufferBits: buffer > 0 ? buffer : nil, gop: gop(settings),
-      profile: settings.codecProfile.flatMap { .init(rawValue: $0.rawValue.lowercased()) },
-      level: level(settings.codecLevel?.rawValue),
+      profile: settings["codecProfile"].text.flatMap { .init(rawValue: $0.lowercased()) },
+      level: level(settings["codecLevel"].text),
       tuning: tuning(settings),
-      sceneChangeDetect: settings.sceneChangeDetect != .disabled,
-      bFrames: settings.numberBFramesBetweenReferenceFrames,
-      adaptsBFrames: settings.dynamicSubGop != .static,
-      referencesBFrames: settings.gopBReference != .disabled,
-      referenceFrames: settings.numberReferenceFrames)
+      sceneChangeDetect: settings["sceneChangeDetect"].text != "DISABLED",
+      bFrames: settings["numberBFramesBetweenReferenceFrames"].integer,
+      adaptsBFrames: settings["dynamicSubGop"].text != "STATIC",
+      referencesBFrames: settings["gopBReference"].text != "DISABLED",
+      referenceFrames: settings["numberReferenceFrames"].integer)
   }
 
   /// Rate control by MediaConvert's rules: CBR and VBR need `bitrate`, QVBR needs `maxBitrate`.
-  private mutating func rateControl(
-    _ settings: H264Settings, _ place: String
-  ) -> VideoSettings.RateControl? {
-    switch settings.rateControlMode {
-    case .qvbr:
-      guard let maximum = settings.maxBitrate else {
-        refuse("\(place)/maxBitrate", "Is a required property with rateControlMode QVBR")
-        return nil
-      }
-      if settings.bitrate != nil {
-        refuse("\(place)/bitrate", "Should not be set with rateControlMode QVBR")
-        return nil
-      }
-      let level = Double(settings.qvbrSettings?.qvbrQualityLevel ?? 7)
-      let fine = settings.qvbrSettings?.qvbrQualityLevelFineTune ?? 0
-      let average = settings.qvbrSettings?.maxAverageBitrate
-      if average != nil, tuning(settings) != .multiPassHQ {
-        refuse(
-          "\(place)/qvbrSettings/maxAverageBitrate",
-          "Should only be set with qualityTuningLevel MULTI_PASS_HQ")
-      }
-      return .qvbr(level: min(level + fine, 10), maximum: maximum, maximumAverage: average)
-    case let mode:
-      guard let bitRate = settings.bitrate else {
-        refuse("\(place)/bitrate", "Is a required property with rateControlMode \(mode ?? .cbr)")
-        return nil
-      }
-      guard mode == .vbr else { return .cbr(bitRate: bitRate) }
-      if let maximum = settings.maxBitrate, maximum < bitRate {
-        refuse("\(place)/maxBitrate", "Should be greater than or equal to \(bitRate)")
-        return nil
-      }
-      return .vbr(bitRate: bitRate, maximum: settings.maxBitrate)
+  private mutating func rateControl(_ settings: Setting) -> VideoSettings.RateControl? {
+    let (bitRate, maximum) = (settings["bitrate"], settings["maxBitrate"])
+    let mode = settings["rateControlMode"].text ?? "CBR"
+    guard mode != "QVBR" else { return variableQuality(settings, maximum) }
+    guard let bits = bitRate.integer else {
+      refuse(bitRate, "Is a required property with rateControlMode \(mode)")
+      return nil
     }
+    guard mode == "VBR" else { return .cbr(bitRate: bits) }
+    if let most = maximum.integer, most < bits {
+      refuse(maximum, "Should be greater than or equal to \(bits)")
+      return nil
+    }
+    return .vbr(bitRate: bits, maximum: maximum.integer)
+  }
+
+  private mutating func variableQuality(
+    _ settings: Setting, _ maximum: Setting
+  ) -> VideoSettings.RateControl? {
+    guard let most = maximum.integer else {
+      refuse(maximum, "Is a required property with rateControlMode QVBR")
+      return nil
+    }
+    if settings["bitrate"].isSet {
+      refuse(settings["bitrate"], "Should not be set with rateControlMode QVBR")
+      return nil
+    }
+    let quality = settings["qvbrSettings"]
+    let level = Double(quality["qvbrQualityLevel"].integer ?? 7)
+    let fine = quality["qvbrQualityLevelFineTune"].number ?? 0
+    let average = quality["maxAverageBitrate"]
+    if average.isSet, tuning(settings) != .multiPassHQ {
+      refuse(average, "Should only be set with qualityTuningLevel MULTI_PASS_HQ")
+    }
+    return .qvbr(level: min(level + fine, 10), maximum: most, maximumAverage: average.integer)
   }
 
   /// What is left out is SINGLE_PASS_HQ (API reference, `qualityTuningLevel`).
-  private func tuning(_ settings: H264Settings) -> VideoSettings.Tuning {
-    switch settings.qualityTuningLevel {
-    case .singlePass: .singlePass
-    case .multiPassHq: .multiPassHQ
+  private func tuning(_ settings: Setting) -> VideoSettings.Tuning {
+    switch settings["qualityTuningLevel"].text {
+    case "SINGLE_PASS": .singlePass
+    case "MULTI_PASS_HQ": .multiPassHQ
     default: .singlePassHQ
     }
   }
 
-  private func gop(_ settings: H264Settings) -> VideoSettings.GOP {
-    guard let size = settings.gopSize else { return .seconds(2) }
-    switch settings.gopSizeUnits {
-    case .seconds: return .seconds(size)
-    case .auto: return .seconds(2)
+  private func gop(_ settings: Setting) -> VideoSettings.GOP {
+    guard let size = settings["gopSize"].number else { return .seconds(2) }
+    switch settings["gopSizeUnits"].text {
+    case "SECONDS": return .seconds(size)
+    case "AUTO": return .seconds(2)
     default: return .frames(max(Int(size.rounded()), 1))
     }
   }
@@ -99,25 +99,28 @@ extension GroupBuilder {
     return major * 10 + (digits.dropFirst().first ?? 0)
   }
 
-  private func size(_ description: VideoDescription) -> FrameSize {
+  private func size(_ description: Setting) -> FrameSize {
     let scaling: Scaling =
-      switch description.scalingBehavior {
-      case .fit: .fit
-      case .fitNoUpscale: .fitNoUpscale
-      case .stretchToOutput: .stretch
-      case .fill: .fill
+      switch description["scalingBehavior"].text {
+      case "FIT": .fit
+      case "FIT_NO_UPSCALE": .fitNoUpscale
+      case "STRETCH_TO_OUTPUT": .stretch
+      case "FILL": .fill
       default: .pad
       }
-    return FrameSize(width: description.width, height: description.height, scaling: scaling)
+    return FrameSize(
+      width: description["width"].integer, height: description["height"].integer, scaling: scaling)
   }
 
   /// Captured frames; MediaConvert's default is one frame a second of quality 80.
-  func frames(_ output: Output) -> FrameCapture {
-    let settings = output.videoDescription?.codecSettings?.frameCaptureSettings
+  func frames(_ description: Setting) -> FrameCapture {
+    let settings = description["codecSettings"]["frameCaptureSettings"]
     return FrameCapture(
-      size: output.videoDescription.map(size) ?? FrameSize(),
-      rate: Ratio(settings?.framerateNumerator ?? 1, settings?.framerateDenominator ?? 1),
-      maximum: settings?.maxCaptures ?? 10_000_000, quality: settings?.quality ?? 80)
+      size: size(description),
+      rate: Ratio(
+        settings["framerateNumerator"].integer ?? 1, settings["framerateDenominator"].integer ?? 1),
+      maximum: settings["maxCaptures"].integer ?? 10_000_000,
+      quality: settings["quality"].integer ?? 80)
   }
 
   /// The next length that is a whole number of every output's groups of pictures

@@ -8,15 +8,15 @@ import TranscodePlan
 /// Hears what a job's worker says and does what follows: records, tells, stores.
 struct JobListener {
   private let id: String
-  private let plan: JobPlan
+  private let plan: PlannedJob
   private let folder: String
-  private let service: JobService
+  private let service: MediaConvert
   private var cadence: StatusCadence
   private var told: Int
   private var report: Completion?
   private var failure: TranscodeFailure?
 
-  init(job: StoredJob, plan: JobPlan, folder: String, service: JobService) {
+  init(job: StoredJob, plan: PlannedJob, folder: String, service: MediaConvert) {
     id = job.record.id
     self.plan = plan
     self.folder = folder
@@ -46,7 +46,7 @@ struct JobListener {
     }
   }
 
-  private func hear(_ probe: WorkerProbe, _ worker: WorkerProcess) throws {
+  private func hear(_ probe: ProbeResult, _ worker: WorkerProcess) throws {
     if let seconds = probe.duration, seconds.isFinite {
       worker.limit(
         total: service.configuration.baseTimeLimit

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import MediaConvertAPI
 import TranscodePlan
 
 /// The caption selectors of an input: what each stands for, and the files that they name.
@@ -10,69 +9,59 @@ struct CaptionSelectors {
   private(set) var files: [S3Location] = []
   private(set) var problems: [SettingProblem] = []
 
-  /// No selectors.
-  init() {}
-
-  /// The selectors of the input at a pointer.
-  init(_ selectors: [String: CaptionSelector], at pointer: String) {
-    if selectors.count > 100 {
-      problems.append(SettingProblem(pointer: pointer, reason: "Should have at most 100 items"))
+  init(_ selectors: Setting) {
+    guard selectors.members.count <= 100 else {
+      problems.append(selectors.problem("Should have at most 100 items"))
       return
     }
     // In one order, so that the same settings give the same plan.
-    for (name, selector) in selectors.sorted(by: { $0.key < $1.key }) {
-      guard let settings = selector.sourceSettings else { continue }
-      sources[name] = source(
-        settings, at: "\(pointer.appending(pointer: name))/sourceSettings")
+    for (name, selector) in selectors.members.sorted(by: { $0.name < $1.name }) {
+      let settings = selector["sourceSettings"]
+      if settings.isSet { sources[name] = source(settings) }
     }
   }
 
-  private mutating func refuse(_ pointer: String, _ reason: String) -> CaptionSource? {
-    problems.append(SettingProblem(pointer: pointer, reason: reason))
-    return nil
-  }
-
-  private mutating func source(
-    _ settings: CaptionSourceSettings, at pointer: String
-  ) -> CaptionSource? {
-    switch settings.sourceType {
-    case .srt: return file(settings, .subRip, ["srt"], at: pointer)
-    case .webvtt: return file(settings, .webVTT, ["vtt", "webvtt"], at: pointer)
-    case .tt3gpp:
-      let track = settings.trackSourceSettings
-      if let stream = track?.streamNumber {
-        guard track?.trackNumber == nil else {
-          return refuse(
-            "\(pointer)/trackSourceSettings/streamNumber", "Should not be set with trackNumber")
-        }
-        return .stream(stream)
+  private mutating func source(_ settings: Setting) -> CaptionSource? {
+    switch settings["sourceType"].text {
+    case "SRT": return file(settings, .subRip, ["srt"])
+    case "WEBVTT": return file(settings, .webVTT, ["vtt", "webvtt"])
+    case "TT_3GPP":
+      let track = settings["trackSourceSettings"]
+      guard let stream = track["streamNumber"].integer else {
+        return .track(track["trackNumber"].integer ?? 1)
       }
-      return .track(track?.trackNumber ?? 1)
+      guard !track["trackNumber"].isSet else {
+        problems.append(track["streamNumber"].problem("Should not be set with trackNumber"))
+        return nil
+      }
+      return .stream(stream)
     default:
-      return .embedded(channel: settings.embeddedSourceSettings?.source608ChannelNumber ?? 1)
+      let channel = settings["embeddedSourceSettings"]["source608ChannelNumber"]
+      return .embedded(channel: channel.integer ?? 1)
     }
   }
 
   private mutating func file(
-    _ settings: CaptionSourceSettings, _ format: CaptionFile.Format, _ endings: [String],
-    at pointer: String
+    _ settings: Setting, _ format: CaptionFile.Format, _ endings: [String]
   ) -> CaptionSource? {
-    let pointer = "\(pointer)/fileSourceSettings"
-    guard let file = settings.fileSourceSettings else {
-      return refuse(pointer, "Is a required property")
+    let file = settings["fileSourceSettings"]
+    guard file.isSet else {
+      problems.append(file.problem("Is a required property"))
+      return nil
     }
-    guard let location = file.sourceFile.flatMap(S3Location.init),
+    guard let location = file["sourceFile"].text.flatMap(S3Location.init),
       endings.contains(location.pathExtension.lowercased())
     else {
-      return refuse(
-        "\(pointer)/sourceFile",
-        "Should be an S3 location like s3://bucket/key.\(endings[0])")
+      problems.append(
+        file["sourceFile"].problem(
+          "Should be an S3 location like s3://bucket/key.\(endings[0])"))
+      return nil
     }
-    let unit: Int64 = file.timeDeltaUnits == .milliseconds ? 1 : 1000
+    let unit: Int64 = file["timeDeltaUnits"].text == "MILLISECONDS" ? 1 : 1000
     files.append(location)
     return .file(
       CaptionFile(
         index: files.count - 1, format: format,
-        delayMilliseconds: Int64(file.timeDelta ?? 0) * unit))
+        delayMilliseconds: Int64(file["timeDelta"].integer ?? 0) * unit))
   }
 }

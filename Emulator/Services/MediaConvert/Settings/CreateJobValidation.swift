@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
 import JSONTree
 
 /// Checks the body of `CreateJob` and makes a request of it.
 struct CreateJobValidation {
-  let service: JobService
+  let service: MediaConvert
 
   private static let body: SettingRule = .members(
     [
@@ -37,15 +38,15 @@ struct CreateJobValidation {
         SettingProblem(pointer: "/clientRequestToken", reason: "Should be ASCII characters"))
     }
     guard problems.isEmpty else {
-      throw ServiceFailure.badRequest(InvalidSettings(problems: problems).message)
+      throw ServiceError.badRequest(InvalidSettings(problems: problems).message)
     }
     for member in body["userMetadata"]?.object?.members ?? [] {
       let value = member.value.string ?? ""
       guard isMetadata(member.name), !member.name.isEmpty else {
-        throw ServiceFailure.badRequest("The user metadata key '\(member.name)' is invalid.")
+        throw ServiceError.badRequest("The user metadata key '\(member.name)' is invalid.")
       }
       guard isMetadata(value) else {
-        throw ServiceFailure.badRequest("The user metadata value '\(value)' is invalid.")
+        throw ServiceError.badRequest("The user metadata value '\(value)' is invalid.")
       }
     }
     return JobRequest(

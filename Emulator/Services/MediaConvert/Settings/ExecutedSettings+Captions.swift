@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import JSONTree
 
-/// What is executed of captions: sources that are text or in the picture's data, to WebVTT and SubRip.
+/// What is executed of captions: sources that are text or in the video's data, to WebVTT and SubRip.
 extension ExecutedSettings {
   static let captionSelector: SettingRule = .members(
     [
@@ -11,7 +11,7 @@ extension ExecutedSettings {
           "embeddedSourceSettings": .members([
             "source608ChannelNumber": .integer(1...4),
             "source608TrackNumber": .only(1),
-            // About captions inside the picture's data, of which none are made.
+            // About captions inside the video's data, of which none are made.
             "convert608To708": .choice(["UPCONVERT", "DISABLED"]),
             "terminateCaptions": .choice(["END_OF_INPUT"]),
           ]),

@@ -281,7 +281,7 @@ enum ExecutedSettings {
     "slices": .only(1),
     "softness": .only(0),
     "syntax": .choice(["DEFAULT"]),
-    // About interlaced pictures, of which none are made.
+    // About interlaced video, of which none is made.
     "fieldEncoding": .choice(["PAFF", "FORCE_FIELD", "MBAFF"]),
     "scanTypeConversionMode": .choice(["INTERLACED", "INTERLACED_OPTIMIZE"]),
     "telecine": .choice(["NONE"]),

@@ -31,17 +31,6 @@ indirect enum SettingRule: Sendable {
   case only(JSON)
 }
 
-/// What is wrong with one setting.
-struct SettingProblem: Equatable, Sendable {
-  /// The JSON pointer (RFC 6901) of the setting in the request.
-  let pointer: String
-  /// What it should be.
-  let reason: String
-
-  /// MediaConvert's form of the message.
-  var message: String { "\(pointer): \(reason)" }
-}
-
 extension SettingRule {
   /// Everything that is wrong with a value.
   func problems(with value: JSON, at pointer: String) -> [SettingProblem] {
@@ -180,14 +169,5 @@ extension SettingRule {
     if number < range.lowerBound { return "Should be greater than or equal to \(range.lowerBound)" }
     if number > range.upperBound { return "Should be less than or equal to \(range.upperBound)" }
     return nil
-  }
-}
-
-extension String {
-  /// The pointer of a member of what this pointer names (RFC 6901, section 3).
-  func appending(pointer name: String) -> String {
-    self + "/"
-      + name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-      .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
   }
 }

@@ -45,7 +45,7 @@ import TranscodePlan
 
   private static let captions: JSON = file("SRT", "s3://in/up/en.srt", ["timeDelta": -2])
 
-  /// A job of one film and one output of captions.
+  /// A job of one video and one output of captions.
   private static func body(_ selector: JSON = captions, _ output: JSON = output("C")) -> JSON {
     TestJobs.body().setting("\(selectors)/C", to: selector).setting("\(outputs)/1", to: output)
   }
@@ -128,7 +128,7 @@ import TranscodePlan
           style: .strict, language: "fr-CA"),
         CaptionSettings(source: .embedded(channel: 3)), CaptionSettings(source: .track(2)),
       ])
-    // Captions have a playlist and a length, and no picture.
+    // Captions have a playlist and a length, and no video.
     let detail = try #require(last.detail["outputGroupDetails"]?[0]?["outputDetails"]?[1])
     #expect(detail["outputFilePaths"] == ["s3://out/hls/42/master_en.m3u8"])
     #expect(detail["durationInMs"] == 10_010)

@@ -22,11 +22,11 @@ import TranscodePlan
 
   private static let track = TestJobs.output("_v").setting(
     "containerSettings", to: ["container": "CMFC", "cmfcSettings": [:]])
-  private static let picture = track.setting("audioDescriptions", to: nil)
-  private static let sound = track.setting("videoDescription", to: nil)
+  private static let video = track.setting("audioDescriptions", to: nil)
+  private static let audio = track.setting("videoDescription", to: nil)
     .setting("nameModifier", to: "_a")
 
-  @Test("a CMAF group has pictures and sounds in tracks of their own")
+  @Test("a CMAF group has video and audio in tracks of their own")
   func cmaf() async throws {
     let worker = FakeWorker(steps: [
       .say(
@@ -45,7 +45,7 @@ import TranscodePlan
     let test = try TestJobs(worker)
     let service = try test.open()
     let body = TestJobs.body().setting(
-      "settings/outputGroups", to: [Self.cmaf([Self.picture, Self.sound])])
+      "settings/outputGroups", to: [Self.cmaf([Self.video, Self.audio])])
     _ = try await test.create(body, in: service)
     let last = try #require(await test.run(service).last)
     let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
@@ -82,7 +82,7 @@ import TranscodePlan
       ]
     ]
     let body = TestJobs.body().setting(
-      "settings/outputGroups", to: [Self.cmaf([Self.picture], settings)])
+      "settings/outputGroups", to: [Self.cmaf([Self.video], settings)])
     _ = try await test.create(body, in: service)
     _ = await test.run(service)
     let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
@@ -106,26 +106,26 @@ import TranscodePlan
     let kind = "/outputGroupSettings/cmafGroupSettings"
     let cases: [(JSON, String)] = [
       (Self.cmaf([Self.track]), "/outputs/0/audioDescriptions: Should have at most 0 items"),
-      (Self.cmaf([Self.sound]), "/outputs: Should have an output with a videoDescription"),
+      (Self.cmaf([Self.audio]), "/outputs: Should have an output with a videoDescription"),
       (
-        Self.cmaf([Self.picture.setting("containerSettings/container", to: "MP4")]),
+        Self.cmaf([Self.video.setting("containerSettings/container", to: "MP4")]),
         "/outputs/0/containerSettings/container: Should be one of [CMFC]"
       ),
       (
-        Self.cmaf([Self.picture, Self.sound.setting("audioDescriptions", to: nil)]),
+        Self.cmaf([Self.video, Self.audio.setting("audioDescriptions", to: nil)]),
         "/outputs/1: Should have a videoDescription or an audioDescription"
       ),
       (
         Self.cmaf(
-          [Self.picture], ["writeHlsManifest": "DISABLED", "writeDashManifest": "DISABLED"]),
+          [Self.video], ["writeHlsManifest": "DISABLED", "writeDashManifest": "DISABLED"]),
         "\(kind)/writeHlsManifest: Should be ENABLED"
       ),
       (
-        Self.cmaf([Self.picture], ["encryption": [:]]),
+        Self.cmaf([Self.video], ["encryption": [:]]),
         "\(kind)/encryption/staticKeyProvider: Is a required property"
       ),
       (
-        Self.cmaf([Self.picture], ["encryption": ["type": "SPEKE"]]),
+        Self.cmaf([Self.video], ["encryption": ["type": "SPEKE"]]),
         "\(kind)/encryption/type: SPEKE is not executed"
       ),
     ]
@@ -175,7 +175,7 @@ import TranscodePlan
       "hbbtvCompliance": "NONE", "baseUrl": "https://cdn.example/",
     ]
     let body = TestJobs.body().setting(
-      "settings/outputGroups", to: [Self.dash([Self.picture, Self.sound], settings)])
+      "settings/outputGroups", to: [Self.dash([Self.video, Self.audio], settings)])
     _ = try await test.create(body, in: service)
     let last = try #require(await test.run(service).last)
     let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
@@ -204,17 +204,17 @@ import TranscodePlan
     let kind = "/outputGroupSettings/dashIsoGroupSettings"
     let cases: [(JSON, String)] = [
       (Self.dash([Self.track]), "/outputs/0/audioDescriptions: Should have at most 0 items"),
-      (Self.dash([Self.picture], ["encryption": [:]]), "\(kind)/encryption: The setting is not"),
+      (Self.dash([Self.video], ["encryption": [:]]), "\(kind)/encryption: The setting is not"),
       (
-        Self.dash([Self.picture], ["hbbtvCompliance": "HBBTV_1_5"]),
+        Self.dash([Self.video], ["hbbtvCompliance": "HBBTV_1_5"]),
         "\(kind)/hbbtvCompliance: HBBTV_1_5 is not executed"
       ),
       (
-        Self.dash([Self.picture], ["mpdProfile": "ON_DEMAND_PROFILE"]),
+        Self.dash([Self.video], ["mpdProfile": "ON_DEMAND_PROFILE"]),
         "\(kind)/mpdProfile: ON_DEMAND_PROFILE is only allowed when segmentControl is SINGLE_FILE"
       ),
       (
-        Self.dash([Self.picture.setting("nameModifier", to: "_$Number$")]),
+        Self.dash([Self.video.setting("nameModifier", to: "_$Number$")]),
         "/outputs/0/nameModifier: $Number$ is not executed"
       ),
     ]

@@ -36,7 +36,7 @@ import TranscodePlan
           "audio": [
             ["channels": 2, "codec": "AAC", "language": "ENG", "sampleRate": 48000, "streamId": 2]
           ],
-          "id": 1, "uri": "s3://in/up/My film.v2.mp4",
+          "id": 1, "uri": "s3://in/up/My clip.v2.mp4",
           "video": [
             [
               "bitDepth": 8, "codec": "H_264", "colorFormat": "YUV_420", "fourCC": "avc1",
@@ -208,9 +208,9 @@ import TranscodePlan
   @Test(
     "an input or output that S3 refuses is an ERROR with MediaConvert's code",
     arguments: [
-      ("in", "up/My film.v2.mp4", MediaStoreFailure.noSuchKey, 1404),
-      ("in", "up/My film.v2.mp4", .noSuchBucket, 1404),
-      ("in", "up/My film.v2.mp4", .accessDenied, 1401),
+      ("in", "up/My clip.v2.mp4", MediaStoreFailure.noSuchKey, 1404),
+      ("in", "up/My clip.v2.mp4", .noSuchBucket, 1404),
+      ("in", "up/My clip.v2.mp4", .accessDenied, 1401),
       ("out", "hls/42/master_720p_00001.ts", .noSuchBucket, 1404),
       ("out", "hls/42/master_720p_00001.ts", .accessDenied, 1401),
     ])

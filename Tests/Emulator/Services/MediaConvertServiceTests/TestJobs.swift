@@ -6,7 +6,7 @@ import JSONTree
 import MediaConvertService
 import Synchronization
 
-/// A job service with a folder, buckets, a clock and a fake worker of its own.
+/// MediaConvert with a folder, buckets, a clock and a fake worker of its own.
 final class TestJobs: Sendable {
   struct Event: Sendable {
     let id: String
@@ -20,7 +20,7 @@ final class TestJobs: Sendable {
 
   let folder: String
   let store = MemoryStore()
-  let configuration: JobService.Configuration
+  let configuration: MediaConvert.Configuration
   private let clock = Mutex(Date(timeIntervalSince1970: 1_800_000_000.25))
 
   init(
@@ -29,12 +29,15 @@ final class TestJobs: Sendable {
   ) throws {
     folder = NSTemporaryDirectory() + "millrace-jobs-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    configuration = JobService.Configuration(
-      queueNames: queueNames, workerPath: try worker.install(in: folder),
-      workFolder: folder + "/work", concurrency: concurrency, silenceLimit: silenceLimit)
+    var configuration = MediaConvert.Configuration(
+      workerPath: try worker.install(in: folder), workFolder: folder + "/work")
+    configuration.queueNames = queueNames
+    configuration.concurrency = concurrency
+    configuration.silenceLimit = silenceLimit
+    self.configuration = configuration
     let source = folder + "/source.mp4"
     try Data("source".utf8).write(to: URL(fileURLWithPath: source))
-    store.add(source: source, at: S3Location(bucket: "in", key: "up/My film.v2.mp4"))
+    store.add(source: source, at: S3Location(bucket: "in", key: "up/My clip.v2.mp4"))
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -42,8 +45,8 @@ final class TestJobs: Sendable {
   func advance(_ seconds: Double) { clock.withLock { $0 += seconds } }
 
   /// Opens the database, as a new process would.
-  func open() throws -> JobService {
-    try JobService(
+  func open() throws -> MediaConvert {
+    try MediaConvert(
       databasePath: folder + "/jobs.sqlite", configuration: configuration, store: store,
       now: { self.clock.withLock { $0 } })
   }
@@ -57,7 +60,7 @@ final class TestJobs: Sendable {
   /// Runs a service until an event is the last that the test waits for; gives all that came.
   /// - Parameter failures: how often the sink refuses the first event.
   func run(
-    _ service: JobService, failures: Int = 0,
+    _ service: MediaConvert, failures: Int = 0,
     until isLast: @escaping @Sendable (Event) async -> Bool
   ) async -> [Event] {
     let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
@@ -88,7 +91,7 @@ final class TestJobs: Sendable {
   }
 
   /// Runs a service until so many jobs have ended.
-  func run(_ service: JobService, failures: Int = 0, untilEnded count: Int = 1) async -> [Event] {
+  func run(_ service: MediaConvert, failures: Int = 0, untilEnded count: Int = 1) async -> [Event] {
     let ended = Mutex(0)
     return await run(service, failures: failures) { event in
       guard ["COMPLETE", "ERROR", "CANCELED"].contains(event.status) else { return false }
@@ -103,7 +106,7 @@ final class TestJobs: Sendable {
 
   func send(
     _ method: String, _ path: String, _ body: JSON? = nil, query: String? = nil,
-    to service: JobService
+    to service: MediaConvert
   ) async throws -> (status: Int, body: JSON, error: String?) {
     let receiver = service.service.accept(
       RequestHead(
@@ -122,18 +125,18 @@ final class TestJobs: Sendable {
     return (response.status, try JSON(parsing: data), response.headers["x-amzn-errortype"])
   }
 
-  func create(_ body: JSON, in service: JobService) async throws -> String {
+  func create(_ body: JSON, in service: MediaConvert) async throws -> String {
     let answer = try await send("POST", "jobs", body, to: service)
     return answer.body["job"]?["id"]?.string ?? "refused: \(answer.body.text)"
   }
 
-  func job(_ id: String, in service: JobService) async throws -> JSON {
+  func job(_ id: String, in service: MediaConvert) async throws -> JSON {
     try await send("GET", "jobs/\(id)", to: service).body["job"] ?? nil
   }
 
   /// A body for CreateJob with one HLS rendition.
   static func body(
-    destination: String = "s3://out/hls/42/master", input: String = "s3://in/up/My film.v2.mp4",
+    destination: String = "s3://out/hls/42/master", input: String = "s3://in/up/My clip.v2.mp4",
     extra: JSON = [:]
   ) -> JSON {
     var object: JSON.Object = .init([
@@ -145,7 +148,7 @@ final class TestJobs: Sendable {
   }
 
   static func settings(
-    destination: String = "s3://out/hls/42/master", input: String = "s3://in/up/My film.v2.mp4"
+    destination: String = "s3://out/hls/42/master", input: String = "s3://in/up/My clip.v2.mp4"
   ) -> JSON {
     [
       "inputs": [

@@ -36,7 +36,7 @@ import TranscodePlan
     #expect(video.tuning == tuning)
   }
 
-  @Test("a quality's average is capped where the film is analysed first, and only there")
+  @Test("a quality's average is capped where the video is analysed first, and only there")
   func average() async throws {
     let cap: JSON = ["qvbrQualityLevel": 8, "maxAverageBitrate": 900_000]
     let video = try await Self.video([

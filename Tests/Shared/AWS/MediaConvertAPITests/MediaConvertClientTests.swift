@@ -40,21 +40,20 @@ struct MediaConvertClientTests {
   func operations() async throws {
     let service = Service(Self.job)
     let client = try Self.client(service)
-    let created = try await client.createJob(CreateJobRequest(role: "r", settings: JobSettings()))
+    let created = try await client.createJob(
+      CreateJobRequest(role: "r", settings: JobSettings(inputs: [], outputGroups: [])))
     #expect(created.id == "1")
     #expect(created.status == .submitted)
     _ = try await client.job("1-a")
-    try await client.cancelJob("1-a")
-    _ = try await client.listJobs(
-      ListJobsRequest(maxResults: 5, order: .descending, queue: "q/1", status: .error))
-    _ = try await client.probe(ProbeRequest(inputFiles: [ProbeInputFile(fileUrl: "s3://b/k")]))
-    _ = try await client.describeEndpoints()
+    try await client.cancelIfRunning("1-a")
+    _ = try await client.newestJobs(queue: "q/1", nextToken: "n")
+    _ = try await client.probe("s3://b/k")
     #expect(
       service.lines == [
         "POST http://h/2017-08-29/jobs", "GET http://h/2017-08-29/jobs/1-a",
         "DELETE http://h/2017-08-29/jobs/1-a",
-        "GET http://h/2017-08-29/jobs?maxResults=5&order=DESCENDING&queue=q%2F1&status=ERROR",
-        "POST http://h/2017-08-29/probe", "POST http://h/2017-08-29/endpoints",
+        "GET http://h/2017-08-29/jobs?maxResults=20&nextToken=n&order=DESCENDING&queue=q%2F1",
+        "POST http://h/2017-08-29/probe",
       ])
   }
 

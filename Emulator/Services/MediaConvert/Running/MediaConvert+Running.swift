@@ -4,7 +4,7 @@ import FoundationEssentials
 import MediaConvertAPI
 import Synchronization
 
-extension JobService {
+extension MediaConvert {
   /// Runs jobs and hands their events over until the task is cancelled; workers are ended then and
   /// their jobs started anew by the next call. Call it once for a service.
   /// - Parameter sink: takes an event, durably. What throws is tried again; the events of a job come

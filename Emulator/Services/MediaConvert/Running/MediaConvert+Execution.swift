@@ -7,7 +7,7 @@ import MediaConvertAPI
 import Synchronization
 import TranscodePlan
 
-extension JobService {
+extension MediaConvert {
   /// Runs a claimed job to its end.
   func execute(_ job: StoredJob) async {
     let id = job.record.id
@@ -22,7 +22,7 @@ extension JobService {
         record.warnings = completion.report.warnings.map {
           WarningGroup(code: $0.code, count: $0.count)
         }
-        record.outputGroupDetails = jobDetails(of: completion.report)
+        record.outputGroupDetails = completion.report.groups.map(OutputGroupDetail.init)
         let warnings = record.warnings
         return { $0.describe(completion.report, of: completion.plan, warnings: warnings) }
       }
@@ -88,7 +88,7 @@ extension JobService {
   // MARK: The worker
 
   private struct Finished {
-    let plan: JobPlan
+    let plan: PlannedJob
     let report: Completion
   }
 
@@ -146,7 +146,7 @@ extension JobService {
   private static let longestCaptionFile = 4 << 20
 
   private func listen(
-    to worker: WorkerProcess, for job: StoredJob, _ plan: JobPlan, _ folder: String
+    to worker: WorkerProcess, for job: StoredJob, _ plan: PlannedJob, _ folder: String
   ) async throws -> Finished {
     // Canceled between its start and the worker's.
     if try current(job.record.id)?.record.isTerminal != false { throw CancellationError() }
@@ -163,13 +163,10 @@ extension JobService {
     throw CancellationError()
   }
 
-  private func plan(_ job: StoredJob) throws -> JobPlan {
-    do {
-      let settings = try JSONDecoder().decode(JobSettings.self, from: job.request.settings.data)
-      return try JobPlan(settings, startedAt: job.record.createdAt)
-    } catch let invalid as InvalidSettings {
-      throw TranscodeFailure(code: 1040, message: invalid.message)
-    }
+  private func plan(_ job: StoredJob) throws -> PlannedJob {
+    do throws(InvalidSettings) {
+      return try PlannedJob(job.request.settings, startedAt: job.record.createdAt)
+    } catch { throw TranscodeFailure(code: 1040, message: error.message) }
   }
 
   private func open(_ input: S3Location) async throws -> StoredObject {
