@@ -246,7 +246,8 @@ let suites: [Target] = [
     [
       "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
       "Notation", "TestSupport", "XML",
-    ]),
+    ],
+    resources: [.embedInCode("operations.json")]),
   tests(
     of: "MediaConvertService", in: "Emulator/Services",
     ["HTTPMessage", "HTTPServer", "JSONTree", "TestSupport", "TranscodePlan"]),

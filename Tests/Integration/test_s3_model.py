@@ -6,6 +6,7 @@ import socket
 import uuid
 
 import boto3
+import botocore.exceptions
 import botocore.session
 import pytest
 from botocore.config import Config
@@ -196,3 +197,38 @@ def test_a_wrong_signature_is_answered_with_what_the_service_computed(
         assert bytes.fromhex(error[f"{name}Bytes"]).decode() == error[name]
     assert error["AWSAccessKeyId"] == "test" and error["SignatureProvided"]
     assert failure.value.response["ResponseMetadata"]["RequestId"]
+
+
+# What the emulator does not execute, and what each would do if it were taken for the request without
+# its query: delete the bucket, overwrite, delete or empty the object, make a form's object.
+NOT_EXECUTED = [
+    ("delete_bucket_metadata_table_configuration", {}),
+    ("delete_bucket_metadata_configuration", {}),
+    ("update_object_encryption", {
+        "Key": "k", "ObjectEncryption": {"SSEKMS": {"KMSKeyArn": "arn:aws:kms:us-east-1:0:key/a"}}}),
+    ("put_object_annotation", {"Key": "k", "AnnotationName": "a", "AnnotationPayload": b"x"}),
+    ("delete_object_annotation", {"Key": "k", "AnnotationName": "a"}),
+    ("rename_object", {"Key": "new", "RenameSource": "k"}),
+    ("create_bucket_metadata_configuration", {
+        "MetadataConfiguration": {"JournalTableConfiguration": {
+            "RecordExpiration": {"Expiration": "DISABLED"}}}}),
+]
+
+
+@pytest.mark.parametrize(("call", "arguments"), NOT_EXECUTED, ids=[name for name, _ in NOT_EXECUTED])
+def test_what_is_not_executed_loses_nothing(world, call, arguments):
+    client = world.client
+    bucket = f"model-{uuid.uuid4().hex}"
+    client.create_bucket(Bucket=bucket)
+    # Only an empty bucket could be deleted.
+    if "Key" in arguments:
+        client.put_object(Bucket=bucket, Key="k", Body=b"content")
+    with pytest.raises(botocore.exceptions.ClientError) as refusal:
+        getattr(client, call)(Bucket=bucket, **arguments)
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    assert refusal.value.response["Error"]["Code"] == "NotImplemented"
+    assert refusal.value.operation_name in refusal.value.response["Error"]["Message"]
+    kept = [entry["Key"] for entry in client.list_objects_v2(Bucket=bucket).get("Contents", [])]
+    assert kept == (["k"] if "Key" in arguments else [])
+    for key in kept:
+        assert client.get_object(Bucket=bucket, Key=key)["Body"].read() == b"content"

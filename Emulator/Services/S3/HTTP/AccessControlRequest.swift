@@ -130,7 +130,7 @@ struct AccessControlRequest {
   }
 }
 
-extension Handler {
+extension RequestContext {
   /// Who owns what the caller writes to a bucket, and with which ACL.
   func ownership(
     in bucket: BucketState
@@ -148,6 +148,26 @@ extension Handler {
     guard let acl else { return (owner, nil) }
     try checkACL(acl, canned: canned, bucket: bucket)
     return (owner, bucket.hasACLs ? acl : nil)
+  }
+
+  /// The ACL that a `Put…Acl` request asks for, in header fields or in its document.
+  func acl(
+    _ bytes: [UInt8], owner: String, bucket: BucketState
+  ) throws(S3Error) -> AccessControlList {
+    let reader = AccessControlRequest(request: request, store: store)
+    let fromHeaders = try reader.fromHeaders(owner: owner, bucketOwner: bucket.owner)
+    if fromHeaders != nil, !bytes.isEmpty {
+      throw S3Error(400, "UnexpectedContent", "This request does not support content")
+    }
+    guard fromHeaders != nil || !bytes.isEmpty else {
+      throw S3Error(
+        400, "MissingSecurityHeader", "Your request was missing a required header",
+        ["MissingHeaderName": "x-amz-acl"])
+    }
+    let acl: AccessControlList =
+      if let fromHeaders { fromHeaders } else { try reader.fromDocument(bytes, owner: owner) }
+    try checkACL(acl, canned: request.amzHeader("x-amz-acl"), bucket: bucket)
+    return acl
   }
 
   /// Refuses an ACL that the bucket does not take.

@@ -15,7 +15,7 @@ extension S3Service {
   /// Finds out who sent a request.
   /// - Throws: S3's answer to a signature that is not good.
   func authenticate(
-    _ request: S3Request, operation: Operation, bucket: BucketState?
+    _ request: S3Request, operation: S3Operation?, bucket: BucketState?
   ) throws(S3Error) -> Identity {
     let signable = SignableRequest(
       method: request.method, path: request.head.path, query: request.head.query,
@@ -49,7 +49,7 @@ extension S3Service {
   // A bucket's region must be signed for; without a bucket, any region that there is.
   // The oldest region answers for all where clients look for a bucket's.
   private func expectedRegion(
-    _ request: SignableRequest, operation: Operation, bucket: BucketState?
+    _ request: SignableRequest, operation: S3Operation?, bucket: BucketState?
   ) -> String? {
     let isOfBucket = operation != .createBucket && operation != .getBucketLocation
     if let bucket, isOfBucket { return bucket.region }

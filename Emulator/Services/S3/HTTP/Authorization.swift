@@ -2,7 +2,7 @@
 import HTTPMessage
 import HTTPServer
 
-extension Handler {
+extension RequestContext {
   /// What is asked of an ACL for an action on a bucket; nil: only a policy or the owner can allow it.
   private static let bucketPermissions: [String: AccessControlList.Permission] = [
     "s3:ListBucket": .read, "s3:ListBucketVersions": .read, "s3:ListBucketMultipartUploads": .read,

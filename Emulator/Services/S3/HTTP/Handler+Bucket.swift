@@ -4,7 +4,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   /// `CreateBucket`.
   func planCreateBucket() throws -> Plan {
     let account = try account()
@@ -16,25 +16,23 @@ extension Handler {
       .fromHeaders(owner: account.canonicalID, bucketOwner: account.canonicalID)
     let effective = ownership ?? store.configuration.objectOwnership
     if let acl, acl != .privateTo(account.canonicalID), effective == .bucketOwnerEnforced {
-      throw S3Error(
-        400, "InvalidBucketAclWithObjectOwnership",
-        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
+      throw S3Error.aclWithoutEffect
     }
     return document { bytes in
       var region = identity.verified?.authorization.scope.region ?? store.configuration.region
       var documents = store.newBucketDocuments(ownership: ownership)
-      func set(_ name: String, _ document: [UInt8]) {
-        documents[BucketState.SettingName(name: name)] = document
+      func set(_ setting: BucketSetting, _ document: [UInt8]) {
+        documents[.init(setting: setting)] = document
       }
       let wish = try BucketWish(bytes, signedFor: region)
       region = wish.region
       // The oldest name of a region is answered as it was given.
-      if wish.isEU { set("location", Array("EU".utf8)) }
-      if let tags = wish.tags { set("tagging", tags.document) }
-      if let acl { set("acl", Array(acl.packed.utf8)) }
+      if wish.isEU { set(.location, Array("EU".utf8)) }
+      if let tags = wish.tags { set(.tagging, tags.document) }
+      if let acl { set(.acl, Array(acl.packed.utf8)) }
       if hasLock {
-        set("versioning", Versioning.enabled.document)
-        set("object-lock", ObjectLockConfiguration().document)
+        set(.versioning, Versioning.enabled.document)
+        set(.objectLock, ObjectLockConfiguration().document)
       }
       do {
         let bucket = try store.makeBucket(
@@ -46,7 +44,7 @@ extension Handler {
           region == "us-east-1", wish.tags == nil
         else { throw error }
         if let acl {
-          try store.configure(name, [.init(name: "acl"): Array(acl.packed.utf8)])
+          try store.configure(name, [.init(setting: .acl): Array(acl.packed.utf8)])
         }
         return created(bucket)
       }
@@ -89,15 +87,6 @@ extension Handler {
       return Plan { _ in
         try store.deleteBucket(bucket.name)
         return Response(status: 204)
-      }
-    case .getBucketLocation:
-      try authorize("s3:GetBucketLocation", bucket)
-      return Plan { _ in
-        xml { writer in
-          writer.element(
-            "LocationConstraint", attributes: ["xmlns": s3Namespace], closingEmpty: true,
-            bucket.region == "us-east-1" ? "" : bucket.locationConstraint)
-        }
       }
     case .listObjects:
       try authorize("s3:ListBucket", bucket)

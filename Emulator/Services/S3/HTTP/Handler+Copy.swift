@@ -42,7 +42,7 @@ extension Substring {
   fileprivate func lastRange(of text: String) -> Range<Index>? { ranges(of: text).last }
 }
 
-extension Handler {
+extension RequestContext {
   /// The source of a copy, open, readable by the caller and as the request's conditions demand.
   private func source() throws -> (
     version: ObjectVersion, content: OpenFile, source: CopySource
@@ -204,7 +204,7 @@ extension Handler {
   func planUploadPartCopy() throws -> Plan {
     let bucket = try bucket()
     let key = try key()
-    let number = try Handler.partNumber(request.query["partNumber"] ?? "")
+    let number = try RequestContext.partNumber(request.query["partNumber"] ?? "")
     try authorize("s3:PutObject", bucket, key: key)
     let id = request.query["uploadId"] ?? ""
     var plan = Plan { _ in

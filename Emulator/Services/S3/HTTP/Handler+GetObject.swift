@@ -5,7 +5,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   /// The version that the request names, readable by the caller.
   /// - Throws: `NoSuchKey`, `NoSuchVersion`, or `MethodNotAllowed` for a delete marker.
   func readable(

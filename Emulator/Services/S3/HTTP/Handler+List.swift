@@ -5,7 +5,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   /// `ListBuckets`.
   func listBuckets() throws -> Response {
     let account = try account()

@@ -6,7 +6,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   private func uploadID() throws(S3Error) -> String {
     guard let id = request.query["uploadId"], !id.isEmpty else {
       throw .invalidArgument("This operation does not accept a query-string.", name: "uploadId")
@@ -77,7 +77,7 @@ extension Handler {
   func planUploadPart() throws -> Plan {
     let bucket = try bucket()
     let key = try key()
-    let number = try Handler.partNumber(request.query["partNumber"] ?? "")
+    let number = try RequestContext.partNumber(request.query["partNumber"] ?? "")
     try authorize("s3:PutObject", bucket, key: key)
     let id = try uploadID()
     let upload = try store.upload(id, key: key, in: bucket)
@@ -288,7 +288,7 @@ extension Handler {
   func location(of key: ObjectKey, in bucket: BucketState) -> String {
     let host = request.headers["host"] ?? "s3.amazonaws.com"
     let path = PercentEncoding.encode(bytes: key.bytes)
-    return request.isVirtualHosted
+    return request.target.isVirtualHosted
       ? "http://\(host)/\(path)" : "http://\(host)/\(bucket.name)/\(path)"
   }
 }

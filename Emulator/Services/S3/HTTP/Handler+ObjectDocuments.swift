@@ -4,7 +4,7 @@ import HTTPServer
 import XML
 
 /// What is kept with an object beside its content: tags, ACL, lock.
-extension Handler {
+extension RequestContext {
   private var versionID: String? {
     request.query["versionId"].flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -29,8 +29,8 @@ extension Handler {
     let headers: HTTPFields = [
       "x-amz-delete-marker": "true", "x-amz-version-id": version.versionID,
     ]
-    let answersByMethod: [Operation] = [
-      .putObjectACL, .getObjectTagging, .putObjectTagging, .deleteObjectTagging,
+    let answersByMethod: [S3Operation] = [
+      .putObjectAcl, .getObjectTagging, .putObjectTagging, .deleteObjectTagging,
     ]
     if versionID == nil, !answersByMethod.contains(operation) {
       throw S3Error.noSuchKey(version.key).with(headers: headers)
@@ -62,7 +62,7 @@ extension Handler {
     case .getObjectTagging:
       try authorize(action("Get", "Tagging"), bucket, key: key, object: version)
       return xml(headers: headers) { (version.tags ?? TagSet()).write(to: &$0) }
-    case .getObjectACL:
+    case .getObjectAcl:
       try authorize(action("Get", "Acl"), bucket, key: key, object: version)
       let acl = bucket.hasACLs ? version.acl : nil
       let owner = bucket.hasACLs ? version.owner : bucket.owner
@@ -116,7 +116,7 @@ extension Handler {
     let key = try key()
     switch operation {
     case .putObjectTagging: return try putTagging(bytes, bucket, key)
-    case .putObjectACL: return try putACL(bytes, bucket, key)
+    case .putObjectAcl: return try putACL(bytes, bucket, key)
     case .putObjectRetention: return try putRetention(bytes, bucket, key)
     case .putObjectLegalHold: return try putLegalHold(bytes, bucket, key)
     default: return try restore(bytes, bucket, key)

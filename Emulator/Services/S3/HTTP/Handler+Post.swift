@@ -7,7 +7,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   /// `POST Object`: an upload by a browser's form ("Browser-based uploads using POST").
   func planPostObject() throws -> Plan {
     let bucket = try bucket()
@@ -46,10 +46,10 @@ extension Handler {
         ])
     }
     let principal = try authenticate(form, bucket: bucket, size: content.size, key: key)
-    let handler = Handler(
+    let context = RequestContext(
       service: service, request: try request.posting(form, key: key), operation: operation,
       identity: Identity(principal: principal, verified: nil))
-    return try handler.store(content, of: form, as: key, in: bucket)
+    return try context.store(content, of: form, as: key, in: bucket)
   }
 
   private func store(
@@ -243,7 +243,8 @@ extension S3Request {
     if head.headers["content-type"] == nil {
       head.headers["content-type"] = "binary/octet-stream"
     }
-    var request = try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    var request = try S3Request(
+      RequestTarget(head), requestID: requestID, hostID: hostID, time: time)
     request.isForm = true
     return request
   }

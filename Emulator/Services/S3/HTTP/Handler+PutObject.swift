@@ -4,7 +4,7 @@ import HTTPMessage
 import HTTPServer
 import XML
 
-extension Handler {
+extension RequestContext {
   /// `PutObject`.
   func planPutObject() throws -> Plan {
     let bucket = try bucket()

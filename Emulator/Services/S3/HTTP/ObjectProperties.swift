@@ -231,7 +231,7 @@ struct CustomerKey {
   }
 }
 
-extension Handler {
+extension RequestContext {
   /// Refuses a read without the key that the object was written with.
   func checkCustomerKey(_ encryption: Encryption, prefix: String = "x-amz-") throws(S3Error) {
     let key = try CustomerKey(request, prefix: prefix)

@@ -25,8 +25,10 @@ package final class S3Service: HTTPService {
   /// Takes a request.
   package func accept(_ head: RequestHead) -> any RequestReceiver {
     let random = store.random(64)
+    let target = RequestTarget(head)
     let call = Call(
-      service: self, head: head, requestID: RequestID.make(Array(random[..<8])),
+      service: self, target: target, operation: S3Operation(target),
+      requestID: RequestID.make(Array(random[..<8])),
       hostID: RequestID.makeHostID(Array(random[8...])), time: store.now())
     do {
       let plan = try call.plan()
@@ -70,12 +72,14 @@ struct Plan: Sendable {
 /// One request on its way through the service.
 struct Call: Sendable {
   let service: S3Service
-  let head: RequestHead
+  let target: RequestTarget
+  let operation: S3Operation?
   let requestID: String
   let hostID: String
   let time: Timestamp
 
   var store: ObjectStore { service.store }
+  var head: RequestHead { target.head }
 
   /// The largest head that S3 reads, in bytes of its fields ("PutObject", S3 API reference).
   private static let headerLimit = 8 << 10
@@ -89,11 +93,19 @@ struct Call: Sendable {
         "Your request header section exceeds the maximum allowed size.",
         ["MaxSizeAllowed": String(Self.headerLimit)])
     }
-    let request = try S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+    let request = try S3Request(target, requestID: requestID, hostID: hostID, time: time)
     if request.method == "OPTIONS" {
       return Plan { _ in try CORSHandler(store: store, request: request).preflight() }
     }
-    let operation = try Operation.of(request)
+    guard let operation else {
+      let resource =
+        switch target.resource {
+        case .service: "SERVICE"
+        case .bucket: "BUCKET"
+        case .object: "OBJECT"
+        }
+      throw S3Error.methodNotAllowed(request.method, resource: resource)
+    }
     let bucket = request.bucket.flatMap { name in
       store.buckets.withLock { $0[name] }
     }
@@ -102,9 +114,9 @@ struct Call: Sendable {
       isForm
       ? Identity(principal: .anonymous, verified: nil)
       : try service.authenticate(request, operation: operation, bucket: bucket)
-    let handler = Handler(
+    let context = RequestContext(
       service: service, request: request, operation: operation, identity: identity)
-    return try handler.plan()
+    return try context.plan()
   }
 
   /// The answer of a failure.
@@ -127,7 +139,7 @@ struct Call: Sendable {
     response.headers.append("x-amz-id-2", hostID)
     response.headers.append("server", "AmazonS3")
     if let origin = head.headers["origin"],
-      let request = try? S3Request(head: head, requestID: requestID, hostID: hostID, time: time)
+      let request = try? S3Request(target, requestID: requestID, hostID: hostID, time: time)
     {
       for field in CORSHandler(store: store, request: request).fields(origin: origin) {
         response.headers.append(field.name, field.value)

@@ -120,7 +120,7 @@ struct SignatureVersion2 {
   ]
 
   private var resource: String {
-    (request.isVirtualHosted ? "/\(request.bucket ?? "")" : "") + request.head.path
+    (request.target.isVirtualHosted ? "/\(request.bucket ?? "")" : "") + request.head.path
   }
 
   private func stringToSign(resource: String) -> String {

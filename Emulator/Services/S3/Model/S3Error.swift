@@ -102,6 +102,15 @@ extension S3Error {
       ["Method": method, "ResourceType": resource])
   }
 
+  /// An operation of S3 that is not executed here.
+  static func notImplemented(_ operation: S3Operation) -> S3Error {
+    S3Error(501, "NotImplemented", "The emulator does not execute \(operation.rawValue).")
+  }
+
+  static let aclWithoutEffect = S3Error(
+    400, "InvalidBucketAclWithObjectOwnership",
+    "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
+
   static func notImplemented(
     header: String, reason: String? = nil
   ) -> S3Error {

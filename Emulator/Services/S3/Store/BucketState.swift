@@ -4,12 +4,14 @@ import Synchronization
 
 /// A bucket with its settings, as they were at one time: a new value replaces it at every change.
 final class BucketState: Sendable {
-  /// The name of a setting's document, which is the subresource of its requests.
-  struct SettingName: Hashable, Sendable {
-    var name: String
-    /// Tells documents of one name apart (analytics, inventory, metrics); empty for the rest.
+  /// What a setting's document is kept under.
+  struct SettingKey: Hashable, Sendable {
+    var setting: BucketSetting
+    /// Tells the documents of a listed setting apart; empty for the rest.
     var id = ""
   }
+
+  typealias Documents = [SettingKey: [UInt8]]
 
   let id: Int64
   let name: String
@@ -17,7 +19,7 @@ final class BucketState: Sendable {
   let owner: String
   let region: String
   let created: Timestamp
-  let documents: [SettingName: [UInt8]]
+  let documents: Documents
 
   let versioning: Versioning?
   let ownership: ObjectOwnership?
@@ -32,7 +34,7 @@ final class BucketState: Sendable {
 
   init(
     id: Int64, name: String, owner: String, region: String, created: Timestamp,
-    documents: [SettingName: [UInt8]]
+    documents: Documents
   ) {
     self.id = id
     self.name = name
@@ -40,28 +42,28 @@ final class BucketState: Sendable {
     self.region = region
     self.created = created
     self.documents = documents
-    func setting<Setting: BucketSetting>(_ name: String) -> Setting? {
-      documents[SettingName(name: name)].flatMap { try? Setting(document: $0) }
+    func read<Document: SettingDocument>(_ setting: BucketSetting) -> Document? {
+      documents[SettingKey(setting: setting)].flatMap { try? Document(document: $0) }
     }
-    versioning = setting("versioning")
-    ownership = setting("ownershipControls")
+    versioning = read(.versioning)
+    ownership = read(.ownershipControls)
     acl =
       AccessControlList(
-        packed: documents[SettingName(name: "acl")].map { String(decoding: $0, as: UTF8.self) })
+        packed: documents[SettingKey(setting: .acl)].map { String(decoding: $0, as: UTF8.self) })
       ?? .privateTo(owner)
-    cors = setting("cors")
-    notification = setting("notification") ?? NotificationConfiguration()
-    publicAccess = setting("publicAccessBlock")
-    policy = documents[SettingName(name: "policy")].flatMap {
+    cors = read(.cors)
+    notification = read(.notification) ?? NotificationConfiguration()
+    publicAccess = read(.publicAccessBlock)
+    policy = documents[SettingKey(setting: .policy)].flatMap {
       try? BucketPolicy(document: $0, bucket: name)
     }
-    lifecycle = setting("lifecycle")
-    objectLock = setting("object-lock")
-    encryption = setting("encryption")
+    lifecycle = read(.lifecycle)
+    objectLock = read(.objectLock)
+    encryption = read(.encryption)
   }
 
   /// The same bucket with some documents changed; nil removes one.
-  func with(_ changes: [SettingName: [UInt8]?]) -> BucketState {
+  func with(_ changes: [SettingKey: [UInt8]?]) -> BucketState {
     var documents = documents
     for (name, document) in changes { documents[name] = document }
     return BucketState(
@@ -76,7 +78,8 @@ final class BucketState: Sendable {
   }
   /// The region as its creation named it.
   var locationConstraint: String {
-    documents[SettingName(name: "location")].map { String(decoding: $0, as: UTF8.self) } ?? region
+    documents[SettingKey(setting: .location)].map { String(decoding: $0, as: UTF8.self) }
+      ?? region
   }
   var arn: String { "arn:aws:s3:::\(name)" }
 }
@@ -85,10 +88,11 @@ final class BucketState: Sendable {
 extension ObjectStore {
   static func loadBuckets(_ database: Connection) throws -> [String: BucketState] {
     try database.read { transaction in
-      var documents: [Int64: [BucketState.SettingName: [UInt8]]] = [:]
+      var documents: [Int64: BucketState.Documents] = [:]
       _ = try transaction.query("SELECT bucket,name,id,document FROM configuration", []) { row in
-        let name = BucketState.SettingName(name: row.text(1), id: row.text(2))
-        documents[row.integer(0), default: [:]][name] = row.blob(3)
+        guard let setting = BucketSetting(rawValue: row.text(1)) else { return true }
+        let key = BucketState.SettingKey(setting: setting, id: row.text(2))
+        documents[row.integer(0), default: [:]][key] = row.blob(3)
         return true
       }
       let buckets = try transaction.query("SELECT id,name,owner,region,created FROM bucket", []) {
@@ -115,7 +119,7 @@ extension ObjectStore {
 
   func makeBucket(
     _ name: String, owner: Account, region: String,
-    documents: [BucketState.SettingName: [UInt8]]
+    documents: BucketState.Documents
   ) throws -> BucketState {
     try database.transaction { transaction in
       if let existing = buckets.withLock({ $0[name] }) {
@@ -135,10 +139,10 @@ extension ObjectStore {
         "INSERT INTO bucket(name,owner,region,created) VALUES(?,?,?,?)", .text(name),
         .text(owner.canonicalID), .text(region), .integer(created.milliseconds))
       let id = transaction.lastInsertedRowID
-      for (setting, document) in documents {
+      for (key, document) in documents {
         try transaction.run(
-          "INSERT INTO configuration VALUES(?,?,?,?)", .integer(id), .text(setting.name),
-          .text(setting.id), .blob(document))
+          "INSERT INTO configuration VALUES(?,?,?,?)", .integer(id), .text(key.setting.rawValue),
+          .text(key.id), .blob(document))
       }
       return BucketState(
         id: id, name: name, owner: owner.canonicalID, region: region, created: created,
@@ -150,19 +154,19 @@ extension ObjectStore {
 
   /// Changes settings of a bucket; nil removes one.
   func configure(
-    _ name: String, _ changes: [BucketState.SettingName: [UInt8]?]
+    _ name: String, _ changes: [BucketState.SettingKey: [UInt8]?]
   ) throws {
     try database.transaction { transaction in
       let bucket = try bucket(name)
-      for (setting, document) in changes {
+      for (key, document) in changes {
         if let document {
           try transaction.run(
             "INSERT OR REPLACE INTO configuration VALUES(?,?,?,?)", .integer(bucket.id),
-            .text(setting.name), .text(setting.id), .blob(document))
+            .text(key.setting.rawValue), .text(key.id), .blob(document))
         } else {
           try transaction.run(
             "DELETE FROM configuration WHERE bucket=? AND name=? AND id=?", .integer(bucket.id),
-            .text(setting.name), .text(setting.id))
+            .text(key.setting.rawValue), .text(key.id))
         }
       }
       return bucket.with(changes)

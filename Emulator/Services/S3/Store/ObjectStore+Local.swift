@@ -47,19 +47,19 @@ extension ObjectStore {
   /// - Throws: ``S3Error`` as the requests of the same settings would be answered.
   package func createBucket(_ name: String, configuration wanted: BucketConfiguration) throws {
     try BucketName.validate(name)
-    var changes: [BucketState.SettingName: [UInt8]?] = [:]
-    func set(_ name: String, _ document: [UInt8]?) {
-      if let document { changes[BucketState.SettingName(name: name)] = document }
+    var changes: [BucketState.SettingKey: [UInt8]?] = [:]
+    func set(_ setting: BucketSetting, _ document: [UInt8]?) {
+      if let document { changes[.init(setting: setting)] = document }
     }
     if let policy = wanted.policy { _ = try BucketPolicy(document: Array(policy), bucket: name) }
-    set("versioning", wanted.versioning?.document)
-    set("cors", wanted.cors?.document)
-    set("notification", wanted.notification?.document)
-    set("lifecycle", wanted.lifecycle?.document)
-    set("ownershipControls", wanted.objectOwnership?.document)
-    set("publicAccessBlock", wanted.publicAccessBlock?.document)
-    set("tagging", wanted.tags?.document)
-    set("policy", wanted.policy.map { Array($0) })
+    set(.versioning, wanted.versioning?.document)
+    set(.cors, wanted.cors?.document)
+    set(.notification, wanted.notification?.document)
+    set(.lifecycle, wanted.lifecycle?.document)
+    set(.ownershipControls, wanted.objectOwnership?.document)
+    set(.publicAccessBlock, wanted.publicAccessBlock?.document)
+    set(.tagging, wanted.tags?.document)
+    set(.policy, wanted.policy.map { Array($0) })
     // What S3 would refuse is refused here too, before anything is kept.
     if let cors = wanted.cors { _ = try CORSConfiguration(document: cors.document) }
     if let lifecycle = wanted.lifecycle {
@@ -80,13 +80,13 @@ extension ObjectStore {
   /// The settings of a bucket that is made without saying any.
   func newBucketDocuments(
     ownership: ObjectOwnership?
-  ) -> [BucketState.SettingName: [UInt8]] {
-    var documents = [
-      BucketState.SettingName(name: "ownershipControls"):
+  ) -> BucketState.Documents {
+    var documents: BucketState.Documents = [
+      .init(setting: .ownershipControls):
         (ownership ?? configuration.objectOwnership).document
     ]
     if configuration.objectOwnership == .bucketOwnerEnforced {
-      documents[BucketState.SettingName(name: "publicAccessBlock")] = PublicAccessBlock().document
+      documents[.init(setting: .publicAccessBlock)] = PublicAccessBlock().document
     }
     return documents
   }

@@ -75,7 +75,7 @@ extension CORSConfiguration.Rule {
   }
 }
 
-extension CORSConfiguration: BucketSetting {
+extension CORSConfiguration: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     let elements = try xml.expecting("CORSConfiguration").all("CORSRule")
     guard (1...100).contains(elements.count) else { throw .malformedXML }

@@ -5,10 +5,10 @@ import Synchronization
 import XML
 
 /// One authenticated request: what it may do, and what is done.
-struct Handler: Sendable {
+struct RequestContext: Sendable {
   let service: S3Service
   let request: S3Request
-  let operation: Operation
+  let operation: S3Operation
   let identity: Identity
 
   /// The largest document that a request may bring, in bytes.
@@ -44,26 +44,26 @@ struct Handler: Sendable {
   /// Judges the head, and says what is done with the body.
   func plan() throws -> Plan {
     try checkExpectedOwner()
+    if let setting = BucketSetting.byOperation[operation] {
+      return try BucketSettingsHandler(self, setting).plan()
+    }
     switch operation {
     case .listBuckets: return Plan { _ in try listBuckets() }
     case .createBucket: return try planCreateBucket()
-    case .headBucket, .deleteBucket, .getBucketLocation, .listObjects, .listObjectsV2,
+    case .headBucket, .deleteBucket, .listObjects, .listObjectsV2,
       .listObjectVersions, .listMultipartUploads:
       return try planBucketRead()
     case .deleteObjects: return try planDeleteObjects()
     case .postObject: return try planPostObject()
-    case .getBucketSetting(let name): return try planGetSetting(name)
-    case .putBucketSetting(let name): return try planPutSetting(name)
-    case .deleteBucketSetting(let name): return try planDeleteSetting(name)
     case .getObject, .headObject: return Plan { _ in try getObject() }
     case .getObjectAttributes: return Plan { _ in try getObjectAttributes() }
     case .putObject: return try planPutObject()
     case .copyObject: return try planCopyObject()
     case .deleteObject: return Plan { _ in try deleteObject() }
-    case .getObjectTagging, .deleteObjectTagging, .getObjectACL, .getObjectRetention,
+    case .getObjectTagging, .deleteObjectTagging, .getObjectAcl, .getObjectRetention,
       .getObjectLegalHold:
       return Plan { _ in try objectDocument() }
-    case .putObjectTagging, .putObjectACL, .putObjectRetention, .putObjectLegalHold,
+    case .putObjectTagging, .putObjectAcl, .putObjectRetention, .putObjectLegalHold,
       .restoreObject:
       return document { try putObjectDocument($0) }
     case .createMultipartUpload: return try planCreateMultipartUpload()
@@ -72,12 +72,15 @@ struct Handler: Sendable {
     case .listParts: return Plan { _ in try listParts() }
     case .completeMultipartUpload: return try planCompleteMultipartUpload()
     case .abortMultipartUpload: return Plan { _ in try abortMultipartUpload() }
+    // No objects have torrents any more.
+    case .getObjectTorrent: throw try S3Error.noSuchKey(key())
+    default: throw S3Error.notImplemented(operation)
     }
   }
 
   /// A plan for a request that brings a document.
   func document(
-    limit: Int = Handler.documentLimit, isLong: Bool = false,
+    limit: Int = RequestContext.documentLimit, isLong: Bool = false,
     _ run: @escaping @Sendable ([UInt8]) throws -> Response
   ) -> Plan {
     let integrity = DocumentIntegrity(verified: identity.verified, request: request)
@@ -111,6 +114,16 @@ struct Handler: Sendable {
       guard store.account(withCanonicalID: bucket.owner)?.number == expected else {
         throw .accessDenied
       }
+    }
+  }
+
+  /// An answer with a document of a root in S3's namespace.
+  func xml(
+    _ root: String, status: Int = 200, headers: HTTPFields = [:],
+    _ write: (inout XMLWriter) throws -> Void
+  ) rethrows -> Response {
+    try xml(status: status, headers: headers) { writer in
+      try writer.element(root, attributes: ["xmlns": s3Namespace], write)
     }
   }
 

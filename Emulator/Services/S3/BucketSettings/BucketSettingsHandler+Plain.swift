@@ -2,60 +2,48 @@
 import Synchronization
 import XML
 
-/// A setting that is checked, kept and answered, and changes nothing else in a bucket on one machine.
-struct PlainSetting {
-  /// The document as it is answered.
-  let document: [UInt8]
-
-  private static let roots: [String: String] = [
-    "website": "WebsiteConfiguration", "logging": "BucketLoggingStatus",
-    "requestPayment": "RequestPaymentConfiguration", "accelerate": "AccelerateConfiguration",
-    "replication": "ReplicationConfiguration", "analytics": "AnalyticsConfiguration",
-    "inventory": "InventoryConfiguration", "metrics": "MetricsConfiguration",
-    "intelligent-tiering": "IntelligentTieringConfiguration",
-  ]
-
-  /// Checks a request's document.
-  /// - Throws: `MalformedXML`, or the error that S3 has for the fault.
-  init(
-    name: String, document: [UInt8], id: String, bucket: BucketState, store: ObjectStore
-  ) throws(S3Error) {
-    let root = try XMLTree.parsing(document).expecting(Self.roots[name] ?? name)
-    switch name {
-    case "website": try Self.checkWebsite(root)
-    case "requestPayment":
-      guard ["Requester", "BucketOwner"].contains(root.text(of: "Payer")) else {
-        throw .malformedXML
-      }
-    case "accelerate":
-      guard !bucket.name.contains(".") else {
-        throw .invalidRequest(
-          "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names")
-      }
-      guard ["Enabled", "Suspended"].contains(root.text(of: "Status")) else {
-        throw .malformedXML
-      }
-    case "logging": try Self.checkLogging(root, bucket: bucket, store: store)
-    case "replication": try Self.checkReplication(root, bucket: bucket, store: store)
-    case "inventory": try Self.checkInventory(root, id: id)
-    default:
-      guard root.text(of: "Id") == id else { throw .malformedXML }
-    }
+/// Settings that are checked, kept and answered, and change nothing else in a bucket on one machine.
+extension BucketSettingsHandler {
+  /// A request's document as it is kept and answered.
+  func plain(
+    _ document: [UInt8], _ name: String, _ check: (XMLTree) throws(S3Error) -> Void
+  ) throws(S3Error) -> [UInt8] {
+    let root = try XMLTree.parsing(document).expecting(name)
+    try check(root)
+    var kept = Self.trimmed(root)
+    kept.attributes.append(.init(name: "xmlns", value: s3Namespace))
     var writer = XMLWriter()
-    writer.element(Self.trimmed(root, isRoot: true))
-    self.document = writer.bytes
+    writer.element(kept)
+    return writer.bytes
   }
 
   // White space between elements is the writer's own matter.
-  private static func trimmed(_ tree: XMLTree, isRoot: Bool) -> XMLTree {
+  private static func trimmed(_ tree: XMLTree) -> XMLTree {
     var tree = tree
     if !tree.children.isEmpty { tree.text = "" }
-    tree.children = tree.children.map { trimmed($0, isRoot: false) }
-    if isRoot { tree.attributes.append(.init(name: "xmlns", value: s3Namespace)) }
+    tree.children = tree.children.map(trimmed)
     return tree
   }
 
-  private static func checkInventory(_ root: XMLTree, id: String) throws(S3Error) {
+  func checkID(_ root: XMLTree) throws(S3Error) {
+    guard root.text(of: "Id") == id else { throw .malformedXML }
+  }
+
+  func checkPayment(_ root: XMLTree) throws(S3Error) {
+    guard ["Requester", "BucketOwner"].contains(root.text(of: "Payer")) else {
+      throw .malformedXML
+    }
+  }
+
+  func checkAcceleration(_ root: XMLTree) throws(S3Error) {
+    guard !bucket.name.contains(".") else {
+      throw .invalidRequest(
+        "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names")
+    }
+    guard ["Enabled", "Suspended"].contains(root.text(of: "Status")) else { throw .malformedXML }
+  }
+
+  func checkInventory(_ root: XMLTree) throws(S3Error) {
     guard let stated = root.text(of: "Id"), let frequency = root["Schedule"]?.text(of: "Frequency"),
       let versions = root.text(of: "IncludedObjectVersions"),
       let destination = root["Destination"]?["S3BucketDestination"],
@@ -81,9 +69,7 @@ struct PlainSetting {
     guard known.isSuperset(of: fields) else { throw .malformedXML }
   }
 
-  private static func checkLogging(
-    _ root: XMLTree, bucket: BucketState, store: ObjectStore
-  ) throws(S3Error) {
+  func checkLogging(_ root: XMLTree) throws(S3Error) {
     guard let enabled = root["LoggingEnabled"] else { return }
     let name = try enabled.required("TargetBucket")
     guard let target = store.buckets.withLock({ $0[name] }) else {
@@ -102,9 +88,7 @@ struct PlainSetting {
     }
   }
 
-  private static func checkReplication(
-    _ root: XMLTree, bucket: BucketState, store: ObjectStore
-  ) throws(S3Error) {
+  func checkReplication(_ root: XMLTree) throws(S3Error) {
     guard root.text(of: "Role") != nil, !root.all("Rule").isEmpty else { throw .malformedXML }
     guard bucket.versioning == .enabled else {
       throw .invalidRequest(
@@ -120,7 +104,7 @@ struct PlainSetting {
     }
   }
 
-  private static func checkWebsite(_ root: XMLTree) throws(S3Error) {
+  func checkWebsite(_ root: XMLTree) throws(S3Error) {
     let index = root["IndexDocument"]
     if let redirect = root["RedirectAllRequestsTo"] {
       guard root.children.count == 1 else {
@@ -155,7 +139,7 @@ struct PlainSetting {
     }
   }
 
-  private static func check(protocol name: String?) throws(S3Error) {
+  private func check(protocol name: String?) throws(S3Error) {
     guard let name, name != "http", name != "https" else { return }
     throw .invalidRequest(
       "Invalid protocol, protocol can be http or https. If not defined the protocol will be "

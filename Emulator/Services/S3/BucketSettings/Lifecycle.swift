@@ -72,7 +72,7 @@ extension LifecycleConfiguration.Rule {
   }
 }
 
-extension LifecycleConfiguration: BucketSetting {
+extension LifecycleConfiguration: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     guard ["LifecycleConfiguration", "BucketLifecycleConfiguration"].contains(xml.name) else {
       throw .malformedXML

@@ -2,7 +2,7 @@
 import XML
 
 /// How long new versions are kept from deletion ("Locking objects with Object Lock", S3 user guide).
-struct ObjectLockConfiguration: Sendable, Equatable, BucketSetting {
+struct ObjectLockConfiguration: Sendable, Equatable, SettingDocument {
   struct Retention: Sendable, Equatable {
     var mode: String
     var days: Int?
@@ -55,7 +55,7 @@ struct ObjectLockConfiguration: Sendable, Equatable, BucketSetting {
 }
 
 /// How new objects are encrypted when their request does not say.
-struct EncryptionConfiguration: Sendable, Equatable, BucketSetting {
+struct EncryptionConfiguration: Sendable, Equatable, SettingDocument {
   var algorithm = "AES256"
   var keyID: String?
   var usesBucketKey = false

@@ -2,7 +2,7 @@
 import XML
 
 /// A setting of a bucket that S3 keeps as one XML document (`PUT /bucket?name`).
-protocol BucketSetting: Sendable {
+protocol SettingDocument: Sendable {
   /// Reads the document's root.
   /// - Throws: `MalformedXML`, or the error that S3 has for the fault.
   init(xml: XMLTree) throws(S3Error)
@@ -10,7 +10,7 @@ protocol BucketSetting: Sendable {
   func write(to writer: inout XMLWriter)
 }
 
-extension BucketSetting {
+extension SettingDocument {
   /// Reads a document.
   init(document: [UInt8]) throws(S3Error) {
     try self.init(xml: XMLTree.parsing(document))

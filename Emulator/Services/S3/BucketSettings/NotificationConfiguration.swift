@@ -90,7 +90,7 @@ extension NotificationConfiguration.Rule {
   }
 }
 
-extension NotificationConfiguration: BucketSetting {
+extension NotificationConfiguration: SettingDocument {
   private static let kinds: [(element: String, target: String)] = [
     ("CloudFunctionConfiguration", "CloudFunction"),
     ("LambdaFunctionConfiguration", "LambdaFunctionArn"),

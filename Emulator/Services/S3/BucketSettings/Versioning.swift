@@ -9,7 +9,7 @@ package enum Versioning: String, Sendable {
   case suspended = "Suspended"
 }
 
-extension Versioning: BucketSetting {
+extension Versioning: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     let root = try xml.expecting("VersioningConfiguration")
     guard let status = root.text(of: "Status") else {
@@ -37,7 +37,7 @@ package enum ObjectOwnership: String, Sendable {
   case bucketOwnerPreferred = "BucketOwnerPreferred"
 }
 
-extension ObjectOwnership: BucketSetting {
+extension ObjectOwnership: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     let rules = try xml.expecting("OwnershipControls").all("Rule")
     guard rules.count == 1, let name = rules.first?.text(of: "ObjectOwnership"),
@@ -76,7 +76,7 @@ package struct PublicAccessBlock: Sendable, Equatable {
   }
 }
 
-extension PublicAccessBlock: BucketSetting {
+extension PublicAccessBlock: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     let root = try xml.expecting("PublicAccessBlockConfiguration")
     guard !root.children.isEmpty else { throw .malformedXML }
@@ -104,7 +104,7 @@ extension PublicAccessBlock: BucketSetting {
   }
 }
 
-extension TagSet: BucketSetting {
+extension TagSet: SettingDocument {
   init(xml: XMLTree) throws(S3Error) {
     let tagging = try xml.expecting("Tagging")
     guard let set = tagging["TagSet"] else {
