@@ -38,8 +38,9 @@ def guarded(start_emulator, tmp_path, site):
     subprocess.run(["openssl", "rsa", "-in", private, "-pubout", "-out", public], check=True,
                    capture_output=True)
     return start_emulator(
-        "--parameter", f"CdnPublicKey={public.read_text()}",
-        "--parameter", f"CdnPrivateKey={private.read_text()}",
+        "--parameter", "RequireSignedCookies=true",
+        "--parameter", f"CdnPublicKeyA={public.read_text()}",
+        "--parameter", "CdnPrivateKeyNameA=cookies", "--secret", f"cookies={private.read_text()}",
         "--parameter", f"AllowedOrigins={site}", template=ROOT / "template.yaml")
 
 

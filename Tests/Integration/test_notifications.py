@@ -167,7 +167,7 @@ def test_no_private_address_is_called_unless_allowed(start_emulator, template, c
     port = urllib.parse.urlsplit(webhook.url).port
     emulator = start_emulator(
         "--parameter", f"WebhookUrl=http://{host}:{port}/hook", "--parameter",
-        "WebhookSecret=0123456789abcdef", template=template(WEBHOOK_ATTEMPTS=1))
+        "WebhookSecretName=webhook", "--secret", "webhook=0123456789abcdef", template=template(WEBHOOK_ATTEMPTS=1))
     token = emulator.token("hugo")
     notification(emulator, token, finished(emulator, token, clip), "FAILED")
     assert webhook.calls == []

@@ -44,7 +44,7 @@ class Webhook:
     def options(self):
         """What the emulator is started with to call it."""
         return (
-            "--parameter", f"WebhookUrl={self.url}/hook", "--parameter", f"WebhookSecret={SECRET}",
+            "--parameter", f"WebhookUrl={self.url}/hook", "--parameter", "WebhookSecretName=webhook", "--secret", f"webhook={SECRET}",
             "--parameter", "WebhookAllowPrivate=true")
 
     def taken(self, video):

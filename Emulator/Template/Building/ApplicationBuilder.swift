@@ -33,6 +33,7 @@ final class ApplicationBuilder {
       findings.collect { () throws(Problem) -> Void? in try attachResource(logicalID) }
     }
     checkConditions()
+    resolver.checkRules(root["Rules"])
     buildOutputs()
     if let cycle = resolver.dependencies.firstCycle() {
       findings.add(
@@ -50,7 +51,7 @@ final class ApplicationBuilder {
     for member in members {
       switch member.key {
       case "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings",
-        "Conditions", "Globals", "Resources", "Outputs":
+        "Rules", "Conditions", "Globals", "Resources", "Outputs":
         break
       case "Transform":
         for transform in member.value.list() {
@@ -60,7 +61,7 @@ final class ApplicationBuilder {
           guard let name, name != "AWS::Serverless-2016-10-31" else { continue }
           findings.add(.warning, line: transform.line, "the transform \(name) is not applied")
         }
-      case "Rules", "Hooks":
+      case "Hooks":
         findings.add(.warning, line: member.line, "the section \(member.key) is not checked")
       default:
         findings.add(

@@ -17,6 +17,8 @@ package struct Deployment: Sendable {
   package var parameters: [String: String]
   /// Values for `Fn::ImportValue`: what other stacks export.
   package var imports: [String: String] = [:]
+  /// Values of secrets that others have made, by what the template calls them: a name or an ARN.
+  package var secrets: [String: String] = [:]
   /// Values for attributes, by `LogicalId.Attribute`, in place of those that are made up. A made-up
   /// host name is unique to its resource, so that ``Application/replacingOrigins(_:)`` can turn
   /// it into a local address afterwards.

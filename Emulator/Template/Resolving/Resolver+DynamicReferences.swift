@@ -42,8 +42,7 @@ extension Resolver {
     guard reference.hasPrefix("secretsmanager:") else {
       throw Problem(
         line: line,
-        message:
-          "{{resolve:\(reference)}} cannot be resolved here: only secrets of this template can")
+        message: "{{resolve:\(reference)}} cannot be resolved here: only secretsmanager can")
     }
     let path = reference.dropFirst("secretsmanager:".count)
     for resource in resources.values where resource.type == "AWS::SecretsManager::Secret" {
@@ -54,7 +53,11 @@ extension Resolver {
       }
       return try value(of: resource, at: path.dropFirst(secret.count), line: line)
     }
-    throw Problem(line: line, message: "the secret \(path) is not a resource of this template")
+    if let secret = deployment.secrets[String(path)] { return secret }
+    throw Problem(
+      line: line,
+      message: "the secret \(path) is not a resource of this template; give it (--secret \(path)=…)"
+    )
   }
 
   private func value(

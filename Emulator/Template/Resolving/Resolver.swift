@@ -11,6 +11,8 @@ final class Resolver {
   private let conditions: [String: Node]
   private var conditionValues: [String: Bool] = [:]
   private var conditionsInProgress: [String] = []
+  /// Whether an expression may use what only rules have.
+  private var readsRules = false
   private var names: [String: String] = [:]
   private var namesInProgress: [String] = []
   private var secrets: [String: String] = [:]
@@ -217,6 +219,16 @@ final class Resolver {
       let wanted = only.key == "Fn::Or"
       for operand in operands where try truth(of: operand) == wanted { return wanted }
       return !wanted
+    case "Fn::Contains" where readsRules:
+      guard operands.count == 2 else {
+        throw Problem(line: only.line, message: "Fn::Contains takes a list and a value")
+      }
+      let value = try comparable(operands[1])
+      for element in try evaluate(operands[0])?.list() ?? [] where try comparable(element) == value
+      {
+        return true
+      }
+      return false
     default:
       throw Problem(line: only.line, message: "\(only.key) cannot be used in a condition")
     }
@@ -227,6 +239,27 @@ final class Resolver {
     guard let value = try evaluate(node) else { return "" }
     guard case .scalar = value.content else { return value.json }
     return try value.string("Fn::Equals")
+  }
+
+  /// Notes what the parameters' values lack of what the template's `Rules` demand.
+  func checkRules(_ section: Node?) {
+    readsRules = true
+    defer { readsRules = false }
+    for rule in section?.members ?? [] {
+      findings.collect { () throws(Problem) -> Void? in
+        if let condition = rule.value["RuleCondition"], try !truth(of: condition) { return }
+        for assertion in rule.value["Assertions"]?.list() ?? [] {
+          guard let demand = assertion["Assert"] else {
+            throw Problem(line: rule.line, message: "the rule \(rule.key) asserts nothing")
+          }
+          guard try !truth(of: demand) else { continue }
+          let reason = try assertion["AssertDescription"]?.string("AssertDescription")
+          findings.add(
+            .error, line: demand.line,
+            "the rule \(rule.key) is broken" + (reason.map { ": \($0)" } ?? ""))
+        }
+      }
+    }
   }
 
   // MARK: Mappings and secrets

@@ -21,6 +21,8 @@ struct ServeOptions {
   var cdnPort: UInt16 = 8080
   var listen = "127.0.0.1"
   var parameters: [String: String] = [:]
+  /// What secrets of others hold, by their name or ARN.
+  var secrets: [String: String] = [:]
   var credentials: [(id: String, secret: String)] = []
   var ownership = ObjectOwnership.bucketOwnerEnforced
   /// The file of the faults to begin with.
@@ -53,6 +55,9 @@ struct ServeOptions {
     case "--parameter":
       let (name, value) = try arguments.pair(of: option, separator: "=")
       parameters[name] = value
+    case "--secret":
+      let (name, value) = try arguments.pair(of: option, separator: "=")
+      secrets[name] = value
     case "--credential":
       let (id, secret) = try arguments.pair(of: option, separator: ":")
       credentials.append((id, secret))

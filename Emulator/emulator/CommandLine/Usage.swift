@@ -9,7 +9,7 @@ enum Usage {
       """
       emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
                           [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
-                          [--parameter NAME=VALUE]… [--credential ID:SECRET]…
+                          [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--credential ID:SECRET]…
                           [--object-ownership BucketOwnerEnforced|ObjectWriter] [--faults FILE]
       """
     ),

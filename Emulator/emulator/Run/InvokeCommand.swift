@@ -53,11 +53,12 @@ struct InvokeCommand {
   private var template: Application? {
     let given = options.options
     guard let template = try? TemplateFile(given.template) else { return nil }
+    var deployment = Deployment(
+      accountID: RunningEmulator.accountID, region: RunningEmulator.region, stackName: "millrace",
+      parameters: given.parameters, secret: { _ in "" })
+    deployment.secrets = given.secrets
     return try? Application(
-      template: template.content, file: given.template,
-      deployment: Deployment(
-        accountID: RunningEmulator.accountID, region: RunningEmulator.region,
-        stackName: "millrace", parameters: given.parameters, secret: { _ in "" }))
+      template: template.content, file: given.template, deployment: deployment)
   }
 
   private func noSuchFunction(in application: Application?) -> CommandFailure {

@@ -41,11 +41,12 @@ final class RunningEmulator: Sendable {
   ) async throws -> RunningEmulator {
     let template = try TemplateFile(options.template)
     let folder = try DataFolder(options.data)
+    var deployment = Deployment(
+      accountID: accountID, region: region, stackName: "millrace", parameters: options.parameters,
+      secret: { try folder.secret($0) })
+    deployment.secrets = options.secrets
     let deployed = try Application(
-      template: template.content, file: options.template,
-      deployment: Deployment(
-        accountID: accountID, region: region, stackName: "millrace", parameters: options.parameters,
-        secret: { try folder.secret($0) }))
+      template: template.content, file: options.template, deployment: deployment)
     for diagnostic in deployed.diagnostics where diagnostic.severity == .warning && !isQuiet {
       StandardError.log("\(diagnostic)")
     }

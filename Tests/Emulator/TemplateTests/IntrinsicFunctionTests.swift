@@ -160,6 +160,47 @@ struct IntrinsicFunctionTests {
     #expect(application.functions.first?.environment == ["KEY": "xsecret-of-Keyy"])
   }
 
+  @Test("a secret that others made is what the command line says it is")
+  func foreignSecret() throws {
+    var deployment = Deployment(stackName: "shop", secret: { $0 })
+    let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-AbCdEf"
+    deployment.secrets = ["other": "by name", arn: "by ARN"]
+    for (reference, value) in deployment.secrets {
+      let text = """
+        Resources:
+          Worker:
+            Type: AWS::Serverless::Function
+            Properties:
+              Runtime: provided.al2023
+              Environment: { Variables: { KEY: '{{resolve:secretsmanager:\(reference)}}' } }
+        """
+      let application = try Application(template: Array(text.utf8), deployment: deployment)
+      #expect(application.functions.first?.environment == ["KEY": value])
+    }
+  }
+
+  @Test(
+    "a rule that the parameters break is an error with its reason",
+    arguments: [
+      ("a", "", [String]()), ("b", "", ["9: the rule Choice is broken: B needs a reason"]),
+      ("b", "because", []), ("a,c", "", ["6: the rule Never is broken"]),
+    ])
+  func rules(choice: String, reason: String, found: [String]) {
+    let text = """
+      Parameters:
+        Choice: { Type: CommaDelimitedList, Default: a }
+        Reason: { Type: String, Default: '' }
+      Rules:
+        Never:
+          Assertions: [{ Assert: !Not [Fn::Contains: [!Ref Choice, c]] }]
+        Choice:
+          RuleCondition: !Equals [!Select [0, !Ref Choice], b]
+          Assertions: [{ Assert: !Not [!Equals [!Ref Reason, '']], AssertDescription: B needs a reason }]
+      Resources: { Queue: { Type: AWS::SQS::Queue } }
+      """
+    #expect(errors(text, parameters: ["Choice": choice, "Reason": reason]) == found)
+  }
+
   @Test(
     "a dynamic reference to what is not in the template is refused",
     arguments: ["{{resolve:ssm:/a/b}}", "{{resolve:secretsmanager:other}}", "{{resolve:ssm:x"])

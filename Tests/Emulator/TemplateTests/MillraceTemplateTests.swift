@@ -150,6 +150,38 @@ struct MillraceTemplateTests {
     }
   }
 
+  @Test("names are this Region's alone, and a bucket's fits with a stack name of 27 characters")
+  func names() throws {
+    let deployment = Deployment(
+      accountID: "111122223333", region: "ap-southeast-2",
+      stackName: String(repeating: "m", count: 27), secret: { $0 })
+    let other = try Application(template: packageFile("template.yaml"), deployment: deployment)
+    #expect(other.buckets.map(\.name.count).max() == 63)
+    #expect(other.buckets.allSatisfy { $0.name.hasSuffix("-ap-southeast-2") })
+  }
+
+  @Test("the dead letters' queue takes what each of the rules gives up, and nothing else")
+  func deadLetters() throws {
+    let text = String(decoding: try packageFile("template.yaml"), as: UTF8.self)
+    let policy = try #require(text.firstRange(of: "  DeadLetterQueuePolicy:"))
+    let senders = text[policy.upperBound...].prefix(900)
+    for rule in application.rules {
+      #expect(senders.contains("- !GetAtt \(rule.logicalID).Arn\n"))
+    }
+  }
+
+  @Test("a page's preflight to the CDN finds a rule at the bucket behind it")
+  func preflights() throws {
+    let bucket = try #require(application.buckets.first { $0.logicalID == "MediaBucket" })
+    #expect(bucket.corsRules.map(\.allowedMethods) == [["GET", "HEAD"]])
+    #expect(bucket.corsRules.first?.allowedHeaders == ["*"])
+    let text = String(decoding: try packageFile("template.yaml"), as: UTF8.self)
+    let behaviors = try #require(application.distributions.first?.behaviors.count)
+    #expect(
+      text.ranges(of: "OriginRequestPolicyId: 88a5eaf4-2fd4-4709-b370-b4c650ea3fcf").count
+        == behaviors)
+  }
+
   @Test("browsers may upload, and what is left of an upload goes away")
   func uploads() throws {
     let bucket = try #require(application.buckets.first { $0.logicalID == "UploadBucket" })
@@ -174,24 +206,26 @@ struct MillraceTemplateTests {
       kept == [
         ["*.m3u8", "public, max-age=10"], ["*.mpd", "public, max-age=10"], ["*", ""],
       ])
-    #expect(distribution.origins.map(\.bucket) == ["millrace-media-111122223333"])
+    #expect(distribution.origins.map(\.bucket) == ["millrace-media-111122223333-eu-west-1"])
     #expect(distribution.behaviors.allSatisfy { $0.trustedKeys.isEmpty })
   }
 
   @Test("with a key pair viewers need signed cookies, with a bucket of one's own its events count")
   func options() throws {
+    let key = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
     let parameters = [
-      "CdnPublicKey": "-----BEGIN PUBLIC KEY-----", "CdnPrivateKey": "-----BEGIN PRIVATE KEY-----",
+      "RequireSignedCookies": "true", "CdnPublicKeyA": key, "CdnPrivateKeyNameA": "cookies-a",
       "ExistingUploadBucket": "my-archive", "CdnAlias": "media.example.com",
       "CdnCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/1",
-      "WebhookUrl": "https://app.example.com/hook", "WebhookSecret": "0123456789abcdef",
+      "WebhookUrl": "https://app.example.com/hook", "WebhookSecretName": "hook",
       "AllowedOrigins": "https://app.example.com", "UploaderGroup": "editors",
     ]
-    let deployment = Deployment(
+    var deployment = Deployment(
       accountID: "111122223333", stackName: "millrace", parameters: parameters, secret: { $0 })
+    deployment.secrets = ["cookies-a": "private key", "hook": "0123456789abcdef"]
     let other = try Application(template: packageFile("template.yaml"), deployment: deployment)
     let keys = try #require(other.distributions.first?.behaviors.first?.trustedKeys)
-    #expect(keys.map(\.pem) == ["-----BEGIN PUBLIC KEY-----"])
+    #expect(keys.map(\.pem) == [key])
     // A page gets and sends the cookies only where API and CDN both allow its credentials.
     #expect(other.httpAPIs.first?.cors?.allowCredentials == true)
     #expect(other.httpAPIs.first?.cors?.allowOrigins == ["https://app.example.com"])
@@ -202,6 +236,7 @@ struct MillraceTemplateTests {
     #expect(application.httpAPIs.first?.cors?.allowCredentials == false)
     let playback = try #require(other.function("Playback"))
     #expect(playback.environment["CDN_KEY_PAIR_ID"] == keys.first?.id)
+    #expect(playback.environment["CDN_PRIVATE_KEY"] == "private key")
     #expect(playback.environment["CDN_BASE_URL"] == "https://media.example.com")
     #expect(other.function("Notify")?.environment["WEBHOOK_SECRET"] == "0123456789abcdef")
     #expect(other.function("Presign")?.environment["UPLOAD_BUCKET"] == "my-archive")
