@@ -185,7 +185,7 @@ let emulator: [Target] = [
   library(
     "Faults", in: "Emulator",
     ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
-  library("Template", in: "Emulator", ["CYAML", "CrossOrigin"]),
+  library("Template", in: "Emulator", ["CYAML", "CrossOrigin", "JSONTree"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
   executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),

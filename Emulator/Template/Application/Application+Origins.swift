@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CrossOrigin
+import RegexBuilder
 
 extension Application {
   /// The application with origins (`https://host`) replaced where functions and people meet them:
@@ -11,79 +12,46 @@ extension Application {
   ///
   /// - Parameter replacements: for each origin what comes in its place, which may have a path.
   package func replacingOrigins(_ replacements: [String: String]) -> Application {
-    let ordered = replacements.sorted { $0.key < $1.key }
-    func replaced(_ text: String) -> String {
-      guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
-      return ordered.reduce(text) { $0.replacingOrigin($1.key, with: $1.value) }
+    let ordered = replacements.sorted { $0.key < $1.key }.map { origin, replacement in
+      // No further character of a host name or port may follow.
+      (
+        Regex {
+          origin; NegativeLookahead(/[A-Za-z0-9\-.:@]/)
+        }, replacement
+      )
     }
-    func replaced(_ cors: CORSSettings?) -> CORSSettings? {
-      guard var cors else { return nil }
-      cors.allowOrigins = cors.allowOrigins.map(replaced)
-      return cors
+    func replaced(_ text: String) -> String {
+      guard text.contains("://") else { return text }
+      return ordered.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
     var copy = self
-    for index in copy.functions.indices {
-      copy.functions[index].environment = functions[index].environment.mapValues(replaced)
-      copy.functions[index].url?.cors = replaced(functions[index].url?.cors)
+    copy.functions.updateEach { function in
+      function.environment = function.environment.mapValues(replaced)
+      function.url?.cors?.mapOrigins(replaced)
     }
-    for index in copy.outputs.indices {
-      copy.outputs[index].value = replaced(outputs[index].value)
+    copy.outputs.updateEach { $0.value = replaced($0.value) }
+    copy.httpAPIs.updateEach { api in
+      api.cors?.mapOrigins(replaced)
+      api.authorizers.updateEach { $0.issuer = replaced($0.issuer) }
     }
-    for index in copy.httpAPIs.indices {
-      copy.httpAPIs[index].cors = replaced(httpAPIs[index].cors)
-      for authorizer in copy.httpAPIs[index].authorizers.indices {
-        copy.httpAPIs[index].authorizers[authorizer].issuer =
-          replaced(httpAPIs[index].authorizers[authorizer].issuer)
-      }
+    copy.buckets.updateEach { bucket in
+      bucket.corsRules.updateEach { $0.allowedOrigins = $0.allowedOrigins.map(replaced) }
     }
-    for index in copy.buckets.indices {
-      for rule in copy.buckets[index].corsRules.indices {
-        copy.buckets[index].corsRules[rule].allowedOrigins =
-          buckets[index].corsRules[rule].allowedOrigins.map(replaced)
-      }
-    }
-    for index in copy.distributions.indices {
-      for behavior in copy.distributions[index].behaviors.indices {
-        copy.distributions[index].behaviors[behavior].responseHeaders?.cors =
-          replaced(distributions[index].behaviors[behavior].responseHeaders?.cors)
-      }
+    copy.distributions.updateEach { distribution in
+      distribution.behaviors.updateEach { $0.responseHeaders?.cors?.mapOrigins(replaced) }
     }
     return copy
   }
 }
 
-extension String {
-  /// Replaces an origin wherever no further character of a host name or port follows it.
-  fileprivate func replacingOrigin(_ origin: String, with replacement: String) -> String {
-    let source = Array(utf8)
-    let pattern = Array(origin.utf8)
-    guard !pattern.isEmpty, source.count >= pattern.count else { return self }
-    var out: [UInt8] = []
-    var index = 0
-    while index < source.count {
-      let end = index + pattern.count
-      if end <= source.count, source[index..<end].elementsEqual(pattern),
-        end == source.count || !source[end].continuesAuthority
-      {
-        out.append(contentsOf: replacement.utf8)
-        index = end
-      } else {
-        out.append(source[index])
-        index += 1
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
+extension Array {
+  fileprivate mutating func updateEach(_ change: (inout Element) -> Void) {
+    for index in indices { change(&self[index]) }
   }
 }
 
-extension UInt8 {
-  fileprivate var continuesAuthority: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: ":"), UInt8(ascii: "@"):
-      true
-    default: false
-    }
+extension CORSSettings {
+  fileprivate mutating func mapOrigins(_ change: (String) -> String) {
+    allowOrigins = allowOrigins.map(change)
   }
 }

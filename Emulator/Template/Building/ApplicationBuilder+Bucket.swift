@@ -3,17 +3,14 @@
 extension ApplicationBuilder {
   func buildBucket(_ resource: Resource) throws(Problem) {
     let name = try resolver.name(of: resource)
-    guard (3...63).contains(name.utf8.count), name.utf8.allSatisfy(\.isBucketNameCharacter) else {
-      throw Problem(
-        line: resource.line,
-        message: "\(name) is no bucket name: 3 to 63 lower-case letters, digits, dots and hyphens")
+    guard name.wholeMatch(of: /[a-z0-9.\-]{3,63}/) != nil else {
+      throw resource.problem(
+        "\(name) is no bucket name: 3 to 63 lower-case letters, digits, dots and hyphens")
     }
-    var bucket = Application.Bucket(
-      logicalID: resource.logicalID, name: name, line: resource.line)
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    var bucket = Application.Bucket(logicalID: resource.logicalID, name: name, line: resource.line)
+    let properties = try properties(of: resource)
     if let cors = try properties.properties("CorsConfiguration") {
-      for rule in try cors.list("CorsRules") { bucket.corsRules.append(try makeCORSRule(rule)) }
+      bucket.corsRules = try cors.list("CorsRules").map(makeCORSRule)
     }
     if let lifecycle = try properties.properties("LifecycleConfiguration") {
       for rule in try lifecycle.list("Rules") {
@@ -23,8 +20,7 @@ extension ApplicationBuilder {
       try lifecycle.warnOfTheRest()
     }
     if let versioning = try properties.properties("VersioningConfiguration") {
-      bucket.versioning = Application.Versioning(
-        rawValue: try versioning.requiredString("Status"))
+      bucket.versioning = Application.Versioning(rawValue: try versioning.requiredString("Status"))
     }
     if let ownership = try properties.properties("OwnershipControls") {
       for rule in try ownership.list("Rules") {
@@ -43,8 +39,7 @@ extension ApplicationBuilder {
   }
 
   func attachBucketPolicy(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     let name = try properties.requiredString("Bucket")
     let policy = try properties.required("PolicyDocument").json
     if let index = application.buckets.firstIndex(where: { $0.name == name }) {
@@ -102,15 +97,14 @@ extension ApplicationBuilder {
   ) throws(Problem) -> Application.Bucket.Notification {
     var notification = Application.Bucket.Notification(
       id: id, destination: destination, events: events)
-    let rules = filter?["S3Key"]?["Rules"]
-    for rule in rules?.list() ?? [] {
+    for rule in filter?["S3Key"]?["Rules"]?.list() ?? [] {
       let name = try rule["Name"]?.string("Name") ?? ""
       let value = try rule["Value"]?.string("Value") ?? ""
       switch name.lowercased() {
       case "prefix": notification.prefix = value
       case "suffix": notification.suffix = value
       default:
-        throw Problem(line: rule.line, message: "a key filter's Name is prefix or suffix")
+        throw rule.problem("a key filter's Name is prefix or suffix")
       }
     }
     return notification
@@ -126,8 +120,7 @@ extension ApplicationBuilder {
       exposedHeaders: try properties.strings("ExposedHeaders"),
       maxAge: try properties.integer("MaxAge"))
     guard !rule.allowedOrigins.isEmpty, !rule.allowedMethods.isEmpty else {
-      throw Problem(
-        line: properties.line, message: "a CORS rule needs AllowedOrigins and AllowedMethods")
+      throw properties.problem("a CORS rule needs AllowedOrigins and AllowedMethods")
     }
     try properties.warnOfTheRest()
     return rule
@@ -138,7 +131,7 @@ extension ApplicationBuilder {
   ) throws(Problem) -> Application.Bucket.LifecycleRule? {
     let status = try properties.requiredString("Status")
     guard status == "Enabled" || status == "Disabled" else {
-      throw Problem(line: properties.line, message: "Status is Enabled or Disabled, not \(status)")
+      throw properties.problem("Status is Enabled or Disabled, not \(status)")
     }
     var rule = Application.Bucket.LifecycleRule(id: try properties.string("Id"))
     rule.prefix = try properties.string("Prefix") ?? ""
@@ -157,16 +150,5 @@ extension ApplicationBuilder {
       "Transitions", "NoncurrentVersionTransitions", because: "there is one storage class here")
     try properties.warnOfTheRest()
     return status == "Enabled" ? rule : nil
-  }
-}
-
-extension UInt8 {
-  fileprivate var isBucketNameCharacter: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-      UInt8(ascii: "."), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }

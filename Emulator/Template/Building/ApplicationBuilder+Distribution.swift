@@ -2,36 +2,32 @@
 import CrossOrigin
 
 extension ApplicationBuilder {
+  typealias Distribution = Application.Distribution
+
   func buildDistribution(_ resource: Resource) throws(Problem) {
-    let outer = try Properties(resource.properties, path: resource.logicalID, resolver: resolver)
+    let outer = try properties(of: resource)
     guard let properties = try outer.properties("DistributionConfig") else {
-      throw Problem(line: resource.line, message: "\(resource.logicalID) has no DistributionConfig")
+      throw resource.problem("\(resource.logicalID) has no DistributionConfig")
     }
-    var origins: [Application.Distribution.Origin] = []
-    for origin in try properties.list("Origins") { origins.append(try makeOrigin(origin)) }
-    var behaviors: [Application.Distribution.CacheBehavior] = []
-    for behavior in try properties.list("CacheBehaviors") {
-      let pattern = try behavior.requiredString("PathPattern")
-      behaviors.append(try makeBehavior(behavior, pattern: pattern))
+    let origins = try properties.list("Origins").map(makeOrigin)
+    var behaviors = try properties.list("CacheBehaviors").map { (behavior) throws(Problem) in
+      try makeBehavior(behavior, pattern: try behavior.requiredString("PathPattern"))
     }
     guard let last = try properties.properties("DefaultCacheBehavior") else {
-      throw Problem(
-        line: properties.line, message: "\(properties.path) has no DefaultCacheBehavior")
+      throw properties.problem("\(properties.path) has no DefaultCacheBehavior")
     }
     behaviors.append(try makeBehavior(last, pattern: "*"))
     for behavior in behaviors where !origins.contains(where: { $0.id == behavior.originID }) {
-      throw Problem(
-        line: properties.line, message: "\(properties.path) has no origin \(behavior.originID)")
+      throw properties.problem("\(properties.path) has no origin \(behavior.originID)")
     }
-    let domainName = try resolver.attribute("DomainName", of: resource, line: resource.line)
     application.distributions.append(
-      Application.Distribution(
+      Distribution(
         logicalID: resource.logicalID, id: try resolver.identifier(of: resource),
-        domainName: domainName, aliases: try properties.strings("Aliases"),
-        isEnabled: try properties.boolean("Enabled") ?? true,
+        domainName: try resolver.attribute("DomainName", of: resource, line: resource.line),
+        aliases: try properties.strings("Aliases"),
         defaultRootObject: try properties.string("DefaultRootObject") ?? "", origins: origins,
         behaviors: behaviors))
-    properties.ignore("Comment", "PriceClass", "HttpVersion", "IPV6Enabled", "Staging")
+    properties.ignore("Enabled", "Comment", "PriceClass", "HttpVersion", "IPV6Enabled", "Staging")
     properties.note(
       "ViewerCertificate", "Logging", "WebACLId", "Restrictions",
       because: "the emulator serves plain HTTP on a local address")
@@ -40,13 +36,13 @@ extension ApplicationBuilder {
     try outer.warnOfTheRest()
   }
 
-  private func makeOrigin(
-    _ properties: Properties
-  ) throws(Problem) -> Application.Distribution.Origin {
+  private func makeOrigin(_ properties: Properties) throws(Problem) -> Distribution.Origin {
     let domainName = try properties.requiredString("DomainName")
-    let bucket = application.buckets.first { domainName.hasPrefix($0.name + ".s3") }?.name
-    let id = try properties.requiredString("Id")
-    if bucket == nil {
+    let origin = Distribution.Origin(
+      id: try properties.requiredString("Id"),
+      bucket: application.buckets.first { domainName.hasPrefix($0.name + ".s3") }?.name,
+      path: try properties.string("OriginPath") ?? "")
+    if origin.bucket == nil {
       findings.add(
         .warning, line: properties.line,
         "the origin \(domainName) is not a bucket of this template; it is not emulated")
@@ -54,30 +50,27 @@ extension ApplicationBuilder {
     properties.ignore(
       "OriginAccessControlId", "S3OriginConfig", "ConnectionAttempts", "ConnectionTimeout",
       "OriginShield", "CustomOriginConfig")
-    let path = try properties.string("OriginPath") ?? ""
     try properties.warnOfTheRest()
-    return Application.Distribution.Origin(
-      id: id, domainName: domainName, bucket: bucket, path: path)
+    return origin
   }
 
   private func makeBehavior(
     _ properties: Properties, pattern: String
-  ) throws(Problem) -> Application.Distribution.CacheBehavior {
+  ) throws(Problem) -> Distribution.CacheBehavior {
     let headers = try properties.string("ResponseHeadersPolicyId")
-    var keys: [Application.Distribution.PublicKey] = []
+    var keys: [Distribution.PublicKey] = []
     for group in try properties.strings("TrustedKeyGroups") {
       keys += try publicKeys(ofGroup: group, line: properties.line)
     }
     let methods = try properties.strings("AllowedMethods")
-    let behavior = Application.Distribution.CacheBehavior(
+    let behavior = Distribution.CacheBehavior(
       pathPattern: pattern, originID: try properties.requiredString("TargetOriginId"),
       allowedMethods: methods.isEmpty ? ["GET", "HEAD"] : methods,
-      compresses: try properties.boolean("Compress") ?? false,
       responseHeaders: try headers.flatMap { (id) throws(Problem) in
         try responseHeaders(policy: id, line: properties.line)
       }, trustedKeys: keys)
     properties.ignore(
-      "CachePolicyId", "OriginRequestPolicyId", "CachedMethods", "ViewerProtocolPolicy",
+      "CachePolicyId", "OriginRequestPolicyId", "CachedMethods", "ViewerProtocolPolicy", "Compress",
       "ForwardedValues", "MinTTL", "MaxTTL", "DefaultTTL", "SmoothStreaming", "GrpcConfig",
       "PathPattern")
     try properties.warnOfTheRest()
@@ -86,18 +79,15 @@ extension ApplicationBuilder {
 
   private func publicKeys(
     ofGroup id: String, line: Int
-  ) throws(Problem) -> [Application.Distribution.PublicKey] {
+  ) throws(Problem) -> [Distribution.PublicKey] {
     let group = try supporting("AWS::CloudFront::KeyGroup", id: id, line: line)
     let config = try properties(of: group).properties("KeyGroupConfig")
-    var keys: [Application.Distribution.PublicKey] = []
-    for keyID in try config?.strings("Items") ?? [] {
+    return try (config?.strings("Items") ?? []).map { (keyID) throws(Problem) in
       let key = try supporting("AWS::CloudFront::PublicKey", id: keyID, line: group.line)
       let keyConfig = try properties(of: key).properties("PublicKeyConfig")
-      keys.append(
-        Application.Distribution.PublicKey(
-          id: keyID, pem: try keyConfig?.requiredString("EncodedKey") ?? ""))
+      return Distribution.PublicKey(
+        id: keyID, pem: try keyConfig?.requiredString("EncodedKey") ?? "")
     }
-    return keys
   }
 
   private func supporting(_ type: String, id: String, line: Int) throws(Problem) -> Resource {
@@ -107,37 +97,26 @@ extension ApplicationBuilder {
     throw Problem(line: line, message: "\(id) is no \(type) of this template")
   }
 
-  private func properties(of resource: Resource) throws(Problem) -> Properties {
-    try Properties(resource.properties, path: resource.logicalID, resolver: resolver)
-  }
-
   // MARK: Response headers
 
   private func responseHeaders(
     policy id: String, line: Int
-  ) throws(Problem) -> Application.Distribution.ResponseHeaders? {
-    if let managed = Application.Distribution.ResponseHeaders(managedPolicy: id) { return managed }
+  ) throws(Problem) -> Distribution.ResponseHeaders? {
+    if let managed = Distribution.ResponseHeaders(managedPolicy: id) { return managed }
     let policy = try supporting("AWS::CloudFront::ResponseHeadersPolicy", id: id, line: line)
     guard let config = try properties(of: policy).properties("ResponseHeadersPolicyConfig") else {
       return nil
     }
-    var headers = Application.Distribution.ResponseHeaders()
-    if let cors = try config.properties("CorsConfig") {
-      headers.cors = try makePolicyCORS(cors)
-      headers.corsOverridesOrigin = try cors.boolean("OriginOverride") ?? false
+    var headers = Distribution.ResponseHeaders()
+    headers.cors = try config.properties("CorsConfig").map(makePolicyCORS)
+    for item in try config.properties("CustomHeadersConfig")?.list("Items") ?? [] {
+      headers.fields.append(
+        Distribution.ResponseHeaders.Field(
+          name: try item.requiredString("Header"), value: try item.requiredString("Value"),
+          overridesOrigin: try item.boolean("Override") ?? false))
     }
-    if let custom = try config.properties("CustomHeadersConfig") {
-      for item in try custom.list("Items") {
-        headers.fields.append(
-          Application.Distribution.ResponseHeaders.Field(
-            name: try item.requiredString("Header"), value: try item.requiredString("Value"),
-            overridesOrigin: try item.boolean("Override") ?? false))
-      }
-    }
-    if let removed = try config.properties("RemoveHeadersConfig") {
-      for item in try removed.list("Items") {
-        headers.removed.append(try item.requiredString("Header"))
-      }
+    for item in try config.properties("RemoveHeadersConfig")?.list("Items") ?? [] {
+      headers.removed.append(try item.requiredString("Header"))
     }
     if let security = try config.properties("SecurityHeadersConfig") {
       headers.fields += try makeSecurityFields(security)
@@ -149,16 +128,15 @@ extension ApplicationBuilder {
   }
 
   private func makePolicyCORS(_ properties: Properties) throws(Problem) -> CORSSettings {
+    func items(_ key: String) throws(Problem) -> [String] {
+      try properties.properties(key)?.strings("Items") ?? []
+    }
     var cors = CORSSettings()
-    cors.allowOrigins =
-      try properties.properties("AccessControlAllowOrigins")?.strings("Items") ?? []
-    cors.allowMethods =
-      try properties.properties("AccessControlAllowMethods")?.strings("Items") ?? []
+    cors.allowOrigins = try items("AccessControlAllowOrigins")
+    cors.allowMethods = try items("AccessControlAllowMethods")
     if cors.allowMethods.contains("ALL") { cors.allowMethods = ["*"] }
-    cors.allowHeaders =
-      try properties.properties("AccessControlAllowHeaders")?.strings("Items") ?? []
-    cors.exposeHeaders =
-      try properties.properties("AccessControlExposeHeaders")?.strings("Items") ?? []
+    cors.allowHeaders = try items("AccessControlAllowHeaders")
+    cors.exposeHeaders = try items("AccessControlExposeHeaders")
     cors.allowCredentials = try properties.boolean("AccessControlAllowCredentials") ?? false
     cors.maxAge = try properties.integer("AccessControlMaxAgeSec")
     return cors
@@ -166,26 +144,21 @@ extension ApplicationBuilder {
 
   private func makeSecurityFields(
     _ properties: Properties
-  ) throws(Problem) -> [Application.Distribution.ResponseHeaders.Field] {
-    var fields: [Application.Distribution.ResponseHeaders.Field] = []
-    func add(_ key: String, _ name: String, _ value: (Properties) throws(Problem) -> String)
-      throws(Problem)
-    {
-      guard let config = try properties.properties(key) else { return }
+  ) throws(Problem) -> [Distribution.ResponseHeaders.Field] {
+    // The property, the field that it adds, and the member that holds the field's value.
+    let known: [(String, String, String?)] = [
+      ("ContentTypeOptions", "X-Content-Type-Options", nil),
+      ("FrameOptions", "X-Frame-Options", "FrameOption"),
+      ("ReferrerPolicy", "Referrer-Policy", "ReferrerPolicy"),
+      ("ContentSecurityPolicy", "Content-Security-Policy", "ContentSecurityPolicy"),
+    ]
+    var fields: [Distribution.ResponseHeaders.Field] = []
+    for (key, name, member) in known {
+      guard let config = try properties.properties(key) else { continue }
       fields.append(
-        Application.Distribution.ResponseHeaders.Field(
-          name: name, value: try value(config),
+        Distribution.ResponseHeaders.Field(
+          name: name, value: try member.map(config.requiredString) ?? "nosniff",
           overridesOrigin: try config.boolean("Override") ?? false))
-    }
-    try add("ContentTypeOptions", "X-Content-Type-Options") { (_) throws(Problem) in "nosniff" }
-    try add("FrameOptions", "X-Frame-Options") { (config) throws(Problem) in
-      try config.requiredString("FrameOption")
-    }
-    try add("ReferrerPolicy", "Referrer-Policy") { (config) throws(Problem) in
-      try config.requiredString("ReferrerPolicy")
-    }
-    try add("ContentSecurityPolicy", "Content-Security-Policy") { (config) throws(Problem) in
-      try config.requiredString("ContentSecurityPolicy")
     }
     properties.note("StrictTransportSecurity", because: "the emulator serves plain HTTP")
     properties.ignore("XSSProtection")
@@ -197,33 +170,26 @@ extension ApplicationBuilder {
 extension Application.Distribution.ResponseHeaders {
   /// One of CloudFront's managed policies, by the id in its documentation ("Use managed response
   /// headers policies").
-  init?(managedPolicy id: String) {
-    var cors = CORSSettings()
-    cors.allowOrigins = ["*"]
-    let hasPreflight: Bool
-    let hasCORS: Bool
-    let hasSecurity: Bool
-    switch id {
-    case "60669652-455b-4ae9-85a4-c4c02393f86c":
-      (hasCORS, hasPreflight, hasSecurity) = (true, false, false)
-    case "5cc3b908-e619-4b99-88e5-2cf7f45965bd":
-      (hasCORS, hasPreflight, hasSecurity) = (true, true, false)
-    case "67f7725c-6f97-4210-82d7-5512b31e9d03":
-      (hasCORS, hasPreflight, hasSecurity) = (false, false, true)
-    case "e61eb60c-9c35-4d20-a928-2b84e02af89c":
-      (hasCORS, hasPreflight, hasSecurity) = (true, false, true)
-    case "eaab4381-ed33-4a86-88ca-d9558dc6cd63":
-      (hasCORS, hasPreflight, hasSecurity) = (true, true, true)
-    default: return nil
-    }
+  fileprivate init?(managedPolicy id: String) {
+    let policies: [String: (cors: Bool, preflight: Bool, security: Bool)] = [
+      "60669652-455b-4ae9-85a4-c4c02393f86c": (true, false, false),
+      "5cc3b908-e619-4b99-88e5-2cf7f45965bd": (true, true, false),
+      "67f7725c-6f97-4210-82d7-5512b31e9d03": (false, false, true),
+      "e61eb60c-9c35-4d20-a928-2b84e02af89c": (true, false, true),
+      "eaab4381-ed33-4a86-88ca-d9558dc6cd63": (true, true, true),
+    ]
+    guard let policy = policies[id] else { return nil }
     self.init()
-    corsOverridesOrigin = false
-    if hasPreflight {
-      cors.allowMethods = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"]
-      cors.exposeHeaders = ["*"]
+    if policy.cors {
+      var cors = CORSSettings()
+      cors.allowOrigins = ["*"]
+      if policy.preflight {
+        cors.allowMethods = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE", "OPTIONS"]
+        cors.exposeHeaders = ["*"]
+      }
+      self.cors = cors
     }
-    if hasCORS { self.cors = cors }
-    if hasSecurity {
+    if policy.security {
       fields = [
         Field(name: "X-Content-Type-Options", value: "nosniff", overridesOrigin: true),
         Field(name: "X-Frame-Options", value: "SAMEORIGIN", overridesOrigin: false),

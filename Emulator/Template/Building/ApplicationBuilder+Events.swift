@@ -5,16 +5,14 @@ extension ApplicationBuilder {
   func buildEvents(of resource: Resource) throws(Problem) {
     guard let events = resource.properties["Events"] else { return }
     for event in try events.requiredMembers("\(resource.logicalID).Events") {
-      findings.collect { () throws(Problem) -> Void? in
-        try buildEvent(event, of: resource)
-      }
+      findings.collect(try buildEvent(event, of: resource))
     }
   }
 
   private func buildEvent(_ event: Node.Member, of function: Resource) throws(Problem) {
     let id = function.logicalID + event.key
     guard let type = try event.value["Type"]?.string("Type") else {
-      throw Problem(line: event.line, message: "the event \(event.key) has no Type")
+      throw event.problem("the event \(event.key) has no Type")
     }
     let properties = try Properties(
       event.value["Properties"] ?? .map([], line: event.line),
@@ -41,7 +39,7 @@ extension ApplicationBuilder {
     _ properties: Properties, id: String, function: Resource
   ) throws(Problem) {
     let reference = properties.unresolved("Bucket")
-    guard case .scalar(let bucketID, _) = reference?["Ref"]?.content,
+    guard let bucketID = reference?["Ref"]?.scalar,
       let index = application.buckets.firstIndex(where: { $0.logicalID == bucketID })
     else {
       throw Problem(
@@ -85,15 +83,14 @@ extension ApplicationBuilder {
     try checkSchedule(expression, source: source, line: properties.line)
     let target = try makeTarget(properties, function: function)
     let state = try isEnabled(properties)
-    let zone = try properties.string("ScheduleExpressionTimezone")
+    try checkTimeZone(properties)
     properties.ignore("Name", "Description", "FlexibleTimeWindow")
     properties.note("RoleArn", "PermissionsBoundary", because: "policies are not enforced")
     try properties.warnOfTheRest()
     application.schedules.append(
       Application.Schedule(
         logicalID: id, name: try resolver.name(of: schedule), arn: try resolver.arn(of: schedule),
-        source: source, expression: expression, timeZone: zone, isEnabled: state,
-        targets: [target]))
+        source: source, expression: expression, isEnabled: state, targets: [target]))
   }
 
   private func makeTarget(
@@ -138,7 +135,7 @@ extension ApplicationBuilder {
   }
 
   private func makePattern(_ node: Node) throws(Problem) -> String {
-    if case .scalar(let text, _) = node.content { return text }
+    if let text = node.scalar { return text }
     _ = try node.requiredMembers("an event pattern")
     return node.json
   }
@@ -158,11 +155,18 @@ extension ApplicationBuilder {
     }
   }
 
+  private func checkTimeZone(_ properties: Properties) throws(Problem) {
+    let key = "ScheduleExpressionTimezone"
+    guard let zone = try properties.node(key), try zone.string(key) != "UTC" else { return }
+    findings.add(
+      .warning, line: zone.line,
+      "\(properties.path).\(key) is not emulated; the schedule runs by UTC")
+  }
+
   // MARK: Plain CloudFormation
 
   func buildRule(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     var targets: [Application.Target] = []
     for target in try properties.list("Targets") {
       targets.append(
@@ -180,7 +184,7 @@ extension ApplicationBuilder {
       application.schedules.append(
         Application.Schedule(
           logicalID: resource.logicalID, name: name, arn: arn, source: .rule,
-          expression: expression, timeZone: nil, isEnabled: state, targets: targets))
+          expression: expression, isEnabled: state, targets: targets))
     }
     if let pattern = try properties.node("EventPattern") {
       application.rules.append(
@@ -194,32 +198,22 @@ extension ApplicationBuilder {
   }
 
   func buildSchedule(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     let expression = try properties.requiredString("ScheduleExpression")
     try checkSchedule(expression, source: .scheduler, line: properties.line)
+    try checkTimeZone(properties)
     guard let target = try properties.properties("Target") else {
-      throw Problem(line: resource.line, message: "\(resource.logicalID) has no Target")
+      throw resource.problem("\(resource.logicalID) has no Target")
     }
-    let made = try makeTarget(
-      target, id: resource.logicalID, arn: try target.requiredString("Arn"))
+    let made = try makeTarget(target, id: resource.logicalID, arn: try target.requiredString("Arn"))
     target.note("RoleArn", because: "policies are not enforced")
     try target.warnOfTheRest()
     application.schedules.append(
       Application.Schedule(
         logicalID: resource.logicalID, name: try resolver.name(of: resource),
         arn: try resolver.arn(of: resource), source: .scheduler, expression: expression,
-        timeZone: try properties.string("ScheduleExpressionTimezone"),
         isEnabled: try isEnabled(properties), targets: [made]))
     properties.ignore("Name", "Description", "FlexibleTimeWindow")
     try properties.warnOfTheRest()
-  }
-}
-
-extension Application.Target {
-  fileprivate init(id: String, arn: String) {
-    self.init(
-      id: id, arn: arn, input: nil, inputPath: nil, inputTransformer: nil,
-      maximumRetryAttempts: nil, maximumEventAge: nil, deadLetterTarget: nil)
   }
 }

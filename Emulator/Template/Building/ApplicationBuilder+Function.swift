@@ -4,12 +4,10 @@ import CrossOrigin
 extension ApplicationBuilder {
   func buildServerlessFunction(_ resource: Resource) throws(Problem) {
     let id = resource.logicalID
-    let properties = try Properties(resource.properties, path: id, resolver: resolver)
+    let properties = try properties(of: resource)
     var function = try makeFunction(resource, properties)
-    if let code = try properties.node("CodeUri"), case .scalar(let text, _) = code.content,
-      !text.hasPrefix("s3://")
-    {
-      function.codeURI = text
+    if let code = try properties.node("CodeUri")?.scalar, !code.hasPrefix("s3://") {
+      function.codeURI = code
     }
     if let invoke = try properties.properties("EventInvokeConfig") {
       function.eventInvoke = try makeEventInvoke(invoke)
@@ -19,8 +17,7 @@ extension ApplicationBuilder {
       queue.ignore("Type")
       try queue.warnOfTheRest()
     }
-    let isURLWanted = properties.unresolved("FunctionUrlConfig") != nil
-    if isURLWanted {
+    if properties.unresolved("FunctionUrlConfig") != nil {
       function.url = try resolver.reading("\(id)Url") {
         () throws(Problem) -> Application.FunctionURL? in
         guard let url = try properties.properties("FunctionUrlConfig") else { return nil }
@@ -40,10 +37,9 @@ extension ApplicationBuilder {
   }
 
   func buildLambdaFunction(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     var function = try makeFunction(resource, properties)
-    if case .scalar(let path, _) = try properties.node("Code")?.content { function.codeURI = path }
+    function.codeURI = try properties.node("Code")?.scalar
     if let queue = try properties.properties("DeadLetterConfig") {
       function.deadLetterTarget = try queue.string("TargetArn")
     }
@@ -65,16 +61,14 @@ extension ApplicationBuilder {
     let id = resource.logicalID
     if let package = try properties.node("PackageType"), try package.string("PackageType") != "Zip"
     {
-      throw Problem(
-        line: package.line, message: "\(id): container images (PackageType: Image) cannot be run")
+      throw package.problem("\(id): container images (PackageType: Image) cannot be run")
     }
     if let code = properties.unresolved("InlineCode") {
-      throw Problem(line: code.line, message: "\(id): InlineCode cannot be run; use CodeUri")
+      throw code.problem("\(id): InlineCode cannot be run; use CodeUri")
     }
     var environment: [String: String] = [:]
     if let section = try properties.properties("Environment") {
-      environment =
-        try section.node("Variables")?.stringMap("\(id).Environment.Variables") ?? [:]
+      environment = try section.node("Variables")?.stringMap("\(id).Environment.Variables") ?? [:]
       try section.warnOfTheRest()
     }
     let architectures = try properties.node("Architectures")
@@ -85,18 +79,17 @@ extension ApplicationBuilder {
         message: "\(id).Architectures: \(architecture) is not x86_64 or arm64")
     }
     guard let runtime = try properties.string("Runtime") else {
-      throw Problem(line: resource.line, message: "\(id) has no Runtime")
+      throw resource.problem("\(id) has no Runtime")
     }
     return Application.Function(
       logicalID: id, name: try resolver.name(of: resource), arn: try resolver.arn(of: resource),
-      line: resource.line, codeURI: nil, handler: try properties.string("Handler") ?? "",
+      line: resource.line, handler: try properties.string("Handler") ?? "",
       runtime: runtime, architecture: architecture,
       timeout: try properties.integer("Timeout", in: 1...900) ?? 3,
       memorySize: try properties.integer("MemorySize", in: 128...10240) ?? 128,
       environment: environment,
       reservedConcurrency: try properties.integer(
-        "ReservedConcurrentExecutions", in: 0...1_000_000),
-      eventInvoke: Application.EventInvoke(), deadLetterTarget: nil, url: nil, policies: nil)
+        "ReservedConcurrentExecutions", in: 0...1_000_000))
   }
 
   private func makeEventInvoke(
@@ -126,13 +119,11 @@ extension ApplicationBuilder {
   ) throws(Problem) -> Application.FunctionURL {
     let authText = try properties.requiredString("AuthType")
     guard let authorization = Application.FunctionURL.Authorization(rawValue: authText) else {
-      throw Problem(line: properties.line, message: "AuthType is NONE or AWS_IAM, not \(authText)")
+      throw properties.problem("AuthType is NONE or AWS_IAM, not \(authText)")
     }
     let modeText = try properties.string("InvokeMode") ?? "BUFFERED"
     guard let mode = Application.FunctionURL.InvokeMode(rawValue: modeText) else {
-      throw Problem(
-        line: properties.line, message: "InvokeMode is BUFFERED or RESPONSE_STREAM, not \(modeText)"
-      )
+      throw properties.problem("InvokeMode is BUFFERED or RESPONSE_STREAM, not \(modeText)")
     }
     let cors = try properties.properties("Cors").map { (cors) throws(Problem) in
       try makeCORS(cors)
@@ -160,15 +151,13 @@ extension ApplicationBuilder {
   // MARK: Plain CloudFormation
 
   func attachFunctionURL(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     let index = try functionIndex(properties.required("TargetFunctionArn"))
     application.functions[index].url = try makeURL(properties, logicalID: resource.logicalID)
   }
 
   func attachEventInvokeConfig(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     let index = try functionIndex(properties.required("FunctionName"))
     properties.ignore("Qualifier")
     application.functions[index].eventInvoke = try makeEventInvoke(properties)
@@ -180,7 +169,7 @@ extension ApplicationBuilder {
     guard
       let index = application.functions.firstIndex(where: { $0.logicalID == function?.logicalID })
     else {
-      throw Problem(line: node.line, message: "\(identifier) is no function of this template")
+      throw node.problem("\(identifier) is no function of this template")
     }
     return index
   }

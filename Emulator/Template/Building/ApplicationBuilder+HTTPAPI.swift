@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CrossOrigin
 
-/// SAM's conventions for HTTP APIs.
-enum HTTPAPIBuilder {
-  /// The logical id of the API that SAM makes when an event names none.
-  static let implicitID = "ServerlessHttpApi"
-}
-
 extension ApplicationBuilder {
   func buildHTTPAPI(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     if properties.unresolved("DefinitionBody") != nil
       || properties.unresolved("DefinitionUri") != nil
     {
-      throw Problem(
-        line: resource.line,
-        message: "\(resource.logicalID): OpenAPI definitions are not supported; "
+      throw resource.problem(
+        "\(resource.logicalID): OpenAPI definitions are not supported; "
           + "give the routes as HttpApi events of functions")
     }
     var api = Application.HTTPAPI(
@@ -30,8 +22,7 @@ extension ApplicationBuilder {
       api.defaultAuthorizer = try auth.string("DefaultAuthorizer")
       if let preset = api.defaultAuthorizer, !api.authorizers.contains(where: { $0.name == preset })
       {
-        throw Problem(
-          line: auth.line, message: "DefaultAuthorizer: there is no authorizer \(preset)")
+        throw auth.problem("DefaultAuthorizer: there is no authorizer \(preset)")
       }
       auth.ignore("EnableIamAuthorizer")
       try auth.warnOfTheRest()
@@ -65,16 +56,14 @@ extension ApplicationBuilder {
       let reader = try Properties(
         member.value, path: "\(auth.path).\(member.key)", resolver: resolver)
       guard let configuration = try reader.node("JwtConfiguration") else {
-        throw Problem(
-          line: member.line,
-          message: "the authorizer \(member.key) has no JwtConfiguration; Lambda authorizers are "
+        throw member.problem(
+          "the authorizer \(member.key) has no JwtConfiguration; Lambda authorizers are "
             + "not supported")
       }
       guard let issuer = configuration["issuer"] ?? configuration["Issuer"],
         let audience = configuration["audience"] ?? configuration["Audience"]
       else {
-        throw Problem(
-          line: configuration.line, message: "JwtConfiguration needs an issuer and an audience")
+        throw configuration.problem("JwtConfiguration needs an issuer and an audience")
       }
       authorizers.append(
         Application.HTTPAPI.JWTAuthorizer(
@@ -91,20 +80,17 @@ extension ApplicationBuilder {
   func buildRoute(_ properties: Properties, function: Resource) throws(Problem) {
     let apiID = try routeAPI(properties)
     guard let index = application.httpAPIs.firstIndex(where: { $0.logicalID == apiID }) else {
-      throw Problem(
-        line: properties.line,
-        message: "\(properties.path): \(apiID) is no AWS::Serverless::HttpApi")
+      throw properties.problem("\(properties.path): \(apiID) is no AWS::Serverless::HttpApi")
     }
     // SAM writes the function's ARN into the API's definition.
     resolver.depend(apiID, on: function.logicalID, line: properties.line)
     let path = try properties.string("Path")
     let method = try properties.string("Method")
     guard (path == nil) == (method == nil) else {
-      throw Problem(
-        line: properties.line, message: "\(properties.path) needs both Path and Method, or neither")
+      throw properties.problem("\(properties.path) needs both Path and Method, or neither")
     }
     if let path, !path.hasPrefix("/") {
-      throw Problem(line: properties.line, message: "the path \(path) must begin with /")
+      throw properties.problem("the path \(path) must begin with /")
     }
     let auth = try properties.properties("Auth")
     let authorizer = try routeAuthorizer(auth, api: application.httpAPIs[index])
@@ -113,23 +99,24 @@ extension ApplicationBuilder {
       method: upperMethod == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "ANY" : upperMethod,
       path: path ?? "", function: function.logicalID, authorizer: authorizer?.name,
       scopes: try auth?.strings("AuthorizationScopes").nonEmpty ?? authorizer?.scopes ?? [],
-      payloadFormat: try properties.string("PayloadFormatVersion") ?? "2.0",
       timeoutMilliseconds: try properties.integer("TimeoutInMillis", in: 50...30000) ?? 30000)
     if application.httpAPIs[index].routes.contains(where: { $0.routeKey == route.routeKey }) {
-      throw Problem(
-        line: properties.line, message: "the route \(route.routeKey) of \(apiID) is given twice")
+      throw properties.problem("the route \(route.routeKey) of \(apiID) is given twice")
     }
     application.httpAPIs[index].routes.append(route)
+    if let format = try properties.node("PayloadFormatVersion"), format.scalar != "2.0" {
+      findings.add(
+        .warning, line: format.line,
+        "\(properties.path).PayloadFormatVersion is not emulated; the function gets 2.0")
+    }
     properties.note("RouteSettings", because: "there are no limits of rate here")
     try properties.warnOfTheRest()
   }
 
   private func routeAPI(_ properties: Properties) throws(Problem) -> String {
-    guard let node = properties.unresolved("ApiId") else { return HTTPAPIBuilder.implicitID }
-    guard case .scalar(let id, _) = node["Ref"]?.content else {
-      throw Problem(
-        line: node.line, message: "\(properties.path).ApiId must be !Ref of an API of this template"
-      )
+    guard let node = properties.unresolved("ApiId") else { return Self.implicitAPI }
+    guard let id = node["Ref"]?.scalar else {
+      throw node.problem("\(properties.path).ApiId must be !Ref of an API of this template")
     }
     return id
   }
@@ -141,8 +128,7 @@ extension ApplicationBuilder {
       name != "NONE"
     else { return nil }
     guard let authorizer = api.authorizers.first(where: { $0.name == name }) else {
-      throw Problem(
-        line: auth?.line ?? 1, message: "\(api.logicalID) has no authorizer \(name)")
+      throw Problem(line: auth?.line ?? 1, message: "\(api.logicalID) has no authorizer \(name)")
     }
     return authorizer
   }

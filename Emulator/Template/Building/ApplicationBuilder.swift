@@ -3,6 +3,9 @@
 /// Makes an ``Application`` of a template's tree: one method for each type of resource, each in a
 /// file of its own.
 final class ApplicationBuilder {
+  /// The logical id of the API that SAM makes when an event names none.
+  static let implicitAPI = "ServerlessHttpApi"
+
   let resolver: Resolver
   let findings: Findings
   var application = Application()
@@ -21,20 +24,17 @@ final class ApplicationBuilder {
   /// incomplete.
   func build() -> (Application, [(severity: Diagnostic.Severity, problem: Problem)]) {
     checkSections()
-    application.summary = findings.collect { () throws(Problem) -> String? in
-      try root["Description"]?.string("Description")
-    }
-    application.parameters = resolver.parameters.shown
+    findings.collect(try root["Description"]?.string("Description"))
     declareResources()
     for logicalID in order {
-      findings.collect { () throws(Problem) -> Void? in try buildResource(logicalID) }
+      findings.collect(try buildResource(logicalID))
     }
     for logicalID in order {
-      findings.collect { () throws(Problem) -> Void? in try attachResource(logicalID) }
+      findings.collect(try attachResource(logicalID))
     }
     checkConditions()
     resolver.checkRules(root["Rules"])
-    buildOutputs()
+    for member in root["Outputs"]?.members ?? [] { findings.collect(try buildOutput(member)) }
     if let cycle = resolver.dependencies.firstCycle() {
       findings.add(
         .error, line: cycle.line, "circular dependency: \(cycle.path.joined(separator: " → "))")
@@ -55,10 +55,9 @@ final class ApplicationBuilder {
         break
       case "Transform":
         for transform in member.value.list() {
-          let name = findings.collect { () throws(Problem) -> String? in
-            try transform.string("Transform")
-          }
-          guard let name, name != "AWS::Serverless-2016-10-31" else { continue }
+          guard let name = findings.collect(try transform.string("Transform")),
+            name != "AWS::Serverless-2016-10-31"
+          else { continue }
           findings.add(.warning, line: transform.line, "the transform \(name) is not applied")
         }
       case "Hooks":
@@ -76,62 +75,56 @@ final class ApplicationBuilder {
   /// Conditions that no resource uses must still make sense.
   private func checkConditions() {
     for member in root["Conditions"]?.members ?? [] {
-      findings.collect { () throws(Problem) -> Bool? in
-        try resolver.condition(member.key, line: member.line)
-      }
+      findings.collect(try resolver.condition(member.key, line: member.line))
     }
   }
 
-  private func buildOutputs() {
-    for member in root["Outputs"]?.members ?? [] {
-      findings.collect { () throws(Problem) -> Void? in
-        if let condition = try member.value["Condition"]?.string("Condition"),
-          try !resolver.condition(condition, line: member.line)
-        {
-          return
-        }
-        guard let node = member.value["Value"] else {
-          throw Problem(line: member.line, message: "the output \(member.key) has no Value")
-        }
-        let value = try resolver.evaluateText(node, "the output \(member.key)")
-        let summary = try member.value["Description"]?.string("Description")
-        application.outputs.append(
-          Application.Output(name: member.key, value: value, summary: summary))
-      }
+  private func buildOutput(_ member: Node.Member) throws(Problem) {
+    if let condition = try member.value["Condition"]?.string("Condition"),
+      try !resolver.condition(condition, line: member.line)
+    {
+      return
     }
+    guard let node = member.value["Value"] else {
+      throw member.problem("the output \(member.key) has no Value")
+    }
+    let value = try resolver.evaluateText(node, "the output \(member.key)")
+    application.outputs.append(Application.Output(name: member.key, value: value))
+  }
+
+  func properties(of resource: Resource) throws(Problem) -> Properties {
+    try Properties(resource.properties, path: resource.logicalID, resolver: resolver)
   }
 
   // MARK: Resources
 
   private func declareResources() {
-    for member in root["Resources"]?.members ?? [] {
-      findings.collect { () throws(Problem) -> Void? in
-        if member.key.hasPrefix("Fn::ForEach") {
-          throw Problem(line: member.line, message: "Fn::ForEach is not supported")
-        }
-        var resource = try Resource(member)
-        switch resource.type {
-        case "AWS::Serverless::Function":
-          resource.properties = globals.applied(to: resource.properties, of: "Function")
-        case "AWS::Serverless::HttpApi":
-          resource.properties = globals.applied(to: resource.properties, of: "HttpApi")
-        default: break
-        }
-        resolver.declare(resource)
-        order.append(resource.logicalID)
-        declareGenerated(from: resource)
-      }
+    for member in root["Resources"]?.members ?? [] { findings.collect(try declare(member)) }
+    guard resolver.resources.values.contains(where: usesImplicitAPI),
+      resolver.resources[Self.implicitAPI] == nil
+    else { return }
+    resolver.declare(
+      Resource(
+        logicalID: Self.implicitAPI, type: "AWS::Serverless::HttpApi", line: 1,
+        properties: globals.applied(to: .map([], line: 1), of: "HttpApi")))
+    order.append(Self.implicitAPI)
+  }
+
+  private func declare(_ member: Node.Member) throws(Problem) {
+    guard !member.key.hasPrefix("Fn::ForEach") else {
+      throw member.problem("Fn::ForEach is not supported")
     }
-    if resolver.resources.values.contains(where: usesImplicitAPI),
-      resolver.resources[HTTPAPIBuilder.implicitID] == nil
-    {
-      let properties = globals.applied(to: .map([], line: 1), of: "HttpApi")
-      resolver.declare(
-        Resource(
-          logicalID: HTTPAPIBuilder.implicitID, type: "AWS::Serverless::HttpApi", line: 1,
-          properties: properties))
-      order.append(HTTPAPIBuilder.implicitID)
+    var resource = try Resource(member)
+    switch resource.type {
+    case "AWS::Serverless::Function":
+      resource.properties = globals.applied(to: resource.properties, of: "Function")
+    case "AWS::Serverless::HttpApi":
+      resource.properties = globals.applied(to: resource.properties, of: "HttpApi")
+    default: break
     }
+    resolver.declare(resource)
+    order.append(resource.logicalID)
+    declareGenerated(from: resource)
   }
 
   /// The resources that SAM makes of a function, under the names that its documentation gives them,
@@ -156,10 +149,9 @@ final class ApplicationBuilder {
     for event in resource.properties["Events"]?.members ?? [] {
       let properties = event.value["Properties"] ?? .map([], line: event.line)
       let type: String
-      switch event.value["Type"]?.content {
-      case .scalar("EventBridgeRule", _), .scalar("CloudWatchEvent", _), .scalar("Schedule", _):
-        type = "AWS::Events::Rule"
-      case .scalar("ScheduleV2", _): type = "AWS::Scheduler::Schedule"
+      switch event.value["Type"]?.scalar {
+      case "EventBridgeRule", "CloudWatchEvent", "Schedule": type = "AWS::Events::Rule"
+      case "ScheduleV2": type = "AWS::Scheduler::Schedule"
       default: continue
       }
       declare(id + event.key, type, of: resource, properties: properties)
@@ -181,8 +173,7 @@ final class ApplicationBuilder {
   private func usesImplicitAPI(_ resource: Resource) -> Bool {
     guard resource.type == "AWS::Serverless::Function" else { return false }
     return (resource.properties["Events"]?.members ?? []).contains { event in
-      guard case .scalar("HttpApi", _) = event.value["Type"]?.content else { return false }
-      return event.value["Properties"]?["ApiId"] == nil
+      event.value["Type"]?.scalar == "HttpApi" && event.value["Properties"]?["ApiId"] == nil
     }
   }
 
@@ -194,7 +185,7 @@ final class ApplicationBuilder {
     for dependency in resource.dependsOn {
       let target = try dependency.string("DependsOn")
       guard resolver.resources[target] != nil else {
-        throw Problem(line: dependency.line, message: "DependsOn names no resource: \(target)")
+        throw dependency.problem("DependsOn names no resource: \(target)")
       }
       resolver.depend(logicalID, on: target, line: dependency.line)
     }
@@ -233,8 +224,7 @@ final class ApplicationBuilder {
   /// A resource that is not emulated: its references are checked all the same.
   private func passOver(_ resource: Resource) throws(Problem) {
     if let refusal = EmulatedTypes.refusal(for: resource.type) {
-      throw Problem(
-        line: resource.line, message: "\(resource.type) (\(resource.logicalID)): \(refusal)")
+      throw resource.problem("\(resource.type) (\(resource.logicalID)): \(refusal)")
     }
     if let reason = EmulatedTypes.note(for: resource.type) {
       findings.add(
@@ -249,8 +239,7 @@ final class ApplicationBuilder {
   }
 
   private func buildQueue(_ resource: Resource) throws(Problem) {
-    let properties = try Properties(
-      resource.properties, path: resource.logicalID, resolver: resolver)
+    let properties = try properties(of: resource)
     let retention = try properties.integer("MessageRetentionPeriod", in: 60...1_209_600)
     application.queues.append(
       Application.Queue(

@@ -2,7 +2,7 @@
 
 /// Reads the properties of a resource, or of a map within it, one by one: each is resolved when it
 /// is asked for, and what nobody asked for is warned of in the end.
-final class Properties {
+final class Properties: Located {
   /// The path for messages, such as `Presign.FunctionUrlConfig`.
   let path: String
   let line: Int
@@ -38,9 +38,7 @@ final class Properties {
   }
 
   func required(_ key: String) throws(Problem) -> Node {
-    guard let value = try node(key) else {
-      throw Problem(line: line, message: "\(path) has no \(key)")
-    }
+    guard let value = try node(key) else { throw problem("\(path) has no \(key)") }
     return value
   }
 
@@ -56,7 +54,9 @@ final class Properties {
     try node(key)?.strings("\(path).\(key)") ?? []
   }
 
-  func integer(_ key: String, in range: ClosedRange<Int>? = nil) throws(Problem) -> Int? {
+  func integer(
+    _ key: String, in range: ClosedRange<Int> = .min...(.max)
+  ) throws(Problem) -> Int? {
     try node(key)?.integer("\(path).\(key)", in: range)
   }
 
@@ -77,11 +77,9 @@ final class Properties {
   /// The maps of a list within.
   func list(_ key: String) throws(Problem) -> [Properties] {
     guard let value = try node(key) else { return [] }
-    var all: [Properties] = []
-    for element in value.list() {
-      all.append(try Properties(element, path: "\(path).\(key)", resolver: resolver))
+    return try value.list().map { (element) throws(Problem) in
+      try Properties(element, path: "\(path).\(key)", resolver: resolver)
     }
-    return all
   }
 
   /// These make no difference here and are not worth a word: descriptions, tags.

@@ -2,7 +2,6 @@
 
 /// Something to say about a template, with the line it is about.
 package struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
-  /// How much it matters.
   package enum Severity: Int, Sendable, Comparable {
     /// It matters in AWS alone; nothing behaves differently here.
     case note
@@ -11,19 +10,17 @@ package struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
     /// The template cannot work.
     case error
 
-    /// From note to error.
     package static func < (left: Severity, right: Severity) -> Bool {
       left.rawValue < right.rawValue
     }
   }
 
-  /// How much it matters.
   package var severity: Severity
   /// The template's file name as it was given.
   package var file: String
-  /// The line, from 1.
+  /// From 1.
   package var line: Int
-  /// What is the matter, in a sentence without its full stop.
+  /// A sentence without its full stop.
   package var message: String
 
   /// `template.yaml:12: error: …`, the form that editors and terminals make a link of.
@@ -36,19 +33,11 @@ package struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// A template that cannot work: every error that was found, in the order of lines.
+/// A template that cannot work: every error that was found, in the order of lines; at least one.
 package struct InvalidTemplate: Error, Sendable, CustomStringConvertible {
-  /// The errors; at least one.
   package var errors: [Diagnostic]
 
-  /// Every error on a line of its own.
   package var description: String {
     errors.map(\.description).joined(separator: "\n")
   }
-}
-
-/// A diagnostic in the making: the file's name is added where it leaves the target.
-struct Problem: Error, Equatable {
-  var line: Int
-  var message: String
 }

@@ -12,7 +12,7 @@ final class Findings {
 
   /// Runs a step; an error it throws is noted and the step has no result.
   @discardableResult
-  func collect<Result>(_ step: () throws(Problem) -> Result?) -> Result? {
+  func collect<Result>(_ step: @autoclosure () throws(Problem) -> Result?) -> Result? {
     do throws(Problem) {
       return try step()
     } catch {

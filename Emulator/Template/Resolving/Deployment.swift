@@ -3,26 +3,14 @@
 /// Where and how a template is deployed: what its pseudo-parameters, parameters and generated values
 /// stand for.
 package struct Deployment: Sendable {
-  /// `AWS::AccountId`, twelve digits.
+  /// Twelve digits.
   package var accountID: String
-  /// `AWS::Region`.
   package var region: String
-  /// `AWS::StackName`.
   package var stackName: String
-  /// `AWS::Partition`.
-  package var partition = "aws"
-  /// `AWS::URLSuffix`.
-  package var urlSuffix = "amazonaws.com"
-  /// Values for parameters, in place of their defaults.
+  /// In place of the parameters' defaults.
   package var parameters: [String: String]
-  /// Values for `Fn::ImportValue`: what other stacks export.
-  package var imports: [String: String] = [:]
   /// Values of secrets that others have made, by what the template calls them: a name or an ARN.
   package var secrets: [String: String] = [:]
-  /// Values for attributes, by `LogicalId.Attribute`, in place of those that are made up. A made-up
-  /// host name is unique to its resource, so that ``Application/replacingOrigins(_:)`` can turn
-  /// it into a local address afterwards.
-  package var attributes: [String: String] = [:]
   /// Makes the value of an `AWS::SecretsManager::Secret` with `GenerateSecretString`, given its
   /// logical id. Called for each such secret once; the same value should come back at the next start.
   /// What it throws makes the template invalid, with the error's text.

@@ -4,14 +4,11 @@
 struct Parameters {
   /// What `Ref` gives for each parameter: a text, or a list for a list type.
   private(set) var values: [String: Node] = [:]
-  private(set) var shown: [Application.Parameter] = []
 
   init(section: Node?, overrides: [String: String], findings: Findings) {
     let members = section?.members ?? []
     for member in members {
-      findings.collect { () throws(Problem) -> Void? in
-        try declare(member, override: overrides[member.key], findings: findings)
-      }
+      findings.collect(try declare(member, override: overrides[member.key], findings: findings))
     }
     let names = members.map(\.key)
     for name in overrides.keys.sorted() where !names.contains(name) {
@@ -28,7 +25,7 @@ struct Parameters {
     let declaration = member.value
     let name = member.key
     guard let type = try declaration["Type"]?.string("Type") else {
-      throw Problem(line: member.line, message: "the parameter \(name) has no Type")
+      throw member.problem("the parameter \(name) has no Type")
     }
     let isSecret = try declaration["NoEcho"]?.boolean("NoEcho") ?? false
     let value: String
@@ -38,17 +35,12 @@ struct Parameters {
       value = try preset.strings("Default").joined(separator: ",")
     } else {
       values[name] = .text("", line: member.line)
-      throw Problem(
-        line: member.line,
-        message: "the parameter \(name) has no value: give one (--parameter \(name)=…) or a Default"
+      throw member.problem(
+        "the parameter \(name) has no value: give one (--parameter \(name)=…) or a Default"
       )
     }
     let quoted = isSecret ? "the value" : "\"\(value)\""
     values[name] = Self.node(value, type: type, line: declaration["Default"]?.line ?? member.line)
-    shown.append(
-      Application.Parameter(
-        name: name, shownValue: isSecret ? nil : value,
-        summary: try declaration["Description"]?.string("Description")))
     if type.hasPrefix("AWS::SSM::Parameter::Value") {
       findings.add(
         .warning, line: member.line,
@@ -115,7 +107,7 @@ private struct ParameterConstraint {
   private func bound(_ key: String) throws(Problem) -> Double? {
     guard let node = declaration[key] else { return nil }
     guard let number = Double(try node.string(key)) else {
-      throw Problem(line: node.line, message: "\(key) must be a number")
+      throw node.problem("\(key) must be a number")
     }
     return number
   }
@@ -123,7 +115,7 @@ private struct ParameterConstraint {
   private func fail(_ complaint: String) throws(Problem) {
     let explanation = try declaration["ConstraintDescription"]?.string("ConstraintDescription")
     let suffix = explanation.map { ": \($0)" } ?? ""
-    throw Problem(line: declaration.line, message: "the parameter \(name): \(complaint)\(suffix)")
+    throw declaration.problem("the parameter \(name): \(complaint)\(suffix)")
   }
 }
 

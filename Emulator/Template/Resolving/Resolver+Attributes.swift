@@ -5,7 +5,6 @@
 extension Resolver {
   /// What `Ref` gives for a resource.
   func referenceValue(of resource: Resource) throws(Problem) -> String {
-    if let given = deployment.attributes["\(resource.logicalID).Ref"] { return given }
     switch resource.type {
     case "AWS::SQS::Queue": return try queueURL(of: resource)
     case "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::Lambda::Url":
@@ -24,7 +23,6 @@ extension Resolver {
 
   /// The value of an attribute, for a resource's own description.
   func attribute(_ name: String, of resource: Resource, line: Int) throws(Problem) -> String {
-    if let given = deployment.attributes["\(resource.logicalID).\(name)"] { return given }
     guard let value = try standIn(name, of: resource) else {
       throw Problem(line: line, message: "\(resource.type) has no attribute \(name)")
     }
@@ -53,11 +51,10 @@ extension Resolver {
     }
   }
 
-  /// The ARN of a resource.
   func arn(of resource: Resource) throws(Problem) -> String {
     let name = try name(of: resource)
     switch resource.type {
-    case "AWS::S3::Bucket": return "arn:\(deployment.partition):s3:::\(name)"
+    case "AWS::S3::Bucket": return "arn:aws:s3:::\(name)"
     case "AWS::Serverless::Function", "AWS::Lambda::Function":
       return regional("lambda", "function:\(name)")
     case "AWS::Lambda::Url": return try parentFunctionARN(of: resource)
@@ -82,28 +79,26 @@ extension Resolver {
     }
   }
 
-  /// The host of a function's URL.
   func functionURLHost(of logicalID: String) -> String {
     standInID(logicalID, of: "function-url", length: 32)
       + ".lambda-url.\(deployment.region).on.aws"
   }
 
-  /// The host of an HTTP API.
   func apiHost(of resource: Resource) throws(Problem) -> String {
     try identifier(of: resource)
-      + ".execute-api.\(deployment.region).\(deployment.urlSuffix)"
+      + ".execute-api.\(deployment.region).amazonaws.com"
   }
 
   private func standIn(_ attribute: String, of resource: Resource) throws(Problem) -> String? {
     switch (resource.type, attribute) {
     case ("AWS::S3::Bucket", "DomainName"):
-      return try "\(name(of: resource)).s3.\(deployment.urlSuffix)"
+      return try "\(name(of: resource)).s3.amazonaws.com"
     case ("AWS::S3::Bucket", "RegionalDomainName"):
-      return try "\(name(of: resource)).s3.\(deployment.region).\(deployment.urlSuffix)"
+      return try "\(name(of: resource)).s3.\(deployment.region).amazonaws.com"
     case ("AWS::S3::Bucket", "DualStackDomainName"):
-      return try "\(name(of: resource)).s3.dualstack.\(deployment.region).\(deployment.urlSuffix)"
+      return try "\(name(of: resource)).s3.dualstack.\(deployment.region).amazonaws.com"
     case ("AWS::S3::Bucket", "WebsiteURL"):
-      let suffix = "s3-website.\(deployment.region).\(deployment.urlSuffix)"
+      let suffix = "s3-website.\(deployment.region).amazonaws.com"
       return try "http://\(name(of: resource)).\(suffix)"
     case ("AWS::CloudFront::Distribution", "DomainName"):
       return "d" + standInID(resource.logicalID, of: "cdn", length: 13) + ".cloudfront.net"
@@ -140,7 +135,7 @@ extension Resolver {
   }
 
   private func queueURL(of resource: Resource) throws(Problem) -> String {
-    let host = "sqs.\(deployment.region).\(deployment.urlSuffix)"
+    let host = "sqs.\(deployment.region).amazonaws.com"
     return try "https://\(host)/\(deployment.accountID)/\(name(of: resource))"
   }
 
@@ -155,7 +150,7 @@ extension Resolver {
   private func parentFunctionARN(of resource: Resource) throws(Problem) -> String {
     if let parent = resource.parent.flatMap({ resources[$0] }) { return try arn(of: parent) }
     guard let target = resource.properties["TargetFunctionArn"] else {
-      throw Problem(line: resource.line, message: "TargetFunctionArn is missing")
+      throw resource.problem("TargetFunctionArn is missing")
     }
     return try reading(resource.logicalID) { () throws(Problem) -> String in
       try evaluateText(target, "TargetFunctionArn")
@@ -163,12 +158,10 @@ extension Resolver {
   }
 
   private func regional(_ service: String, _ resource: String) -> String {
-    let deployment = deployment
-    return "arn:\(deployment.partition):\(service):\(deployment.region)"
-      + ":\(deployment.accountID):\(resource)"
+    "arn:aws:\(service):\(deployment.region):\(deployment.accountID):\(resource)"
   }
 
   private func global(_ service: String, _ resource: String) -> String {
-    "arn:\(deployment.partition):\(service)::\(deployment.accountID):\(resource)"
+    "arn:aws:\(service)::\(deployment.accountID):\(resource)"
   }
 }

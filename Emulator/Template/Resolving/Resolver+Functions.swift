@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 
 extension Resolver {
   /// The value of an intrinsic function; nil when it is `AWS::NoValue`.
@@ -13,27 +14,23 @@ extension Resolver {
     case "Fn::FindInMap": return try findInMap(argument)
     case "Fn::ImportValue": return try importValue(argument)
     case "Fn::Base64":
-      return .text(Base64.encode(try evaluateText(argument, function).utf8), line: argument.line)
+      let text = try evaluateText(argument, function)
+      return .text(Data(text.utf8).base64EncodedString(), line: argument.line)
     case "Fn::Cidr": return try subnets(argument)
     case "Fn::GetAZs":
       let given = try evaluateText(argument, function)
       let region = given.isEmpty ? deployment.region : given
       return .list(
         ["a", "b", "c"].map { .text(region + $0, line: argument.line) }, line: argument.line)
-    default:
-      throw Problem(line: argument.line, message: "\(function) is not supported")
+    default: throw argument.problem("\(function) is not supported")
     }
   }
 
   private func getAttribute(_ argument: Node) throws(Problem) -> Node {
-    let parts =
-      if case .scalar(let text, _) = argument.content {
-        ShortForm.attributePath(text, line: argument.line)
-      } else {
-        argument.list()
-      }
+    let path = argument.scalar.map { ShortForm.attributePath($0, line: argument.line) }
+    let parts = path ?? argument.list()
     guard parts.count == 2 else {
-      throw Problem(line: argument.line, message: "Fn::GetAtt takes a resource and an attribute")
+      throw argument.problem("Fn::GetAtt takes a resource and an attribute")
     }
     let logicalID = try parts[0].string("Fn::GetAtt")
     let attribute = try evaluateText(parts[1], "Fn::GetAtt")
@@ -45,10 +42,8 @@ extension Resolver {
   private func substitute(_ argument: Node) throws(Problem) -> Node {
     var variables: [String: Node] = [:]
     let template: Node
-    if let parts = argument.elements {
-      guard parts.count == 2 else {
-        throw Problem(line: argument.line, message: "Fn::Sub takes a text and a map of variables")
-      }
+    if argument.elements != nil {
+      let parts = try argument.parts(2...2, "Fn::Sub takes a text and a map of variables")
       template = parts[0]
       for member in try parts[1].requiredMembers("the second part of Fn::Sub") {
         variables[member.key] = member.value
@@ -86,46 +81,39 @@ extension Resolver {
   }
 
   private func choose(_ argument: Node) throws(Problem) -> Node? {
-    guard let parts = argument.elements, parts.count == 3 else {
-      throw Problem(line: argument.line, message: "Fn::If takes a condition and two values")
-    }
+    let parts = try argument.parts(3...3, "Fn::If takes a condition and two values")
     let holds = try condition(try parts[0].string("the condition of Fn::If"), line: parts[0].line)
     return try evaluate(holds ? parts[1] : parts[2])
   }
 
   private func join(_ argument: Node) throws(Problem) -> Node {
-    guard let parts = argument.elements, parts.count == 2 else {
-      throw Problem(line: argument.line, message: "Fn::Join takes a delimiter and a list")
-    }
+    let parts = try argument.parts(2...2, "Fn::Join takes a delimiter and a list")
     let delimiter = try parts[0].string("the delimiter of Fn::Join")
     guard let values = try evaluate(parts[1])?.elements else {
-      throw Problem(line: parts[1].line, message: "Fn::Join joins a list")
+      throw parts[1].problem("Fn::Join joins a list")
     }
-    var texts: [String] = []
-    for value in values { texts.append(try value.string("an element of Fn::Join")) }
+    let texts = try values.map { (value) throws(Problem) in
+      try value.string("an element of Fn::Join")
+    }
     return .text(texts.joined(separator: delimiter), line: argument.line)
   }
 
   private func select(_ argument: Node) throws(Problem) -> Node? {
-    guard let parts = argument.elements, parts.count == 2 else {
-      throw Problem(line: argument.line, message: "Fn::Select takes an index and a list")
-    }
+    let parts = try argument.parts(2...2, "Fn::Select takes an index and a list")
     guard let index = Int(try evaluateText(parts[0], "the index of Fn::Select")) else {
-      throw Problem(line: parts[0].line, message: "the index of Fn::Select must be a number")
+      throw parts[0].problem("the index of Fn::Select must be a number")
     }
     guard let values = try evaluate(parts[1])?.elements, values.indices.contains(index) else {
-      throw Problem(line: parts[1].line, message: "Fn::Select: the list has no element \(index)")
+      throw parts[1].problem("Fn::Select: the list has no element \(index)")
     }
     return values[index]
   }
 
   private func split(_ argument: Node) throws(Problem) -> Node {
-    guard let parts = argument.elements, parts.count == 2 else {
-      throw Problem(line: argument.line, message: "Fn::Split takes a delimiter and a text")
-    }
+    let parts = try argument.parts(2...2, "Fn::Split takes a delimiter and a text")
     let delimiter = try parts[0].string("the delimiter of Fn::Split")
     guard !delimiter.isEmpty else {
-      throw Problem(line: parts[0].line, message: "the delimiter of Fn::Split is empty")
+      throw parts[0].problem("the delimiter of Fn::Split is empty")
     }
     let source = try evaluateText(parts[1], "Fn::Split")
     return .list(
@@ -134,9 +122,7 @@ extension Resolver {
   }
 
   private func findInMap(_ argument: Node) throws(Problem) -> Node? {
-    guard let parts = argument.elements, parts.count == 3 || parts.count == 4 else {
-      throw Problem(line: argument.line, message: "Fn::FindInMap takes a map and two keys")
-    }
+    let parts = try argument.parts(3...4, "Fn::FindInMap takes a map and two keys")
     let map = try evaluateText(parts[0], "Fn::FindInMap")
     let top = try evaluateText(parts[1], "Fn::FindInMap")
     let second = try evaluateText(parts[2], "Fn::FindInMap")
@@ -145,33 +131,35 @@ extension Resolver {
     }
     if parts.count == 4, let preset = parts[3]["DefaultValue"] { return try evaluate(preset) }
     guard hasMapping(map) else {
-      throw Problem(line: argument.line, message: "there is no mapping \(map)")
+      throw argument.problem("there is no mapping \(map)")
     }
-    throw Problem(line: argument.line, message: "the mapping \(map) has no \(top), \(second)")
+    throw argument.problem("the mapping \(map) has no \(top), \(second)")
   }
 
   private func importValue(_ argument: Node) throws(Problem) -> Node {
     let name = try evaluateText(argument, "Fn::ImportValue")
-    guard let value = deployment.imports[name] else {
-      throw Problem(
-        line: argument.line,
-        message: "no stack here exports \(name): make what is imported a parameter of the template")
-    }
-    return .text(value, line: argument.line)
+    throw argument.problem(
+      "no stack here exports \(name): make what is imported a parameter of the template")
   }
 
   private func subnets(_ argument: Node) throws(Problem) -> Node {
-    guard let parts = argument.elements, parts.count == 2 || parts.count == 3 else {
-      throw Problem(line: argument.line, message: "Fn::Cidr takes a block, a count and the bits")
-    }
+    let parts = try argument.parts(2...3, "Fn::Cidr takes a block, a count and the bits")
     let block = try evaluateText(parts[0], "Fn::Cidr")
     let count = Int(try evaluateText(parts[1], "Fn::Cidr")) ?? 0
     let bits = parts.count == 3 ? Int(try evaluateText(parts[2], "Fn::Cidr")) ?? -1 : 8
     guard let subnets = IPv4Block(block)?.subnets(count: count, hostBits: bits) else {
-      throw Problem(
-        line: argument.line,
-        message: "\(block) cannot be divided into \(count) blocks of \(bits) bits")
+      throw argument.problem("\(block) cannot be divided into \(count) blocks of \(bits) bits")
     }
     return .list(subnets.map { .text($0.description, line: argument.line) }, line: argument.line)
+  }
+}
+
+extension Node {
+  /// The elements of a function's argument, as many as the function takes.
+  fileprivate func parts(
+    _ counts: ClosedRange<Int>, _ complaint: String
+  ) throws(Problem) -> [Node] {
+    guard let elements, counts.contains(elements.count) else { throw problem(complaint) }
+    return elements
   }
 }

@@ -81,7 +81,7 @@ final class Resolver {
   /// A value that must be there and be a text.
   func evaluateText(_ node: Node, _ what: String) throws(Problem) -> String {
     guard let value = try evaluate(node) else {
-      throw Problem(line: node.line, message: "\(what) cannot be AWS::NoValue")
+      throw node.problem("\(what) cannot be AWS::NoValue")
     }
     return try value.string(what)
   }
@@ -101,12 +101,12 @@ final class Resolver {
   func pseudoParameter(_ name: String) -> String? {
     switch name {
     case "AWS::AccountId": deployment.accountID
-    case "AWS::Partition": deployment.partition
+    case "AWS::Partition": "aws"
     case "AWS::Region": deployment.region
     case "AWS::StackName": deployment.stackName
-    case "AWS::URLSuffix": deployment.urlSuffix
+    case "AWS::URLSuffix": "amazonaws.com"
     case "AWS::StackId":
-      "arn:\(deployment.partition):cloudformation:\(deployment.region):\(deployment.accountID)"
+      "arn:aws:cloudformation:\(deployment.region):\(deployment.accountID)"
         + ":stack/\(deployment.stackName)/" + standInID("stack", of: "stack", length: 12)
     default: nil
     }
@@ -143,9 +143,7 @@ final class Resolver {
     if let name = names[resource.logicalID] { return name }
     if let start = namesInProgress.firstIndex(of: resource.logicalID) {
       let path = namesInProgress[start...] + [resource.logicalID]
-      throw Problem(
-        line: resource.line,
-        message: "circular dependency: \(path.joined(separator: " → "))")
+      throw resource.problem("circular dependency: \(path.joined(separator: " → "))")
     }
     namesInProgress.append(resource.logicalID)
     defer { namesInProgress.removeLast() }
@@ -182,9 +180,7 @@ final class Resolver {
     }
     if conditionsInProgress.contains(name) {
       let path = conditionsInProgress + [name]
-      throw Problem(
-        line: expression.line,
-        message: "conditions refer to each other: \(path.joined(separator: " → "))")
+      throw expression.problem("conditions refer to each other: \(path.joined(separator: " → "))")
     }
     conditionsInProgress.append(name)
     defer { conditionsInProgress.removeLast() }
@@ -195,33 +191,32 @@ final class Resolver {
 
   private func truth(of expression: Node) throws(Problem) -> Bool {
     guard let members = expression.members, members.count == 1, let only = members.first else {
-      throw Problem(
-        line: expression.line,
-        message: "a condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or and Condition")
+      throw expression.problem(
+        "a condition is one of Fn::And, Fn::Equals, Fn::Not, Fn::Or and Condition")
     }
     let operands = only.value.list()
     switch only.key {
     case "Condition": return try condition(try only.value.string("Condition"), line: only.line)
     case "Fn::Equals":
       guard operands.count == 2 else {
-        throw Problem(line: only.line, message: "Fn::Equals compares two values")
+        throw only.problem("Fn::Equals compares two values")
       }
       return try comparable(operands[0]) == comparable(operands[1])
     case "Fn::Not":
       guard operands.count == 1 else {
-        throw Problem(line: only.line, message: "Fn::Not takes a list of one condition")
+        throw only.problem("Fn::Not takes a list of one condition")
       }
       return try !truth(of: operands[0])
     case "Fn::And", "Fn::Or":
       guard (2...10).contains(operands.count) else {
-        throw Problem(line: only.line, message: "\(only.key) takes two to ten conditions")
+        throw only.problem("\(only.key) takes two to ten conditions")
       }
       let wanted = only.key == "Fn::Or"
       for operand in operands where try truth(of: operand) == wanted { return wanted }
       return !wanted
     case "Fn::Contains" where readsRules:
       guard operands.count == 2 else {
-        throw Problem(line: only.line, message: "Fn::Contains takes a list and a value")
+        throw only.problem("Fn::Contains takes a list and a value")
       }
       let value = try comparable(operands[1])
       for element in try evaluate(operands[0])?.list() ?? [] where try comparable(element) == value
@@ -230,7 +225,7 @@ final class Resolver {
       }
       return false
     default:
-      throw Problem(line: only.line, message: "\(only.key) cannot be used in a condition")
+      throw only.problem("\(only.key) cannot be used in a condition")
     }
   }
 
@@ -245,20 +240,20 @@ final class Resolver {
   func checkRules(_ section: Node?) {
     readsRules = true
     defer { readsRules = false }
-    for rule in section?.members ?? [] {
-      findings.collect { () throws(Problem) -> Void? in
-        if let condition = rule.value["RuleCondition"], try !truth(of: condition) { return }
-        for assertion in rule.value["Assertions"]?.list() ?? [] {
-          guard let demand = assertion["Assert"] else {
-            throw Problem(line: rule.line, message: "the rule \(rule.key) asserts nothing")
-          }
-          guard try !truth(of: demand) else { continue }
-          let reason = try assertion["AssertDescription"]?.string("AssertDescription")
-          findings.add(
-            .error, line: demand.line,
-            "the rule \(rule.key) is broken" + (reason.map { ": \($0)" } ?? ""))
-        }
+    for rule in section?.members ?? [] { findings.collect(try check(rule)) }
+  }
+
+  private func check(_ rule: Node.Member) throws(Problem) {
+    if let condition = rule.value["RuleCondition"], try !truth(of: condition) { return }
+    for assertion in rule.value["Assertions"]?.list() ?? [] {
+      guard let demand = assertion["Assert"] else {
+        throw rule.problem("the rule \(rule.key) asserts nothing")
       }
+      guard try !truth(of: demand) else { continue }
+      let reason = try assertion["AssertDescription"]?.string("AssertDescription")
+      findings.add(
+        .error, line: demand.line,
+        "the rule \(rule.key) is broken" + (reason.map { ": \($0)" } ?? ""))
     }
   }
 

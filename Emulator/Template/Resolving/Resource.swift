@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A resource of the template, or one that SAM makes of another's properties.
-struct Resource {
+struct Resource: Located {
   var logicalID: String
   var type: String
   var line: Int
@@ -27,12 +27,12 @@ struct Resource {
     line = member.line
     let body = member.value
     guard body.members != nil, let type = try body["Type"]?.string("Type") else {
-      throw Problem(line: member.line, message: "the resource \(member.key) has no Type")
+      throw member.problem("the resource \(member.key) has no Type")
     }
     self.type = type
     properties = body["Properties"] ?? .map([], line: member.line)
     guard properties.members != nil else {
-      throw Problem(line: properties.line, message: "Properties of \(member.key) must be a map")
+      throw properties.problem("Properties of \(member.key) must be a map")
     }
     condition = try body["Condition"]?.string("Condition")
     dependsOn = body["DependsOn"]?.list() ?? []

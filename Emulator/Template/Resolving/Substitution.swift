@@ -7,6 +7,9 @@ enum Substitution {
     case variable(String)
   }
 
+  private static let nameCharacters = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-")
+
   static func pieces(of source: String, line: Int) throws(Problem) -> [Piece] {
     var pieces: [Piece] = []
     var literal = ""
@@ -23,7 +26,7 @@ enum Substitution {
         literal += "${\(name.dropFirst())}"
         continue
       }
-      guard !name.isEmpty, name.utf8.allSatisfy(\.isNameCharacter) else {
+      guard !name.isEmpty, name.allSatisfy(nameCharacters.contains) else {
         throw Problem(
           line: line, message: "Fn::Sub: ${\(name)} names nothing; ${!\(name)} stands for itself")
       }
@@ -34,17 +37,5 @@ enum Substitution {
     literal += rest
     if !literal.isEmpty { pieces.append(.literal(literal)) }
     return pieces
-  }
-}
-
-extension UInt8 {
-  fileprivate var isNameCharacter: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: ":"),
-      UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
 
 /// A part of a template: what YAML's representation graph calls a node, without the graph (an alias
 /// is expanded) and with the line it came from.
-struct Node: Sendable, Equatable {
+struct Node: Sendable, Equatable, Located {
   /// The line, from 1. What an intrinsic function makes has the line of the function.
   var line: Int
   var content: Content
@@ -14,7 +15,7 @@ struct Node: Sendable, Equatable {
     case map([Member])
   }
 
-  struct Member: Sendable, Equatable {
+  struct Member: Sendable, Equatable, Located {
     var key: String
     var line: Int
     var value: Node
@@ -35,10 +36,6 @@ struct Node: Sendable, Equatable {
   static func map(_ members: [Member], line: Int) -> Node {
     Node(line: line, content: .map(members))
   }
-
-  static func flag(_ flag: Bool, line: Int) -> Node {
-    .plain(flag ? "true" : "false", line: line)
-  }
 }
 
 extension Node {
@@ -52,19 +49,19 @@ extension Node {
     return elements
   }
 
+  /// The text of a scalar, quoted or not.
+  var scalar: String? {
+    guard case .scalar(let text, _) = content else { return nil }
+    return text
+  }
+
   /// The value of a map's key; nil for a missing key and for what is not a map.
   subscript(key: String) -> Node? {
     members?.first { $0.key == key }?.value
   }
 
-  /// Whether it is YAML's null, written or left out.
-  var isNull: Bool {
-    guard case .scalar(let text, isPlain: true) = content else { return false }
-    return ScalarType(plain: text) == .null
-  }
-
   /// "a text", "a list" or "a map", for messages.
-  var kindName: String {
+  private var kindName: String {
     switch content {
     case .scalar: "a text"
     case .list: "a list"
@@ -73,32 +70,34 @@ extension Node {
   }
 }
 
+// What a node must be, each with the name it has in messages.
 extension Node {
   /// The scalar as text; a plain `yes` is `true`, as CloudFormation stores it.
   func string(_ what: String) throws(Problem) -> String {
     guard case .scalar(let text, let isPlain) = content else {
-      throw Problem(line: line, message: "\(what) must be a text, not \(kindName)")
+      throw problem("\(what) must be a text, not \(kindName)")
     }
-    guard isPlain, case .boolean(let flag) = ScalarType(plain: text) else { return text }
+    guard isPlain, case .bool(let flag) = JSON(plainScalar: text) else { return text }
     return flag ? "true" : "false"
   }
 
   /// The scalar as an integer; a quoted number counts, as in CloudFormation.
-  func integer(_ what: String, in range: ClosedRange<Int>? = nil) throws(Problem) -> Int {
-    guard case .scalar(let text, _) = content, let number = Int(text) else {
-      throw Problem(line: line, message: "\(what) must be a whole number")
+  func integer(_ what: String, in range: ClosedRange<Int> = .min...(.max)) throws(Problem) -> Int {
+    guard let number = scalar.flatMap({ Int($0) }) else {
+      throw problem("\(what) must be a whole number")
     }
-    guard range?.contains(number) ?? true else {
-      let (low, high) = (range?.lowerBound ?? .min, range?.upperBound ?? .max)
-      throw Problem(line: line, message: "\(what) must be from \(low) to \(high), not \(number)")
+    guard range.contains(number) else {
+      throw problem(
+        "\(what) must be from \(range.lowerBound) to \(range.upperBound), not \(number)")
     }
     return number
   }
 
   /// The scalar as a boolean; a quoted one counts, as in CloudFormation.
   func boolean(_ what: String) throws(Problem) -> Bool {
-    guard case .scalar(let text, _) = content, case .boolean(let flag) = ScalarType(plain: text)
-    else { throw Problem(line: line, message: "\(what) must be true or false") }
+    guard let scalar, case .bool(let flag) = JSON(plainScalar: scalar) else {
+      throw problem("\(what) must be true or false")
+    }
     return flag
   }
 
@@ -107,16 +106,11 @@ extension Node {
 
   /// The texts of a list, or of the one text that stands in its place.
   func strings(_ what: String) throws(Problem) -> [String] {
-    var texts: [String] = []
-    for element in list() { texts.append(try element.string(what)) }
-    return texts
+    try list().map { (element) throws(Problem) in try element.string(what) }
   }
 
-  /// The members of a map.
   func requiredMembers(_ what: String) throws(Problem) -> [Member] {
-    guard let members else {
-      throw Problem(line: line, message: "\(what) must be a map, not \(kindName)")
-    }
+    guard let members else { throw problem("\(what) must be a map, not \(kindName)") }
     return members
   }
 

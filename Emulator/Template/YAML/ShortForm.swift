@@ -16,12 +16,12 @@ enum ShortForm {
     case "Ref", "Condition":
       return call(name, node)
     case "GetAtt":
-      guard case .scalar(let text, _) = node.content else { return call("Fn::GetAtt", node) }
+      guard let text = node.scalar else { return call("Fn::GetAtt", node) }
       return call("Fn::GetAtt", .list(attributePath(text, line: node.line), line: node.line))
     case _ where functions.contains(name):
       return call("Fn::" + name, node)
     default:
-      throw Problem(line: node.line, message: "!\(name) is not a function of CloudFormation")
+      throw node.problem("!\(name) is not a function of CloudFormation")
     }
   }
 
@@ -32,21 +32,17 @@ enum ShortForm {
   }
 
   private static func call(_ function: String, _ argument: Node) -> Node {
-    .map(
-      [Node.Member(key: function, line: argument.line, value: argument)], line: argument.line)
+    .map([Node.Member(key: function, line: argument.line, value: argument)], line: argument.line)
   }
 
   /// `!!str 1` is a text; the other tags of YAML's own schema say what the value is anyway.
   private static func coerce(_ node: Node, to type: Substring) throws(Problem) -> Node {
     switch type {
-    case "str":
-      guard case .scalar(let text, _) = node.content else { return node }
-      return .text(text, line: node.line)
+    case "str": return node.scalar.map { .text($0, line: node.line) } ?? node
     case "int", "float", "bool", "null", "map", "seq":
-      guard case .scalar(let text, _) = node.content else { return node }
-      return .plain(text, line: node.line)
+      return node.scalar.map { .plain($0, line: node.line) } ?? node
     default:
-      throw Problem(line: node.line, message: "CloudFormation does not support the tag !!\(type)")
+      throw node.problem("CloudFormation does not support the tag !!\(type)")
     }
   }
 }

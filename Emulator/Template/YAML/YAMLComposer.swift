@@ -23,7 +23,6 @@ struct YAMLComposer: ~Copyable {
     self.events = events
   }
 
-  /// The tree of a template.
   static func compose(_ bytes: [UInt8]) throws(Problem) -> Node {
     guard bytes.count <= sizeLimit else {
       throw Problem(line: 1, message: "the template is larger than 1 MiB, CloudFormation's limit")
@@ -36,13 +35,13 @@ struct YAMLComposer: ~Copyable {
     _ = try events.next()
     let start = try events.next()
     guard case .documentStart = start.kind else {
-      throw Problem(line: start.line, message: "the template is empty")
+      throw start.problem("the template is empty")
     }
     let root = try node(try events.next(), depth: 0)
     _ = try events.next()
     let end = try events.next()
     guard case .streamEnd = end.kind else {
-      throw Problem(line: end.line, message: "a template is one YAML document; another begins here")
+      throw end.problem("a template is one YAML document; another begins here")
     }
     return root
   }
@@ -50,7 +49,7 @@ struct YAMLComposer: ~Copyable {
   private mutating func node(_ event: YAMLEvent, depth: Int) throws(Problem) -> Node {
     if case .alias(let name) = event.kind {
       guard let target = anchors[name] else {
-        throw Problem(line: event.line, message: "the alias *\(name) has no anchor before it")
+        throw event.problem("the alias *\(name) has no anchor before it")
       }
       try descend(to: depth + target.height, line: event.line)
       try spend(target.size, line: event.line)
@@ -89,7 +88,7 @@ struct YAMLComposer: ~Copyable {
         elements.append(try node(next, depth: depth + 1))
       }
     case .mapStart: return .map(try members(depth: depth + 1))
-    default: throw Problem(line: event.line, message: "a value is missing")
+    default: throw event.problem("a value is missing")
     }
   }
 
@@ -102,7 +101,7 @@ struct YAMLComposer: ~Copyable {
       if case .end = next.kind { break }
       let keyNode = try node(next, depth: depth)
       guard case .scalar(let key, let isPlain) = keyNode.content else {
-        throw Problem(line: next.line, message: "a key must be a text")
+        throw next.problem("a key must be a text")
       }
       let value = try node(try events.next(), depth: depth)
       if isPlain, key == "<<" {
@@ -110,7 +109,7 @@ struct YAMLComposer: ~Copyable {
         continue
       }
       guard keys.insert(key).inserted else {
-        throw Problem(line: next.line, message: "the key \(key) is given twice")
+        throw next.problem("the key \(key) is given twice")
       }
       members.append(Node.Member(key: key, line: next.line, value: value))
     }

@@ -2,7 +2,7 @@
 import CYAML
 
 /// One event of a YAML stream (YAML 1.1, chapter 3: the serialization).
-struct YAMLEvent {
+struct YAMLEvent: Located {
   enum Kind {
     case streamStart
     case streamEnd
@@ -19,9 +19,7 @@ struct YAMLEvent {
   var kind: Kind
   /// The line on which it begins, from 1.
   var line: Int
-  /// The anchor that names it.
   var anchor: String?
-  /// The tag, if one is written.
   var tag: String?
 }
 
@@ -31,7 +29,6 @@ struct YAMLEvents: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
 
-  /// Begins to read.
   init(_ bytes: [UInt8]) throws(Problem) {
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     guard unsafe yaml_parser_initialize(parser) == 1 else {
@@ -52,7 +49,6 @@ struct YAMLEvents: ~Copyable {
     unsafe input.deallocate()
   }
 
-  /// The next event.
   mutating func next() throws(Problem) -> YAMLEvent {
     var event = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw problem }

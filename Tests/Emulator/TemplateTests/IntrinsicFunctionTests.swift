@@ -65,12 +65,6 @@ struct IntrinsicFunctionTests {
     #expect(try evaluate(expression, sections: Self.sections) == expected)
   }
 
-  @Test("an import gives what the deployment says that other stacks export")
-  func importedValue() throws {
-    let value = try evaluate("!ImportValue network-vpc", imports: ["network-vpc": "vpc-1"])
-    #expect(value == "vpc-1")
-  }
-
   @Test(
     "a wrong call is refused with its line",
     arguments: [

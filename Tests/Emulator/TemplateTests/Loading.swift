@@ -4,15 +4,10 @@ import Template
 import TestSupport
 
 /// Reads a template that is written in a test.
-func load(
-  _ text: String, parameters: [String: String] = [:], attributes: [String: String] = [:],
-  imports: [String: String] = [:]
-) throws -> Application {
-  var deployment = Deployment(
+func load(_ text: String, parameters: [String: String] = [:]) throws -> Application {
+  let deployment = Deployment(
     accountID: "111122223333", region: "eu-west-1", stackName: "shop", parameters: parameters,
     secret: { "secret-of-\($0)" })
-  deployment.attributes = attributes
-  deployment.imports = imports
   return try Application(template: Array(text.utf8), file: "t.yaml", deployment: deployment)
 }
 
@@ -30,8 +25,7 @@ func errors(_ text: String, parameters: [String: String] = [:]) -> [String] {
 
 /// The value of one expression, by way of an output.
 func evaluate(
-  _ expression: String, sections: String = "", parameters: [String: String] = [:],
-  imports: [String: String] = [:]
+  _ expression: String, sections: String = "", parameters: [String: String] = [:]
 ) throws -> String? {
   let text = """
     \(sections)
@@ -42,7 +36,7 @@ func evaluate(
       Result:
         Value: \(expression)
     """
-  return try load(text, parameters: parameters, imports: imports).outputs.first?.value
+  return try load(text, parameters: parameters).outputs.first?.value
 }
 
 /// A file of the repository, by its path from the root.
