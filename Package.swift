@@ -273,6 +273,10 @@ let suites: [Target] = [
     of: "Faults", in: "Emulator", ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree"]),
   tests(of: "Template", in: "Emulator", ["CrossOrigin", "TestSupport"]),
   tests(of: "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"]),
+  .testTarget(
+    name: "CommandLineTests",
+    dependencies: ["S3Service", "TestSupport", "TranscodePlan", "VideoPipeline", "emulator"],
+    path: "Tests/Emulator/CommandLineTests", swiftSettings: strict),
 
   .testTarget(
     name: "FunctionsTests",

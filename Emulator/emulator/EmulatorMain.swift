@@ -15,7 +15,8 @@ enum EmulatorMain {
       case .invoke(let options): try await InvokeCommand(options: options).run()
       case .transcode(let options): try await TranscodeCommand(options: options).run()
       case .sample(let path): try await SampleCommand(path: path).run()
-      case .help: try StandardOutput.write(Usage.all)
+      case .help(let text): try StandardOutput.write(text)
+      case .version: try StandardOutput.write("emulator \(Version.current)")
       }
     } catch let error as UsageError {
       StandardError.log("emulator: \(error.message)\n\(Usage.hint(for: error.command))")

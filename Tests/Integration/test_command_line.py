@@ -39,9 +39,9 @@ def refused(*words, status=1, cwd=ROOT):
 def test_every_command_has_help(name, option):
     result = command(name, option)
     assert result.returncode == 0 and result.stderr == ""
-    for word in ("emulator serve", "--draft", "--json", "--tuning"):
-        assert word in result.stdout
-    assert result.stdout == command("help").stdout
+    assert f"emulator {name} " in result.stdout
+    assert result.stdout == command("help", name).stdout
+    assert command("help").stdout.startswith("usage:\n  emulator serve ")
 
 
 def test_a_mistake_is_followed_by_its_commands_options_alone():

@@ -6,8 +6,10 @@ struct Arguments {
 
   init(_ words: [String]) { self.words = words[...] }
 
-  /// The next word, or nil at the end.
   mutating func next() -> String? { words.popFirst() }
+
+  /// Whether a word that is to come asks for help instead.
+  var asksForHelp: Bool { words.contains("--help") || words.contains("-h") }
 
   /// The value that must follow an option.
   mutating func value(of option: String) throws(UsageError) -> String {
@@ -35,12 +37,4 @@ struct Arguments {
     }
     return (String(text[..<index]), String(text[text.index(after: index)...]))
   }
-}
-
-/// The command line cannot be understood; the message says what to change.
-struct UsageError: Error {
-  let message: String
-  /// The command whose options are to be shown.
-  var command: String?
-  init(_ message: String) { self.message = message }
 }

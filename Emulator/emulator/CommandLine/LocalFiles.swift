@@ -3,12 +3,6 @@ import FoundationEssentials
 import Glibc
 import POSIX
 
-/// A command cannot do what it was asked; the message says why, and what would help.
-struct CommandFailure: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
-
 /// The files and folders that a command line names. What the system refuses is told in its own words,
 /// with the name that the user typed.
 enum LocalFiles {

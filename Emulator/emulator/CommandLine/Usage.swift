@@ -2,55 +2,90 @@
 
 /// What the command line says of itself.
 enum Usage {
-  /// The commands, each with its options.
-  private static let commands: [(name: String, synopsis: String)] = [
-    (
-      "serve",
-      """
-      emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
-                          [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
-                          [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--credential ID:SECRET]…
-                          [--object-ownership BucketOwnerEnforced|ObjectWriter] [--faults FILE]
-      """
-    ),
-    (
-      "run",
-      "emulator run        [VIDEO] [--ladder LADDER] [--output DIR] [--serve] and serve's options"
-    ),
-    ("invoke", "emulator invoke     FUNCTION [--event FILE] and serve's options"),
-    (
-      "transcode",
-      """
-      emulator transcode  VIDEO --output DIR [--ladder LADDER] [--draft] [--json]
-                          [--tuning SINGLE_PASS|SINGLE_PASS_HQ|MULTI_PASS_HQ]
-      """
-    ),
-    ("sample", "emulator sample     FILE"),
+  private struct CommandUsage {
+    var name: String
+    var synopsis: String
+    var summary: String
+    /// The names in ``options`` that are explained in the command's own help.
+    var options: [String] = []
+  }
+
+  private static let commands = [
+    CommandUsage(
+      name: "serve",
+      synopsis: """
+        emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
+                            [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
+                            [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--faults FILE]
+                            [--credential ID:SECRET]…
+                            [--object-ownership BucketOwnerEnforced|ObjectWriter]
+        """,
+      summary: """
+        Runs the template's application until Ctrl-C. Prints one JSON line when every port answers;
+        port 0 picks a free one.
+        """, options: ["--draft"]),
+    CommandUsage(
+      name: "run",
+      synopsis:
+        "emulator run        [VIDEO] [--ladder LADDER] [--output DIR] [--serve] and serve's options",
+      summary: """
+        Takes a video (or a sample that it makes) through the pipeline of a running emulator, or of
+        one of its own.
+        """, options: ["--ladder", "--draft", "--serve"]),
+    CommandUsage(
+      name: "invoke",
+      synopsis: "emulator invoke     FUNCTION [--event FILE] and serve's options",
+      summary: """
+        Runs one function once, in the running emulator or in one for this call. The event comes from
+        standard input where no file is named.
+        """),
+    CommandUsage(
+      name: "transcode",
+      synopsis: """
+        emulator transcode  VIDEO --output DIR [--ladder LADDER] [--draft] [--json]
+                            [--tuning SINGLE_PASS|SINGLE_PASS_HQ|MULTI_PASS_HQ]
+        """,
+      summary: "The transcoder alone: makes DIR/master.m3u8 and all that it names.",
+      options: ["--ladder", "--draft", "--tuning", "--json"]),
+    CommandUsage(
+      name: "sample", synopsis: "emulator sample     FILE",
+      summary: "Makes a clip of ten seconds: moving picture, tone and running time."),
   ]
 
-  private static let notes = """
-    serve prints one JSON line when every port answers; port 0 picks a free one. run takes a video
-    (or a sample that it makes) through the pipeline of a running emulator, or of one of its own.
-
-      --ladder LADDER  standard (to 720p), showroom (to 2160p), or rungs of your own as JSON
-      --draft          the fastest encoder preset, whatever a job asks for: soon done, less sharp
-      --tuning LEVEL   the care of an encode: quick, thorough (the default), or in two passes
-      --json           one JSON document of all that was made, instead of a path a line
-      --serve          after the run the emulator goes on serving until Ctrl-C
-    """
+  private static let options = [
+    ("--ladder", "LADDER", "standard (to 720p), showroom (to 2160p), or rungs of your own as JSON"),
+    ("--draft", "", "the fastest encoder preset, whatever a job asks for: soon done, less sharp"),
+    ("--tuning", "LEVEL", "the care of an encode: quick, thorough (the default), or in two passes"),
+    ("--json", "", "one JSON document of all that was made, instead of a path a line"),
+    ("--serve", "", "after the run the emulator goes on serving until Ctrl-C"),
+  ]
 
   /// What `emulator help` prints.
   static var all: String {
-    "usage:\n" + commands.map { indented($0.synopsis) }.joined(separator: "\n") + "\n\n" + notes
+    let synopses = commands.map { indented($0.synopsis) }.joined(separator: "\n")
+    let more = "  emulator help       [COMMAND]\n  emulator --version"
+    return "usage:\n\(synopses)\n\(more)\n\n" + explained(options.map(\.0))
+  }
+
+  /// What `emulator help COMMAND` prints; nil where there is no such command.
+  static func help(for command: String) -> String? {
+    guard let found = commands.first(where: { $0.name == command }) else { return nil }
+    let parts = ["usage:\n" + indented(found.synopsis), found.summary, explained(found.options)]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
   /// What follows a mistake: the command's own options, and where the rest is.
   static func hint(for command: String?) -> String {
     let rest = "`emulator help` has the rest"
-    guard let command, let found = commands.first(where: { $0.name == command }) else {
-      return rest
-    }
+    guard let found = commands.first(where: { $0.name == command }) else { return rest }
     return "usage:\n\(indented(found.synopsis))\n\(rest)"
+  }
+
+  private static func explained(_ names: [String]) -> String {
+    options.filter { names.contains($0.0) }.map { name, value, text in
+      let left = value.isEmpty ? name : "\(name) \(value)"
+      return "  \(left)\(String(repeating: " ", count: 17 - left.count))\(text)"
+    }.joined(separator: "\n")
   }
 
   private static func indented(_ text: String) -> String {

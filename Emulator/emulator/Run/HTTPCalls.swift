@@ -3,16 +3,13 @@ import FoundationEssentials
 import Glibc
 import HTTPMessage
 import HTTPTransport
-import Synchronization
 import POSIX
+import Synchronization
 
 /// The HTTP calls of the terminal's commands.
 struct HTTPCalls {
-  private let client: any HTTPSending
+  private let client = HTTPClient()
 
-  init(client: any HTTPSending = HTTPClient()) { self.client = client }
-
-  /// Sends a small request.
   func send(
     _ method: String, _ url: String, _ headers: [String: String] = [:], _ body: Data? = nil
   ) async throws -> (status: Int, body: Data) {
@@ -38,7 +35,6 @@ struct HTTPCalls {
     return (answer.status, answer.body)
   }
 
-  /// Gets an address into a file.
   func download(_ url: String, to path: String) async throws {
     let answer = try await client.send(
       HTTPRequest(method: "GET", url: url, destination: .file(path: path)))
@@ -75,9 +71,7 @@ private final class UploadSource: Sendable {
   func next(atMost limit: Int) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: limit)
     let count = unsafe read(descriptor, &bytes, limit)
-    guard count >= 0 else {
-      throw SystemError("cannot read the video")
-    }
+    guard count >= 0 else { throw SystemError("cannot read the video") }
     progress(sent.add(Int64(count), ordering: .relaxed).newValue)
     return Array(bytes.prefix(count))
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import AWSSigning
-import S3Service
 import FoundationEssentials
-import LambdaService
 import HTTPMessage
 import HTTPTransport
 import Invocation
 import JSONTree
+import LambdaService
+import Notation
+import S3Service
 import Template
 
 /// `emulator invoke`: one function, once, in the emulator that runs on the data folder or in one that

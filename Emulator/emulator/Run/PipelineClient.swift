@@ -13,7 +13,6 @@ struct PipelineClient {
     let description: String
   }
 
-  /// A video that was announced.
   struct Announced: Decodable {
     struct Upload: Decodable {
       var method: String
@@ -46,7 +45,6 @@ struct PipelineClient {
     var notification: Notification?
   }
 
-  /// A notification's state.
   struct Notification: Decodable {
     var id: String
     var status: String

@@ -10,16 +10,10 @@ struct PipelineRun {
   let progress: ProgressBar
   let subject = "developer"
 
-  /// What a run ends in.
-  struct Outcome {
-    var videoID: String
-    var playback: PipelineClient.Status.Playback
-  }
-
   /// Takes a file through the pipeline.
   /// - Throws: ``PipelineClient/Refused`` with the pipeline's own words when it refuses the video or
   ///   its job fails.
-  func callAsFunction(_ path: String) async throws -> Outcome {
+  func callAsFunction(_ path: String) async throws -> PipelineClient.Status.Playback {
     let size = try Self.size(of: path)
     let token = try await client.token(subject: subject)
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -32,7 +26,7 @@ struct PipelineRun {
       throw PipelineClient.Refused(description: "the video is done but has no playback address")
     }
     progress.finish()
-    return Outcome(videoID: announced.videoId, playback: playback)
+    return playback
   }
 
   private func upload(
@@ -88,9 +82,7 @@ struct PipelineRun {
 
   private static func size(of path: String) throws -> Int64 {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
-      throw SystemError("cannot read \(path)")
-    }
+    guard unsafe stat(path, &status) == 0 else { throw SystemError("cannot read \(path)") }
     return Int64(status.st_size)
   }
 

@@ -5,7 +5,7 @@ import FoundationEssentials
 struct PlaylistDownload {
   let http: HTTPCalls
 
-  /// Fetches a presentation, and the files beside it: the film in one file, the thumbnail, the
+  /// Fetches a presentation, and the files beside it: the video in one file, the thumbnail, the
   /// storyboard.
   /// - Returns: how many files it has.
   func callAsFunction(

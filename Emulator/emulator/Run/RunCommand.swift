@@ -95,7 +95,7 @@ struct RunCommand {
     let http = HTTPCalls()
     let video = try await video(in: workFolder, progress)
     let client = PipelineClient(api: ready.api, http: http)
-    let playback = try await PipelineRun(client: client, progress: progress)(video).playback
+    let playback = try await PipelineRun(client: client, progress: progress)(video)
     let remark = isOwn && !options.serve ? " (ended with this run; --serve keeps it)" : ""
     try StandardOutput.write("playback \(playback.hls)\(remark)")
     if let output = options.output {

@@ -7,10 +7,9 @@ struct Accounts: Sendable {
   let all: [Account]
   private let secrets: [String: String]
 
-  init(_ credentials: [(id: String, secret: String)]) {
-    let every = [(id: "test", secret: "test")] + credentials
-    all = every.map { Account(accessKeyID: $0.id, secret: $0.secret) }
-    secrets = Dictionary(every.map { ($0.id, $0.secret) }) { _, last in last }
+  init(_ others: [Account]) {
+    all = [Account(accessKeyID: "test", secret: "test")] + others
+    secrets = Dictionary(all.map { ($0.accessKeyID, $0.secret) }) { _, last in last }
   }
 
   /// The secret access key of an access key id.
