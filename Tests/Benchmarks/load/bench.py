@@ -2,16 +2,15 @@
 """200 uploads of a two-second clip at once, each followed to its notification."""
 
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "Tests/Integration"))
 
-from conftest import Emulator, make_clip  # noqa: E402
-from load import load  # noqa: E402
-from processes import process  # noqa: E402
+from support.emulator import Emulator, make_clip  # noqa: E402
+from support.load import load  # noqa: E402
+from support.processes import process  # noqa: E402
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 

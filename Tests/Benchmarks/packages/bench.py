@@ -14,7 +14,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "Tests/Integration"))
 
-from runtime_api import FUNCTIONS, FunctionProcess, sample  # noqa: E402
+from support.runtime_api import FUNCTIONS, FunctionProcess, sample  # noqa: E402
 
 BIN = pathlib.Path(os.environ["MILLRACE_BIN"])
 RUNS = 21

@@ -11,8 +11,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "Tests/Integration"))
 
-from conftest import Emulator, make_clip  # noqa: E402
-from streams import Streams, costs, deliveries  # noqa: E402
+from support.emulator import Emulator, make_clip  # noqa: E402
+from support.streams import Streams, costs, deliveries  # noqa: E402
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 IDLE_SECONDS = 15

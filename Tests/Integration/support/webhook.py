@@ -44,8 +44,8 @@ class Webhook:
     def options(self):
         """What the emulator is started with to call it."""
         return (
-            "--parameter", f"WebhookUrl={self.url}/hook", "--parameter", "WebhookSecretName=webhook", "--secret", f"webhook={SECRET}",
-            "--parameter", "WebhookAllowPrivate=true")
+            "--parameter", f"WebhookUrl={self.url}/hook", "--parameter", "WebhookAllowPrivate=true",
+            "--parameter", "WebhookSecretName=webhook", "--secret", f"webhook={SECRET}")
 
     def taken(self, video):
         return [call.json for call in list(self.calls) if call.json["videoId"] == video]

@@ -4,18 +4,14 @@
 import os
 import re
 import subprocess
-import sys
-import pathlib
-import time
 import urllib.parse
 
 import pytest
 
-from conftest import BIN, ROOT, eventually, request
-from pipeline import announce, put, settled, status, stream, upload
+from support.emulator import BIN, ROOT, eventually, request
+from support.pipeline import announce, put, settled, so_far, status, stream, upload
 
 NAME = "#2 4 Protection with PropTypes.mp4"
-HERE = pathlib.Path(__file__).parent
 
 
 def jobs_of(emulator, video):
@@ -35,8 +31,8 @@ def test_from_upload_to_playback(emulator, sample):
     stranger = emulator.token("mallory", groups=[])
     assert status(emulator, stranger, video).status == 404
     assert emulator.call("POST", f"/videos/{video}/publish", stranger).status in (403, 404)
-    time.sleep(1)
-    assert events.events == [], "nothing may be sent before it is published"
+    before = so_far(emulator, token, events)
+    assert before == [], "nothing may be sent before it is published"
 
     for _ in range(2):
         assert emulator.call("POST", f"/videos/{video}/publish", token).status == 200
@@ -55,8 +51,8 @@ def test_from_upload_to_playback(emulator, sample):
     assert viewer.status == 200
     assert viewer.json["playback"]["hls"] == ready["data"]["playback"]["hls"]
 
-    time.sleep(2)
-    assert [e["event"] for e in events.events] == ["video.ready"], "exactly one"
+    of_video = [e for e in so_far(emulator, token, events) if e["data"]["videoId"] == video]
+    assert [e["event"] for e in of_video] == ["video.ready"], "exactly one"
     events.close()
     assert len(jobs_of(emulator, video)) == 1
 
@@ -211,8 +207,7 @@ def test_a_kill_in_the_middle_of_a_job_loses_nothing(start_emulator, sample):
     events = stream(emulator, token)
     assert emulator.call("POST", f"/videos/{video}/publish", token).status == 200
     events.first("video.ready")
-    time.sleep(1)
-    assert [e["event"] for e in events.events] == ["video.ready"]
+    assert [e["event"] for e in so_far(emulator, token, events)] == ["video.ready"]
     events.close()
     assert len(jobs_of(emulator, video)) == 1
     assert request("GET", status(emulator, token, video).json["playback"]["hls"]).status == 200

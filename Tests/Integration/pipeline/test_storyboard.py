@@ -7,8 +7,8 @@ import urllib.parse
 
 from playwright.sync_api import expect
 
-from conftest import BIN, eventually, request
-from pipeline import settled, upload
+from support.emulator import BIN, eventually, request
+from support.pipeline import settled, upload
 
 CUE = re.compile(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)\n")
 

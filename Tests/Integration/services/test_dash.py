@@ -2,7 +2,6 @@
 """DASH and CMAF by MediaConvert jobs: what ffmpeg reads of the manifest, what Chromium plays of it."""
 
 import base64
-import pathlib
 import re
 import subprocess
 import uuid
@@ -10,10 +9,10 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from conftest import eventually, request
+from support.emulator import ROOT, eventually, request
 
 MPD = "{urn:mpeg:dash:schema:mpd:2011}"
-PLAYER = (pathlib.Path(__file__).parent / "dash_player.js").read_text()
+PLAYER = (ROOT / "Tests/Integration/support/dash_player.js").read_text()
 SECONDS, RATE = 10, 25
 
 

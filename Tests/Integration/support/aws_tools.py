@@ -2,11 +2,10 @@
 """AWS's own tools, from PyPI."""
 
 import fcntl
-import pathlib
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from support.emulator import ROOT
 
 
 def tool(name, requirement, command):

@@ -7,9 +7,8 @@ import json
 import time
 import urllib.parse
 
-from conftest import eventually
-from pipeline import put
-from processes import descendants, process
+from support.pipeline import put
+from support.processes import descendants, process
 
 
 class Streams:
@@ -17,7 +16,7 @@ class Streams:
 
     def __init__(self, emulator, count, at_once=16):
         self.emulator, self.count, self.at_once = emulator, count, at_once
-        self.open, self.events, self.tasks = set(), [], []
+        self.open, self.events, self.tasks, self.beats = set(), [], [], {}
 
     async def _read(self, owner, url, gate):
         parts = urllib.parse.urlsplit(url)
@@ -35,6 +34,8 @@ class Streams:
             while line := await reader.readline():
                 if line.startswith(b"data:"):
                     self.events.append((time.time(), owner, json.loads(line[5:])))
+                elif line.startswith(b":"):
+                    self.beats[owner] = self.beats.get(owner, 0) + 1
         finally:
             self.open.discard(owner)
             writer.close()
@@ -60,6 +61,14 @@ class Streams:
                     task.result()
             assert time.monotonic() < end, f"{len(self.open)} of {self.count} streams are open"
             await asyncio.sleep(0.02)
+
+    async def look_again(self, seconds=120):
+        """Waits until every stream has looked for its owner's notifications once more: it does so
+        before each of its heartbeats, the first of which may have been under way."""
+        before, end = dict(self.beats), time.monotonic() + seconds
+        while any(self.beats.get(owner, 0) < before.get(owner, 0) + 2 for owner in self.open):
+            assert time.monotonic() < end, "a stream has stopped"
+            await asyncio.sleep(0.05)
 
     def close(self):
         for task in self.tasks:
@@ -102,7 +111,7 @@ async def deliveries(emulator, streams, urls, data, owners):
     while len({e["videoId"] for _, _, e in streams.events}) < len(videos):
         assert time.monotonic() < end, f"{len(streams.events)} of {len(videos)} notifications came"
         await asyncio.sleep(0.05)
-    await asyncio.sleep(2)
+    await streams.look_again()
     assert len(streams.events) == len(videos), "each once"
     s3 = emulator.client("s3")
     state = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "state" in b["Name"])

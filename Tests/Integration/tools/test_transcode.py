@@ -8,9 +8,9 @@ import subprocess
 
 import pytest
 
-from conftest import BIN, ROOT, eventually
-from pipeline import announce, jobs_by_video, put, settled, upload
-from processes import descendants, process, worker_of
+from support.emulator import BIN, ROOT, eventually
+from support.pipeline import announce, jobs_by_video, put, settled, upload
+from support.processes import descendants, process, worker_of
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import dataclasses
 import threading
 import time
 
-from conftest import eventually
-from pipeline import Follower, announce, jobs_by_video, put
-from processes import descendants, process
+from support.emulator import eventually
+from support.pipeline import Follower, announce, jobs_by_video, put
+from support.processes import descendants, process
 
 
 @dataclasses.dataclass

@@ -15,7 +15,7 @@ import urllib.parse
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import BIN, ROOT, eventually
+from support.emulator import BIN, ROOT, eventually
 
 EVENTS = ROOT / "Tests/Events"
 OWN_PORTS = ["--port", "0", "--api-port", "0", "--cdn-port", "0"]

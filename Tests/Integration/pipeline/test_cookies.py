@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from conftest import ROOT
-from pipeline import settled, upload
+from support.emulator import ROOT
+from support.pipeline import settled, upload
 
 GET = """async ([url, token]) => {
     const headers = token ? {authorization: `Bearer ${token}`} : {}

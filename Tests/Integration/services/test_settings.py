@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import eventually, request
+from support.emulator import eventually
 
 RATE, SECONDS = 25, 6
 

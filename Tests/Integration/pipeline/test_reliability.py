@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from conftest import eventually
-from load import load
-from pipeline import Follower, Pipeline, announce, jobs_by_video, put, settled
-from processes import descendants, worker_of
-from webhook import Webhook
+from support.emulator import eventually
+from support.load import load
+from support.pipeline import Follower, Pipeline, announce, jobs_by_video, put, settled
+from support.processes import descendants, worker_of
+from support.webhook import Webhook
 
 KILLS = 12
 

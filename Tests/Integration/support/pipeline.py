@@ -6,7 +6,7 @@ import json
 import threading
 import urllib.parse
 
-from conftest import eventually, request
+from support.emulator import eventually, request
 
 
 def announce(emulator, token, name, size, content_type="video/mp4", **more):
@@ -99,6 +99,32 @@ def stream(emulator, token, last_event_id=None):
     answer = emulator.call("POST", "/notifications/stream-url", token)
     assert answer.status == 200, answer.text
     return EventStream(answer.json["url"], last_event_id)
+
+
+def idle(emulator):
+    """Waits until no event of the emulator's waits for its function, or is being handled: whatever
+    a test has brought about has then happened."""
+    def probe():
+        invocations = emulator.call("GET", "/_emulator/api/invocations").json["invocations"]
+        return all(one["outcome"] in ("success", "error") for one in invocations)
+    eventually(probe, "the end of every invocation", 180)
+
+
+def so_far(emulator, token, events):
+    """Every event that the owner's stream has had to show until now: all that come before the
+    failure of a video that is made here, after everything else has been handled."""
+    idle(emulator)
+    made = announce(emulator, token, "no-video.mp4", 5).json
+    assert put(made["upload"], b"blank").status == 200
+
+    def probe():
+        seen = list(events.events)
+        order = [event["data"]["videoId"] for event in seen]
+        assert made["videoId"] in order or not events.ended.is_set(), "the stream ended"
+        return seen[:order.index(made["videoId"]) + 1] if made["videoId"] in order else None
+    *before, last = eventually(probe, "the event of a video that fails", 120)
+    assert last["event"] == "video.failed", last
+    return before
 
 
 class Follower(threading.Thread):

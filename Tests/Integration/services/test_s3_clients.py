@@ -18,7 +18,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from conftest import eventually, request
+from support.emulator import eventually, request
 
 KEYS = [
     "plain", "..", "../../up", "a//b", "/leading", "emoji 😀.mp4", "a+b", "a%2Fb", "#2 4 & <x>?.mp4",

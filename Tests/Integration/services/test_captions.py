@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from conftest import eventually
+from support.emulator import eventually
 
 ENGLISH = """\ufeff1\r
 00:00:00,500 --> 00:00:03,500\r

@@ -13,10 +13,10 @@ import threading
 
 import pytest
 
-import aws_tools
-from conftest import BIN, ROOT
-from processes import descendants
-from runtime_api import FUNCTIONS, FunctionProcess, sample
+from support import aws_tools
+from support.emulator import BIN, ROOT
+from support.processes import descendants
+from support.runtime_api import FUNCTIONS, FunctionProcess, sample
 
 CHROOT = "/usr/sbin/chroot"
 PACKAGE = ROOT / "Functions/bootstrap/package.sh"

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import BIN
+from support.emulator import BIN
 
 SECONDS = 40
 LADDER = {"segmentSeconds": 2, "download": True, "rungs": [

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """How an owner is told: the stream, its tickets, the webhook; and how a video ends or begins anew."""
 
-import time
 import urllib.parse
 
 import pytest
 
-from conftest import ROOT, eventually, request
-from pipeline import EventStream, announce, jobs_by_video, put, settled, status, stream, upload
-from webhook import Webhook
+from support.emulator import ROOT, eventually, request
+from support.pipeline import (
+    EventStream, all_jobs, announce, idle, jobs_by_video, put, settled, so_far, status, stream, upload)
+from support.webhook import Webhook
 
 
 @pytest.fixture
@@ -106,9 +106,7 @@ def test_a_client_resumes_after_a_restart_where_it_left_off(start_emulator, clip
     emulator.kill()
     emulator.start()
     later = stream(emulator, token)
-    eventually(lambda: later.status == 200 and later.retry, "the stream")
-    time.sleep(2)
-    assert later.events == [], "acknowledged is over"
+    assert so_far(emulator, token, later) == [], "acknowledged is over"
     for one_stream in (resumed, anew, later):
         one_stream.close()
 
@@ -121,8 +119,7 @@ def test_nobody_sees_or_acknowledges_what_is_anothers(start_emulator, clip):
     sent = notification(emulator, token, video, "SENT")
     for action in ("ack", "retry"):
         assert emulator.call("POST", f"/notifications/{sent['id']}/{action}", other).status == 404
-    time.sleep(2)
-    assert others.events == []
+    assert so_far(emulator, other, others) == []
     others.close()
 
 
@@ -132,7 +129,7 @@ def test_the_webhook_is_called_again_until_it_takes_the_notification(start_emula
     token = emulator.token("hugo")
     video = finished(emulator, token, clip)
     eventually(lambda: len(webhook.calls) == 3, "the third call", 60)
-    time.sleep(2)
+    idle(emulator)
     assert [call.path for call in webhook.calls] == ["/hook"] * 3, "and no redirection is followed"
     assert all(call.is_signed for call in webhook.calls)
     ids = {call.headers["x-millrace-notification"] for call in webhook.calls}
@@ -167,7 +164,8 @@ def test_no_private_address_is_called_unless_allowed(start_emulator, template, c
     port = urllib.parse.urlsplit(webhook.url).port
     emulator = start_emulator(
         "--parameter", f"WebhookUrl=http://{host}:{port}/hook", "--parameter",
-        "WebhookSecretName=webhook", "--secret", "webhook=0123456789abcdef", template=template(WEBHOOK_ATTEMPTS=1))
+        "WebhookSecretName=webhook", "--secret", "webhook=0123456789abcdef",
+        template=template(WEBHOOK_ATTEMPTS=1))
     token = emulator.token("hugo")
     notification(emulator, token, finished(emulator, token, clip), "FAILED")
     assert webhook.calls == []
@@ -175,15 +173,15 @@ def test_no_private_address_is_called_unless_allowed(start_emulator, template, c
 
 
 def objects_of(emulator, video):
-    """The objects of a video, but for the grave that keeps its id from coming back."""
-    grave = (f"videos/{video}.json", f"open/grave/{video}")
+    """The objects of a video, but for the tombstone that keeps its id from coming back."""
+    tombstone = (f"videos/{video}.json", f"open/grave/{video}")
     s3 = emulator.client("s3")
     return [
         f"{bucket['Name']}/{entry['Key']}"
         for bucket in s3.list_buckets()["Buckets"]
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket["Name"])
         for entry in page.get("Contents", [])
-        if video in entry["Key"] and entry["Key"] not in grave]
+        if video in entry["Key"] and entry["Key"] not in tombstone]
 
 
 @pytest.mark.parametrize("moment", ["COMPLETED", "PENDING", "uploading"])
@@ -196,7 +194,6 @@ def test_deleting_a_video_removes_every_object(start_emulator, clip, sample, mom
     elif moment == "PENDING":
         video = upload(emulator, token, sample)
         eventually(lambda: video in jobs_by_video(emulator), "a job")
-        time.sleep(0.2)
     else:
         made = announce(emulator, token, "clip.mp4", 1000).json
         video = made["videoId"]
@@ -206,7 +203,9 @@ def test_deleting_a_video_removes_every_object(start_emulator, clip, sample, mom
         assert emulator.call(method, f"/videos/{video}{path}", token).status == 404, path
     eventually(lambda: objects_of(emulator, video) == [], "no object of the video", 60)
     assert emulator.call("GET", "/videos", token).json["videos"] == []
-    time.sleep(1)
+    ended = ("COMPLETE", "CANCELED", "ERROR")
+    eventually(lambda: all(job["Status"] in ended for job in all_jobs(emulator)), "the job's end")
+    idle(emulator)
     assert objects_of(emulator, video) == []
     if moment == "uploading":
         assert put(made["upload"], b"x" * 1000).status == 200, "its URL is good for a while"

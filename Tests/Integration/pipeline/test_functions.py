@@ -8,8 +8,8 @@ import urllib.parse
 
 import pytest
 
-from conftest import BIN
-from runtime_api import EVENTS, FUNCTIONS, FunctionProcess, sample
+from support.emulator import BIN
+from support.runtime_api import EVENTS, FUNCTIONS, FunctionProcess, sample
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_three_hundred_invocations_through_one_process(run):
 ])
 def test_three_hundred_invocations_that_speak_to_aws(run, emulator, name, event, expected):
     """The same process, its connections kept, against the services that it needs."""
-    prefix = "millrace-{}-000000000000"
+    prefix = "millrace-{}-000000000000-us-east-1"
     function = run(
         name, AWS_ENDPOINT_URL=emulator.aws, AWS_SESSION_TOKEN=None,
         UPLOAD_BUCKET=prefix.format("uploads"), MEDIA_BUCKET=prefix.format("media"),

@@ -12,9 +12,9 @@ import sys
 
 import pytest
 
-from conftest import BIN, Emulator, eventually
-from processes import descendants
-from runtime_api import EVENTS, sample
+from support.emulator import BIN, Emulator, eventually
+from support.processes import descendants
+from support.runtime_api import EVENTS, sample
 
 AWS = pathlib.Path(sys.executable).with_name("aws")
 

@@ -10,7 +10,8 @@ import threading
 import time
 import uuid
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from support.emulator import ROOT
+
 EVENTS = ROOT / "Tests/Events"
 FUNCTIONS = ["presign", "on-object-created", "on-job-state-change", "notify", "playback"]
 

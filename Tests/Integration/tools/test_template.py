@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-import aws_tools
-from conftest import BIN, ROOT
+from support import aws_tools
+from support.emulator import BIN, ROOT
 
 TEMPLATE = ROOT / "template.yaml"
 

@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-from conftest import BIN, ROOT, eventually, request
-from pipeline import Follower, Pipeline, jobs_by_video, settled, upload
-from webhook import Webhook
+from support.emulator import BIN, ROOT, eventually, request
+from support.pipeline import Follower, Pipeline, jobs_by_video, settled, upload
+from support.webhook import Webhook
 
 CLOUD = {
     "seed": 20,

@@ -5,9 +5,9 @@ import asyncio
 import socket
 import urllib.parse
 
-from conftest import ROOT, eventually
-from processes import descendants, process
-from streams import Streams, deliveries
+from support.emulator import ROOT, eventually
+from support.processes import descendants, process
+from support.streams import Streams, deliveries
 
 COUNT = 60
 

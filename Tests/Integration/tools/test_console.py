@@ -6,8 +6,8 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from conftest import eventually
-from pipeline import settled, upload
+from support.emulator import eventually
+from support.pipeline import settled, upload
 
 
 @pytest.fixture
