@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # make run    the emulator, the pipeline and the console, with VIDEO=… or a sample taken through it
 # make test   every test; make lint, make format, make bench, make package
+# make deploy CONFIG=FILE   to AWS, as DEPLOY.md says
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 VIDEO ?=
 ARGS ?=
+CONFIG ?=
 # How many schedules the simulation plays; each takes some ten milliseconds.
 SCHEDULES ?= 10000
 SWIFT ?= swift
 VENV := .build/venv
+SAM_VENV := .build/venv-sam
 # The two builds share nothing, so each has a folder of its own and neither rebuilds the other.
 RELEASE := --configuration release --static-swift-stdlib --scratch-path .build/release-static \
   -Xlinker -s
@@ -26,12 +29,13 @@ TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv curl ffmpeg chromium fon
 
 FUNCTIONS := presign on-object-created on-job-state-change notify playback
 
-.PHONY: help run build test test-unit test-integration bench lint format package packages-build \
+.PHONY: help run build test test-unit test-integration test-deployment bench lint format package \
+  deploy packages-build \
   packages-test clean build-Presign build-OnObjectCreated build-OnJobStateChange build-Notify \
   build-NotifyStream build-Playback
 
 help:
-	@sed -n '2,3s/^# //p' Makefile
+	@sed -n '2,4s/^# //p' Makefile
 
 # Installs what is missing, and asks for nothing when nothing is.
 define install_missing
@@ -58,7 +62,7 @@ build: packages-build
 run: build
 	@$(RELEASE_BIN)/emulator run $(if $(VIDEO),"$(VIDEO)",) --serve $(ARGS)
 
-test: test-unit test-integration
+test: test-unit test-integration test-deployment
 
 # All at once, hundreds of tests would keep each other from what they wait for.
 test-unit: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 16
@@ -79,6 +83,15 @@ test-integration: packages-test $(VENV)/ready
 	MILLRACE_BIN="$$($(SWIFT) build --show-bin-path)" \
 	  $(VENV)/bin/python -m pytest -n 2 --dist loadfile -q Tests/Integration
 
+# The SAM CLI pins libraries that other tools want otherwise, so it has an environment of its own.
+$(SAM_VENV)/ready: Tests/Deployment/requirements.txt | packages-test
+	python3 -m venv $(SAM_VENV)
+	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+test-deployment: packages-test $(SAM_VENV)/ready
+	$(SAM_VENV)/bin/python -m pytest -q Tests/Deployment
+
 bench: build packages-test $(VENV)/ready
 	MILLRACE_BIN="$(RELEASE_BIN)" $(VENV)/bin/python Tests/Benchmarks/run.py
 
@@ -88,6 +101,11 @@ package: build
 	  Functions/bootstrap/package.sh $(RELEASE_BIN)/$$function package/$$function && \
 	  du -sh package/$$function; \
 	done
+
+deploy:
+	@[ -n "$(CONFIG)" ] || { echo "make deploy needs CONFIG=FILE; DEPLOY.md says what is in it" >&2; exit 2; }
+	ARCHITECTURE=$$(Functions/bootstrap/architecture.sh "$(CONFIG)") && export ARCHITECTURE && sam build
+	sam deploy --config-file "$(abspath $(CONFIG))"
 
 # What `sam build` calls for each function of template.yaml (BuildMethod: makefile).
 build-Presign: EXECUTABLE := presign

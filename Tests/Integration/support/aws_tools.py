@@ -20,15 +20,15 @@ def tool(name, requirement, command):
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
             subprocess.run(
                 [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check",
-                 requirement], check=True)
+                 *requirement], check=True)
             ready.touch()
     return folder / "bin" / command
 
 
 def cfn_lint():
     # Later releases no longer expand SAM: they let a wrong InvokeMode pass.
-    return tool("cfn-lint", "cfn-lint==1.53.3", "cfn-lint")
+    return tool("cfn-lint", ["cfn-lint==1.53.3"], "cfn-lint")
 
 
 def sam():
-    return tool("sam", "aws-sam-cli==1.170.0", "sam")
+    return tool("sam", ["-r", ROOT / "Tests/Deployment/requirements.txt"], "sam")
