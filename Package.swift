@@ -257,7 +257,7 @@ let suites: [Target] = [
   tests(
     of: "LambdaService", in: "Emulator/Services",
     [
-      "HTTPMessage", "HTTPServer", "Invocation", "TestSupport", "echo-function",
+      "HTTPMessage", "HTTPServer", "Invocation", "Processes", "TestSupport", "echo-function",
       "one-function-host",
     ]),
   tests(

@@ -36,10 +36,14 @@ struct InstalledFiles {
       }
       executable = named
     }
-    return FunctionDefinition(
-      name: function.name, executable: executable, workingDirectory: code ?? templateFolder,
-      environment: function.environment, timeout: .seconds(function.timeout),
-      memoryMiB: function.memorySize, handler: function.handler,
-      architecture: function.architecture, reservedConcurrency: function.reservedConcurrency)
+    var definition = FunctionDefinition(
+      name: function.name, executable: executable, workingDirectory: code ?? templateFolder)
+    definition.environment = function.environment
+    definition.timeout = .seconds(function.timeout)
+    definition.memoryMiB = function.memorySize
+    definition.handler = function.handler
+    definition.architecture = function.architecture
+    definition.reservedConcurrency = function.reservedConcurrency
+    return definition
   }
 }

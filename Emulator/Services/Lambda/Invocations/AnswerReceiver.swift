@@ -60,9 +60,8 @@ final class AnswerReceiver: RequestReceiver {
       let channel = BodyChannel()
       let prelude = StreamingOutcome.Prelude(
         headers: ["content-type": type ?? "application/octet-stream"])
-      let begun = invocation.beginStream(prelude, channel)
-      state = Mutex(State(form: begun ? .body(channel) : .over))
-      if begun { worker.beganToStream() }
+      let begins = worker.beginStream(of: invocation, prelude, channel)
+      state = Mutex(State(form: begins ? .body(channel) : .over))
     }
   }
 
@@ -70,8 +69,11 @@ final class AnswerReceiver: RequestReceiver {
     let data = unsafe bytes.withUnsafeBytes { unsafe Data($0) }
     switch state.withLock({ take(data, &$0) }) {
     case .nothing: break
-    case .push(let data, let channel): channel.push(data)
-    case .fail(let failure): worker.end(invocation, with: .failure(failure))
+    case .push(let data, let channel):
+      channel.push(data)
+      // The reader left: that is the reader's choice and no failure of the function.
+      if channel.isAbandoned { worker.answer(invocation, by: .response(Data())) }
+    case .fail(let failure): worker.answer(invocation, by: .failure(failure))
     }
   }
 
@@ -98,7 +100,7 @@ final class AnswerReceiver: RequestReceiver {
     guard let end = data.firstRange(of: Self.preludeEnd) else {
       guard data.count > Self.preludeLimit else { return .nothing }
       state = State(form: .over)
-      return .fail(.brokenStream(invocation.id, "the prelude of the stream has no end"))
+      return .fail(endlessPrelude)
     }
     guard let prelude = try? JSONDecoder().decode(Prelude.self, from: data[..<end.lowerBound])
     else {
@@ -106,18 +108,17 @@ final class AnswerReceiver: RequestReceiver {
       return .fail(.brokenStream(invocation.id, "the prelude of the stream is not valid"))
     }
     let channel = BodyChannel()
-    let begun = invocation.beginStream(prelude.outcome, channel)
-    state = State(form: begun ? .body(channel) : .over)
-    if begun { worker.beganToStream() }
-    return begun ? .push(Data(data[end.upperBound...]), channel) : .nothing
+    let begins = worker.beginStream(of: invocation, prelude.outcome, channel)
+    state = State(form: begins ? .body(channel) : .over)
+    return begins ? .push(Data(data[end.upperBound...]), channel) : .nothing
   }
 
   var wantsMore: Bool {
     state.withLock { state in
       switch state.form {
       case .tooLarge: true
-      case .buffered, .prelude: !invocation.isOver
-      case .body(let channel): !channel.isAbandoned && !invocation.isOver
+      case .buffered, .prelude: worker.unanswered(invocation.id) != nil
+      case .body(let channel): !channel.isAbandoned && worker.unanswered(invocation.id) != nil
       case .over: false
       }
     }
@@ -136,18 +137,14 @@ final class AnswerReceiver: RequestReceiver {
     }
     if let type = trailers["lambda-runtime-function-error-type"] {
       let body = trailers["lambda-runtime-function-error-body"].flatMap { Data(base64Encoded: $0) }
-      worker.end(
-        invocation,
-        with: .failure(LambdaFailure(reported: body ?? Data("{}".utf8), errorType: type)))
+      let failure = LambdaFailure(reported: body ?? Data("{}".utf8), errorType: type)
+      worker.answer(invocation, by: .failure(failure))
       return .now(RuntimeAPIService.accepted)
     }
     switch last.form {
-    case .buffered: worker.end(invocation, with: .response(last.bytes))
-    case .body: worker.end(invocation, with: .response(Data()))
-    case .prelude:
-      worker.end(
-        invocation,
-        with: .failure(.brokenStream(invocation.id, "the prelude of the stream has no end")))
+    case .buffered: worker.answer(invocation, by: .response(last.bytes))
+    case .body: worker.answer(invocation, by: .response(Data()))
+    case .prelude: worker.answer(invocation, by: .failure(endlessPrelude))
     case .tooLarge, .over:
       return .now(
         RuntimeAPIService.error(
@@ -159,18 +156,14 @@ final class AnswerReceiver: RequestReceiver {
   /// The connection broke before the answer was complete.
   func abandon() {
     if case .body(let channel) = state.withLock({ $0.form }), channel.isAbandoned {
-      // The reader left first: that is the reader's choice and no failure of the function.
-      worker.end(invocation, with: .response(Data()))
-      return
+      worker.answer(invocation, by: .response(Data()))
+    } else {
+      worker.answerBroke(of: invocation)
     }
-    let (worker, invocation) = (worker, invocation)
-    Task {
-      // A process that crashed breaks its connection as well, and then its end says more.
-      try? await Task.sleep(for: .milliseconds(250))
-      worker.end(
-        invocation,
-        with: .failure(.brokenStream(invocation.id, "the connection broke in mid-response")))
-    }
+  }
+
+  private var endlessPrelude: LambdaFailure {
+    .brokenStream(invocation.id, "the prelude of the stream has no end")
   }
 
   /// The prelude as runtimes write it: every member may be missing.

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Invocation
 import Synchronization
 
-/// One invocation, from the call to its end.
-final class FunctionInvocation: Sendable {
+/// One invocation as its caller has it: an event, and what the caller hears of it.
+final class FunctionInvocation: Sendable, Identifiable {
   /// What the caller hears first, which for all but a streamed answer is the end as well.
   enum Beginning: Sendable {
     case ended(InvocationOutcome)
@@ -12,7 +12,7 @@ final class FunctionInvocation: Sendable {
   }
 
   /// How the function answered.
-  enum Answer: Sendable {
+  enum Answer: Sendable, Equatable {
     case response(Data)
     case failure(LambdaFailure)
   }
@@ -20,9 +20,6 @@ final class FunctionInvocation: Sendable {
   private struct State {
     var beginning: Beginning?
     var caller: CheckedContinuation<Beginning, Never>?
-    var channel: BodyChannel?
-    var startedAt: ContinuousClock.Instant?
-    var isOver = false
   }
 
   let id: String
@@ -50,66 +47,35 @@ final class FunctionInvocation: Sendable {
     }
   }
 
-  /// The function was given the event.
-  func start() { state.withLock { $0.startedAt = .now } }
-
-  /// How long the function has had the event.
-  var duration: Duration {
-    state.withLock { $0.startedAt.map { .now - $0 } ?? .zero }
-  }
-
-  /// Whether the answer is complete.
-  var isOver: Bool { state.withLock { $0.isOver } }
-
-  /// Whether the answer has begun to stream and is not complete.
-  var isStreaming: Bool { state.withLock { $0.channel != nil && !$0.isOver } }
-
-  /// Claims the end: true for the first who asks, who then calls ``settle(_:logTail:)``.
-  func claimEnd() -> Bool {
-    state.withLock { state in
-      defer { state.isOver = true }
-      return !state.isOver
-    }
-  }
-
-  /// A streamed answer begins; false when the invocation is over.
+  /// A streamed answer begins; false when the caller has heard something else.
   func beginStream(_ prelude: StreamingOutcome.Prelude, _ channel: BodyChannel) -> Bool {
-    let caller = state.withLock { state -> (CheckedContinuation<Beginning, Never>?, Bool) in
-      guard !state.isOver, state.beginning == nil else { return (nil, false) }
-      state.channel = channel
-      state.beginning = .streaming(prelude, channel)
-      return (state.caller.take(), true)
-    }
-    caller.0?.resume(returning: .streaming(prelude, channel))
-    return caller.1
+    begin(with: .streaming(prelude, channel)) == nil
   }
 
   /// Tells the caller the end.
   func settle(_ answer: Answer, logTail: Data) {
-    let (channel, caller, beginning) = state.withLock {
-      state -> (BodyChannel?, CheckedContinuation<Beginning, Never>?, Beginning) in
-      if state.beginning == nil {
-        let result: InvocationOutcome.Result =
-          switch answer {
-          case .response(let document): .success(document)
-          case .failure(let failure):
-            .functionError(kind: "Unhandled", document: failure.document)
-          }
-        state.beginning = .ended(
-          InvocationOutcome(result: result, requestID: id, logTail: logTail))
+    let result: InvocationOutcome.Result =
+      switch answer {
+      case .response(let document): .success(document)
+      case .failure(let failure): .functionError(kind: "Unhandled", document: failure.document)
       }
-      // Set above, or by the stream's beginning.
-      let beginning =
-        state.beginning ?? .ended(InvocationOutcome(result: .success(Data()), requestID: id))
-      return (state.channel.take(), state.caller.take(), beginning)
-    }
-    caller?.resume(returning: beginning)
-    guard let channel else { return }
+    let outcome = InvocationOutcome(result: result, requestID: id, logTail: logTail)
+    guard case .streaming(_, let channel) = begin(with: .ended(outcome)) else { return }
     switch answer {
     case .response: channel.finish(.success(()))
     case .failure(let failure):
       channel.finish(
         .failure(MidStreamFailure(errorType: failure.errorType, document: failure.document)))
     }
+  }
+
+  /// - Returns: what the caller has heard instead.
+  private func begin(with beginning: Beginning) -> Beginning? {
+    let (earlier, caller) = state.withLock { state in
+      defer { state.beginning = state.beginning ?? beginning }
+      return (state.beginning, state.caller.take())
+    }
+    caller?.resume(returning: beginning)
+    return earlier
   }
 }

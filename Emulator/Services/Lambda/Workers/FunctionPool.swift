@@ -6,14 +6,6 @@ import Invocation
 /// The processes of one function: warm ones are used again, the latest first; where none is free
 /// another is started, up to the ceiling; what exceeds it waits.
 actor FunctionPool {
-  /// Why an invocation was not run.
-  struct Refusal: Sendable {
-    var code: String
-    var message: String
-
-    static let rateExceeded = Refusal(code: "TooManyRequestsException", message: "Rate Exceeded.")
-  }
-
   private struct Waiter {
     var id: UInt64
     var invocation: FunctionInvocation
@@ -35,10 +27,8 @@ actor FunctionPool {
   private let server: MultiportServer
   private var idle: [(worker: Worker, since: UInt64)] = []
   private var workers: [ObjectIdentifier: Worker] = [:]
-  /// Started and not yet ended, those that are just being started included.
-  private var count = 0
-  /// The processes whose answers stream.
   private var streaming: Set<ObjectIdentifier> = []
+  private var occupancy: Occupancy
   private var waiters: [Waiter] = []
   private var nextID: UInt64 = 0
   private var isShutDown = false
@@ -50,16 +40,17 @@ actor FunctionPool {
     self.definition = definition
     self.settings = settings
     self.server = server
+    occupancy = Occupancy(
+      reserved: definition.reservedConcurrency, ceiling: settings.processesPerFunction,
+      streamCeiling: settings.streamsPerFunction)
   }
 
   /// Hands an invocation to a process; what becomes of it the invocation itself tells.
   /// - Returns: why it was not run, or nil.
-  func run(_ invocation: FunctionInvocation) async -> Refusal? {
+  func run(_ invocation: FunctionInvocation) async -> InvocationRefusal? {
     var mayFinish = true
     while true {
-      guard !isShutDown else {
-        return Refusal(code: "ServiceException", message: "The emulator is shutting down.")
-      }
+      if isShutDown { return .shuttingDown }
       if assignToIdle(invocation) { return nil }
       // Between its answer and its next question a process is as good as free: waiting for it is
       // cheaper than another.
@@ -68,17 +59,15 @@ actor FunctionPool {
         if await turn(of: invocation, patience: .milliseconds(50)) == .taken { return nil }
         continue
       }
-      if count < definition.reservedConcurrency ?? .max,
-        countBesideStreams < settings.processesPerFunction
-      {
-        return await start(for: invocation)
-      }
-      // A function's own limit throttles, as in AWS; the host's merely queues.
-      if definition.reservedConcurrency.map({ count >= $0 }) ?? false { return .rateExceeded }
-      switch await turn(of: invocation, patience: definition.timeout) {
-      case .taken: return nil
-      case .tryAgain: continue
-      case .givenUp: return .rateExceeded
+      switch occupancy.admission {
+      case .start: return await start(for: invocation)
+      case .throttle: return .rateExceeded
+      case .wait:
+        switch await turn(of: invocation, patience: definition.timeout) {
+        case .taken: return nil
+        case .tryAgain: continue
+        case .givenUp: return .rateExceeded
+        }
       }
     }
   }
@@ -93,13 +82,8 @@ actor FunctionPool {
     waiters = []
     idle = []
     for worker in workers.values { worker.retire(grace: grace) }
-    guard count > 0 else { return }
+    guard occupancy.processes > 0 else { return }
     await withCheckedContinuation { onEmpty = $0 }
-  }
-
-  /// The processes that the ceiling is for.
-  private var countBesideStreams: Int {
-    count - min(streaming.count, settings.streamsPerFunction)
   }
 
   private func assignToIdle(_ invocation: FunctionInvocation) -> Bool {
@@ -118,22 +102,19 @@ actor FunctionPool {
     worker.fingerprint == FileFingerprint(path: definition.executable)
   }
 
-  private func start(for invocation: FunctionInvocation) async -> Refusal? {
-    count += 1
+  private func start(for invocation: FunctionInvocation) async -> InvocationRefusal? {
+    occupancy.processes += 1
     do {
       let worker = try await Worker.start(
         definition, for: invocation, settings: settings, server: server,
-        onIdle: { [weak self] in await self?.becameIdle($0) },
-        onStream: { [weak self] in await self?.beganToStream($0) },
-        onEnd: { [weak self] in await self?.ended($0) })
+        tell: { [weak self] in await self?.hear($0, of: $1) })
       if isShutDown { worker.retire(grace: .zero) }
       if !worker.hasEnded { workers[ObjectIdentifier(worker)] = worker }
       return nil
     } catch {
       freeSlot()
       switch error {
-      case .shortage(let reason):
-        return Refusal(code: "ServiceException", message: "No process could be started: \(reason)")
+      case .shortage(let reason): return .noProcess(reason)
       case .entrypoint(let reason):
         fail(invocation, .entrypoint(invocation.id, reason))
         return nil
@@ -143,7 +124,6 @@ actor FunctionPool {
 
   /// Ends an invocation for which there is no process to do it.
   private func fail(_ invocation: FunctionInvocation, _ failure: LambdaFailure) {
-    guard invocation.claimEnd() else { return }
     let report = InvocationReport(
       requestID: invocation.id, duration: .zero, initDuration: .zero, isInitialization: true,
       memoryMiB: definition.memoryMiB, peakBytes: 0, answer: .failure(failure))
@@ -181,23 +161,38 @@ actor FunctionPool {
     waiters.remove(at: index).continuation.resume(returning: .givenUp)
   }
 
-  /// A process that streams gives its place to another.
-  private func beganToStream(_ worker: Worker) {
-    // The stream's end may have been heard of first.
-    guard worker.isStreaming, !worker.hasEnded else { return }
-    streaming.insert(ObjectIdentifier(worker))
-    wakeWaiter()
+  private func wakeWaiter() {
+    if !waiters.isEmpty { waiters.removeFirst().continuation.resume(returning: .tryAgain) }
   }
 
-  private func becameIdle(_ worker: Worker) {
-    streaming.remove(ObjectIdentifier(worker))
+  // MARK: - What workers tell
+
+  private func hear(_ news: Worker.News, of worker: Worker) {
+    switch news {
+    case .waits: waits(worker)
+    case .streams:
+      // The stream's end may have been heard of first.
+      guard worker.isStreaming else { return }
+      streaming.insert(ObjectIdentifier(worker))
+      occupancy.streaming = streaming.count
+      // A process that streams gives its place to another.
+      wakeWaiter()
+    case .ended:
+      workers[ObjectIdentifier(worker)] = nil
+      endStream(of: worker)
+      idle.removeAll { $0.worker === worker }
+      freeSlot()
+    }
+  }
+
+  private func waits(_ worker: Worker) {
+    endStream(of: worker)
     guard !isShutDown, isCurrent(worker) else { return worker.retire() }
     if !waiters.isEmpty {
       guard worker.assign(waiters[0].invocation) else { return }
       return waiters.removeFirst().continuation.resume(returning: .taken)
     }
-    // After many streams there are more processes than anybody needs.
-    guard countBesideStreams <= settings.processesPerFunction else { return worker.retire() }
+    guard !occupancy.isExcessive else { return worker.retire() }
     nextID += 1
     let since = nextID
     idle.append((worker, since))
@@ -212,20 +207,14 @@ actor FunctionPool {
     idle.remove(at: index).worker.retire()
   }
 
-  private func ended(_ worker: Worker) {
-    workers[ObjectIdentifier(worker)] = nil
+  private func endStream(of worker: Worker) {
     streaming.remove(ObjectIdentifier(worker))
-    idle.removeAll { $0.worker === worker }
-    freeSlot()
+    occupancy.streaming = streaming.count
   }
 
   private func freeSlot() {
-    count -= 1
+    occupancy.processes -= 1
     wakeWaiter()
-    if count == 0 { onEmpty.take()?.resume() }
-  }
-
-  private func wakeWaiter() {
-    if !waiters.isEmpty { waiters.removeFirst().continuation.resume(returning: .tryAgain) }
+    if occupancy.processes == 0 { onEmpty.take()?.resume() }
   }
 }

@@ -1,77 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
 import Glibc
+import Synchronization
 
-/// The memory that process groups occupy, read from `/proc`.
-///
-/// A limit on the address space (`RLIMIT_AS`) is no measure of what Lambda counts: runtimes reserve
-/// far more than they touch. Resident memory is what counts there and here; since Linux has no limit
-/// on it without a control group, which takes privileges, it is looked at in intervals.
-enum MemoryWatch {
-  /// The resident bytes of each of the given groups.
-  static func residentBytes(of groups: Set<pid_t>) -> [pid_t: Int] {
-    var sums: [pid_t: Int] = [:]
-    guard let directory = unsafe opendir("/proc") else { return sums }
-    defer { unsafe closedir(directory) }
-    let pageSize = sysconf(Int32(_SC_PAGESIZE))
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { pointer in
-        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { text in
-          unsafe String(cString: text)
-        }
+/// Looks at the memory of working processes, for as long as there are some.
+final class MemoryWatch: Sendable {
+  private struct State {
+    var isRunning = false
+    /// How many invocations there have been.
+    var invocations: UInt64 = 0
+    /// How many of them have no process yet.
+    var waiting = 0
+  }
+
+  private let state = Mutex(State())
+  private let interval: Duration
+  private let working: @Sendable () async -> [Worker]
+
+  /// - Parameters:
+  ///   - interval: the least time from one look to the next.
+  ///   - working: the processes that have an event.
+  init(interval: Duration, working: @escaping @Sendable () async -> [Worker]) {
+    self.interval = interval
+    self.working = working
+  }
+
+  /// Watches while an invocation is handed to a process, and from then on.
+  func duringHandover<Result>(_ handOver: () async -> Result) async -> Result {
+    begin()
+    defer { state.withLock { $0.waiting -= 1 } }
+    return await handOver()
+  }
+
+  private func begin() {
+    let starts = state.withLock { state in
+      state.invocations += 1
+      state.waiting += 1
+      defer { state.isRunning = true }
+      return !state.isRunning
+    }
+    if starts { Task { [weak self] in await self?.run() } }
+  }
+
+  private func run() async {
+    var seen: UInt64 = 0
+    var interval = interval
+    while true {
+      try? await Task.sleep(for: interval)
+      let start = ContinuousClock.now
+      var workers: [pid_t: Worker] = [:]
+      for worker in await working() { if let pid = worker.pid { workers[pid] = worker } }
+      if workers.isEmpty {
+        guard goesOn(since: &seen) else { return }
+        continue
       }
-      guard let pid = pid_t(name), let status = ProcessStatus(of: pid),
-        groups.contains(status.group)
-      else { continue }
-      sums[status.group, default: 0] += status.residentPages * pageSize
+      for (pid, bytes) in ProcessMemory.residentBytes(of: Set(workers.keys)) {
+        workers[pid]?.noteMemory(bytes)
+      }
+      // Looking takes a fiftieth of a processor at most.
+      interval = max(self.interval, (.now - start) * 50)
     }
-    return sums
   }
 
-  /// The most resident bytes that one process has had since its start; 0 when it is gone.
-  static func peakBytes(of pid: pid_t) -> Int {
-    guard let text = readFile("/proc/\(pid)/status") else { return 0 }
-    for line in text.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-      return (line.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0) << 10
+  /// Whether to look again though no process works: an invocation that came since the last look may
+  /// have got its process since, too.
+  private func goesOn(since seen: inout UInt64) -> Bool {
+    state.withLock { state in
+      defer { seen = state.invocations }
+      state.isRunning = state.invocations != seen || state.waiting > 0
+      return state.isRunning
     }
-    return 0
-  }
-}
-
-/// What `/proc/<pid>/stat` says of a process (proc(5)).
-struct ProcessStatus {
-  /// Its process group.
-  var group: pid_t
-  /// Its resident pages.
-  var residentPages: Int
-
-  init?(of pid: pid_t) {
-    guard let text = readFile("/proc/\(pid)/stat"), let parenthesis = text.lastIndex(of: ")")
-    else { return nil }
-    // The name in parentheses may hold anything; behind it the fields are counted from the third.
-    let fields = text[text.index(after: parenthesis)...].split(separator: " ")
-    guard fields.count > 21, let group = pid_t(fields[2]),
-      let residentPages = Int(fields[21])
-    else { return nil }
-    self.group = group
-    self.residentPages = residentPages
-  }
-}
-
-/// The text of a small file, such as those in `/proc`, whose size is not known before.
-func readFile(_ path: String) -> String? {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return nil }
-  defer { close(descriptor) }
-  var text: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 4096)
-  while true {
-    let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe read(descriptor, bytes.baseAddress, bytes.count)
-    }
-    if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else { return nil }
-    if count == 0 { return String(decoding: text, as: UTF8.self) }
-    text += buffer[..<count]
   }
 }

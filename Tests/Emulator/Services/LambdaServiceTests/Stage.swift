@@ -34,17 +34,19 @@ final class Stage: Sendable {
     let collected = Collected()
     var settings = FunctionHost.Settings(
       environment: ProcessInfo.processInfo.environment.filter { $0.key == "LD_LIBRARY_PATH" },
-      // Lambda's ten seconds are few for the many processes that the tests start at once.
-      initializationTimeout: .seconds(60), log: { collected.add($0) })
+      log: { collected.add($0) })
+    // Lambda's ten seconds are few for the many processes that the tests start at once.
+    settings.initializationTimeout = .seconds(60)
     change(&settings)
     self.collected = collected
-    host = try FunctionHost(
-      functions: [
-        FunctionDefinition(
-          name: "f", executable: executable, workingDirectory: folder.path,
-          environment: environment, timeout: timeout, memoryMiB: memoryMiB, handler: "the.handler",
-          reservedConcurrency: reservedConcurrency)
-      ], settings: settings)
+    var function = FunctionDefinition(
+      name: "f", executable: executable, workingDirectory: folder.path)
+    function.environment = environment
+    function.timeout = timeout
+    function.memoryMiB = memoryMiB
+    function.handler = "the.handler"
+    function.reservedConcurrency = reservedConcurrency
+    host = try FunctionHost(functions: [function], settings: settings)
   }
 
   /// Every line so far.

@@ -6,11 +6,12 @@ import LambdaService
 // their own: `one-function-host BOOTSTRAP FOLDER [TIMES]`.
 
 let arguments = CommandLine.arguments
-let host = try FunctionHost(
-  functions: [
-    FunctionDefinition(
-      name: "f", executable: arguments[1], workingDirectory: arguments[2], timeout: .seconds(900))
-  ], settings: .init(initializationTimeout: .seconds(900), log: { _ in }))
+var function = FunctionDefinition(
+  name: "f", executable: arguments[1], workingDirectory: arguments[2])
+function.timeout = .seconds(900)
+var settings = FunctionHost.Settings(log: { _ in })
+settings.initializationTimeout = .seconds(900)
+let host = try FunctionHost(functions: [function], settings: settings)
 let times = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
 await withTaskGroup { group in
   for lane in 0..<min(times, 4) {
