@@ -148,7 +148,6 @@ let emulator: [Target] = [
   library(
     "AWSService", in: "Emulator/Support",
     ["AWSSigning", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "XML"]),
-  library("Invocation", in: "Emulator/Support"),
   library("Patterns", in: "Emulator/Support"),
   library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),
 
@@ -156,35 +155,40 @@ let emulator: [Target] = [
   library(
     "S3Service", at: "Emulator/Services/S3",
     [
-      "AWSSigning", "CCRC", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
-      "Notation", "POSIX", "Patterns", "XML",
+      "AWSService", "AWSSigning", "CCRC", "Cryptography", "Database", "HTTPMessage", "HTTPServer",
+      "JSONTree", "Notation", "POSIX", "Patterns", "XML",
     ]),
   library(
     "MediaConvertService", at: "Emulator/Services/MediaConvert",
     [
       "AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI",
-      "Notation",
-      "Processes", "TranscodePlan",
+      "Notation", "Processes", "TranscodePlan",
     ]),
   library(
     "EventBridgeService", at: "Emulator/Services/EventBridge",
-    ["Database", "HTTPMessage", "HTTPServer", "Invocation", "JSONTree", "Notation", "Patterns"]),
+    ["AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
   library(
     "LambdaService", at: "Emulator/Services/Lambda",
-    ["HTTPMessage", "HTTPServer", "Invocation", "Notation", "Processes"]),
+    ["AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Processes"]),
   library(
     "APIGatewayService", at: "Emulator/Services/APIGateway",
     [
-      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
+      "AWSService", "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer",
       "JSONTree", "Notation", "POSIX",
     ]),
   library(
     "CloudFrontService", at: "Emulator/Services/CloudFront",
-    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "Patterns"]),
+    [
+      "AWSService", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation",
+      "Patterns",
+    ]),
 
   library(
     "Faults", in: "Emulator",
-    ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
+    [
+      "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
+      "Patterns",
+    ]),
   library("Template", in: "Emulator", ["CYAML", "CrossOrigin", "JSONTree"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
@@ -192,8 +196,8 @@ let emulator: [Target] = [
   executable(
     "emulator", in: "Emulator",
     [
-      "APIGatewayService", "AWSSigning", "CloudFrontService", "Console", "Cryptography",
-      "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport", "Invocation",
+      "APIGatewayService", "AWSService", "AWSSigning", "CloudFrontService", "Console",
+      "Cryptography", "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
       "Template", "TranscodePlan", "VideoPipeline",
     ]),
@@ -203,6 +207,9 @@ let suites: [Target] = [
   library("TestSupport", in: "Tests/Support"),
   library("InMemoryServices", in: "Tests/Support", ["S3Client"]),
   library("Damage", in: "Tests/Support", ["TestSupport"]),
+  library(
+    "ServiceTesting", in: "Tests/Support",
+    ["AWSService", "AWSSigning", "HTTPMessage", "HTTPServer"]),
   executable("echo-function", in: "Tests/Support/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   executable("one-function-host", in: "Tests/Support/Fixtures", ["LambdaService"]),
   executable(
@@ -223,7 +230,7 @@ let suites: [Target] = [
     of: "S3Client", in: "Shared/AWS",
     [
       "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport", "Notation",
-      "S3Service", "TestSupport",
+      "S3Service", "ServiceTesting", "TestSupport",
     ]),
   tests(of: "LambdaEvents", in: "Shared/Lambda"),
   tests(
@@ -236,6 +243,9 @@ let suites: [Target] = [
     of: "Transcoder", in: "Shared/Media",
     ["CLibAV", "Damage", "POSIX", "TestSupport", "TranscodePlan", "damaged-videos"]),
 
+  tests(
+    of: "AWSService", in: "Emulator/Support",
+    ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),
   tests(of: "Processes", in: "Emulator/Support", ["TestSupport"]),
@@ -245,32 +255,38 @@ let suites: [Target] = [
     of: "S3Service", in: "Emulator/Services",
     [
       "AWSSigning", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree",
-      "Notation", "TestSupport", "XML",
+      "Notation", "ServiceTesting", "TestSupport", "XML",
     ],
     resources: [.embedInCode("operations.json")]),
   tests(
     of: "MediaConvertService", in: "Emulator/Services",
-    ["HTTPMessage", "HTTPServer", "JSONTree", "TestSupport", "TranscodePlan"]),
+    ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting", "TestSupport", "TranscodePlan"]),
   tests(
     of: "EventBridgeService", in: "Emulator/Services",
-    ["HTTPMessage", "HTTPServer", "Invocation", "JSONTree"]),
+    ["AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(
     of: "LambdaService", in: "Emulator/Services",
     [
-      "HTTPMessage", "HTTPServer", "Invocation", "Processes", "TestSupport", "echo-function",
-      "one-function-host",
+      "AWSService", "HTTPMessage", "HTTPServer", "Processes", "ServiceTesting", "TestSupport",
+      "echo-function", "one-function-host",
     ]),
   tests(
     of: "APIGatewayService", in: "Emulator/Services",
     [
-      "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Invocation",
-      "JSONTree", "TestSupport",
+      "AWSService", "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer",
+      "JSONTree", "ServiceTesting", "TestSupport",
     ]),
   tests(
     of: "CloudFrontService", in: "Emulator/Services",
-    ["CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "TestSupport"]),
+    [
+      "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "ServiceTesting",
+      "TestSupport",
+    ]),
   tests(
-    of: "Faults", in: "Emulator", ["EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree"]),
+    of: "Faults", in: "Emulator",
+    [
+      "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting",
+    ]),
   tests(of: "Template", in: "Emulator", ["CrossOrigin", "TestSupport"]),
   tests(of: "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"]),
   .testTarget(

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 import EventBridgeService
 package import JSONTree
+import Patterns
 
 /// What of a plan's JSON is wrong: the place as a JSON pointer (RFC 6901) and the reason.
 package struct FaultPlanError: Error, Equatable, CustomStringConvertible {
-  /// Where.
   package let pointer: String
-  /// Why.
   package let reason: String
 
-  /// Place and reason.
   package var description: String { "\(pointer.isEmpty ? "/" : pointer): \(reason)" }
 }
 
 extension FaultPlan {
   /// Reads a plan. A member that no rule knows is an error, so that a misspelt one is not taken for
-  /// a fault that never comes.
-  package init(_ json: JSON) throws(FaultPlanError) {
+  /// a fault that never comes; so is a service or an operation that is none of `services`.
+  package init(_ json: JSON, for services: [any AWSService]) throws(FaultPlanError) {
     let plan = try Members(json, at: "", ["seed", "deliveries", "requests", "functions"])
-    self.init(seed: UInt64(clamping: try plan.integer("seed", in: 0...Int.max) ?? 0))
+    self.init()
+    seed = UInt64(clamping: try plan.integer("seed", in: 0...Int.max) ?? 0)
     deliveries = try plan.list("deliveries") { (rule) throws(FaultPlanError) in
       try DeliveryFaults.Rule(rule)
     }
     requests = try plan.list("requests") { (rule) throws(FaultPlanError) in
-      try RequestRule(rule)
+      try RequestRule(rule, for: services)
     }
     functions = try plan.list("functions") { (rule) throws(FaultPlanError) in
       try FunctionRule(rule)
@@ -73,32 +73,56 @@ extension FaultPlan.RequestRule {
     "ConflictException": 409, "ForbiddenException": 403, "AccessDenied": 403,
   ]
 
-  fileprivate init(_ json: Located) throws(FaultPlanError) {
+  fileprivate init(
+    _ json: Located, for services: [any AWSService]
+  ) throws(FaultPlanError) {
     let rule = try Members(
       json.value, at: json.pointer,
       ["service", "operation", "path", "status", "code", "when", "latencyMilliseconds"]
         + FaultPlan.Chance.members)
     self.init(
-      service: try rule.text("service", among: RequestOperation.services),
+      service: try rule.text("service", among: services.map(\.signingName)),
       operation: try rule.text("operation"), path: try rule.text("path"),
-      chance: try FaultPlan.Chance(rule),
-      latencyMilliseconds: try rule.integer("latencyMilliseconds", in: 0...3_600_000) ?? 0)
+      chance: try FaultPlan.Chance(rule), fault: try Self.fault(rule))
+    try checkOperation(of: rule, services)
+  }
+
+  private static func fault(_ rule: Members) throws(FaultPlanError) -> RequestFault {
+    let latency = try rule.integer("latencyMilliseconds", in: 0...3_600_000) ?? 0
+    var fault = RequestFault(latency: .milliseconds(latency))
     let code = try rule.text("code")
     let status = try rule.integer("status", in: 400...599)
-    let moment = try rule.text("when", among: ["before", "after"]).flatMap(Moment.init(rawValue:))
+    let moment = try rule.text("when", among: ["before", "after"])
     if code != nil || status != nil {
-      let known = code.flatMap { Self.statuses[$0] }
-      guard let status = status ?? known else {
+      guard let status = status ?? code.flatMap({ statuses[$0] }) else {
         throw rule.problem("needs a status, since '\(code ?? "")' has none that is known")
       }
-      failure = Failure(
-        status: status, code: code ?? (status == 503 ? "SlowDown" : "InternalError"),
-        moment: moment ?? .before)
+      fault.moment = moment.flatMap(RequestFault.Moment.init) ?? .before
+      let code = code ?? (status == 503 ? "SlowDown" : "InternalError")
+      fault.error = ServiceError(
+        status, code,
+        code == "SlowDown" ? "Please reduce your request rate." : "A fault that was asked for.")
     } else if moment != nil {
       throw rule.problem("has a moment but neither status nor code")
     }
-    guard failure != nil || latencyMilliseconds > 0 else {
+    guard fault.error != nil || latency > 0 else {
       throw rule.problem("needs a status, a code or latencyMilliseconds")
+    }
+    return fault
+  }
+
+  /// A pattern that means no operation would strike nothing.
+  private func checkOperation(
+    of rule: Members, _ services: [any AWSService]
+  ) throws(FaultPlanError) {
+    guard let operation else { return }
+    let meant = services.filter { service == nil || $0.signingName == service }
+    let names = meant.flatMap(\.operationNames)
+    guard names.contains(where: { Glob(operation).matches($0) }) else {
+      throw rule.wrong(
+        "operation",
+        "'\(operation)' is no operation of \(meant.map(\.signingName).joined(separator: ", ")); "
+          + "known are \(names.sorted().joined(separator: ", "))")
     }
   }
 }
@@ -151,7 +175,7 @@ private struct Members {
     FaultPlanError(pointer: pointer, reason: reason)
   }
 
-  private func wrong(_ name: String, _ reason: String) -> FaultPlanError {
+  func wrong(_ name: String, _ reason: String) -> FaultPlanError {
     FaultPlanError(pointer: "\(pointer)/\(name)", reason: reason)
   }
 
@@ -161,7 +185,7 @@ private struct Members {
       throw wrong(name, "must be a string, not \(value.kind)")
     }
     guard values?.contains(text) ?? true else {
-      throw wrong(name, "must be one of \((values ?? []).joined(separator: ", "))")
+      throw wrong(name, "'\(text)' must be one of \((values ?? []).joined(separator: ", "))")
     }
     return text
   }

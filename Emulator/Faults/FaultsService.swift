@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 import EventBridgeService
 package import FoundationEssentials
 import HTTPMessage
@@ -8,27 +9,28 @@ import JSONTree
 /// The faults over HTTP: GET tells the plan and how often each rule struck, PUT replaces it, DELETE
 /// ends all faults.
 package struct FaultsService: HTTPService {
-  /// Where it is served.
   package static let path = "/_emulator/faults"
 
   private let injector: FaultInjector
+  private let services: [any AWSService]
   private let deliveriesStruck: @Sendable () -> [Int]
   private let onChange: @Sendable (FaultPlan) -> Void
 
-  /// Makes the service.
   /// - Parameters:
+  ///   - services: those that rules may name.
   ///   - deliveriesStruck: how many deliveries each rule for them has struck.
   ///   - onChange: is told of each new plan, for the part of it that others carry out.
   package init(
-    injector: FaultInjector, deliveriesStruck: @escaping @Sendable () -> [Int],
+    injector: FaultInjector, services: [any AWSService],
+    deliveriesStruck: @escaping @Sendable () -> [Int],
     onChange: @escaping @Sendable (FaultPlan) -> Void
   ) {
     self.injector = injector
+    self.services = services
     self.deliveriesStruck = deliveriesStruck
     self.onChange = onChange
   }
 
-  /// Takes a request.
   package func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: 1 << 20) { head, body in answer(head, body) }
   }
@@ -41,7 +43,7 @@ package struct FaultsService: HTTPService {
       return Response(status: 204)
     case "PUT":
       do {
-        use(try FaultPlan(parsing: body))
+        use(try FaultPlan(parsing: body, for: services))
         return .json(report)
       } catch {
         let document: JSON = [
@@ -63,12 +65,14 @@ package struct FaultsService: HTTPService {
 
 extension FaultPlan {
   /// Reads a plan from a JSON text.
-  package init(parsing text: Data) throws(FaultPlanError) {
+  package init(
+    parsing text: Data, for services: [any AWSService]
+  ) throws(FaultPlanError) {
     let json: JSON
     do throws(JSONSyntaxError) { json = try JSON(parsing: text, depthLimit: 8) } catch {
       throw FaultPlanError(pointer: "", reason: "\(error)")
     }
-    try self.init(json)
+    try self.init(json, for: services)
   }
 }
 
@@ -123,10 +127,13 @@ extension FaultPlan.RequestRule {
     object(
       [
         ("service", service.map { .string($0) }), ("operation", operation.map { .string($0) }),
-        ("path", path.map { .string($0) }), ("status", failure.map { JSON($0.status) }),
-        ("code", failure.map { .string($0.code) }),
-        ("when", failure.map { .string($0.moment.rawValue) }),
-        ("latencyMilliseconds", latencyMilliseconds == 0 ? nil : JSON(latencyMilliseconds)),
+        ("path", path.map { .string($0) }), ("status", fault.error.map { JSON($0.status) }),
+        ("code", fault.error.map { .string($0.code) }),
+        ("when", fault.error.map { _ in .string(fault.moment.rawValue) }),
+        (
+          "latencyMilliseconds",
+          fault.latency == .zero ? nil : JSON(Int(fault.latency / .milliseconds(1)))
+        ),
       ] + chance.members(tally))
   }
 }

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 import Notation
 package import AWSSigning
 package import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
-package import Invocation
 
-/// The API port: HTTP APIs of API Gateway, function URLs, the development issuer and the console.
+/// HTTP APIs of API Gateway, function URLs and the development issuer.
 ///
 /// Function URLs are at `/_url/{function}/…`, HTTP APIs but the first at `/_api/{id}/…`, each besides
-/// the host names that it was given; a path that begins with `/_emulator/` is the emulator's own.
-package struct APIGateway: HTTPService {
+/// the host names that it was given.
+package struct APIGateway: StreamingService {
   private let apis: [HTTPAPIService]
   private let functionURLs: [FunctionURLService]
   private let issuer: IssuerService
-  private let console: (any HTTPService)?
 
   /// What the services need of the world around them.
   package struct Environment: Sendable {
@@ -38,15 +37,13 @@ package struct APIGateway: HTTPService {
     }
   }
 
-  /// Makes the service.
   /// - Parameters:
   ///   - apis: the first answers for every host that no other names.
   ///   - functionURLs: one at most for a function.
   ///   - issuer: its tokens count for every authorizer.
-  ///   - console: answers what begins with `/_emulator/` and is not the issuer's.
   package init(
     apis: [HTTPAPI], functionURLs: [FunctionURL], environment: Environment,
-    issuer: DevelopmentIssuer, console: (any HTTPService)? = nil
+    issuer: DevelopmentIssuer
   ) {
     self.apis = apis.map { HTTPAPIService(api: $0, environment: environment, issuer: issuer) }
     self.functionURLs = functionURLs.map { FunctionURLService(url: $0, environment: environment) }
@@ -56,8 +53,10 @@ package struct APIGateway: HTTPService {
       authorizers.append(authorizer)
     }
     self.issuer = IssuerService(issuer: issuer, authorizers: authorizers, now: environment.now)
-    self.console = console
   }
+
+  /// The paths of the development issuer.
+  package static var issuerPaths: Set<String> { IssuerService.paths }
 
   /// The path at which a function's URL is served: what follows the API port's origin in place of the
   /// URL's host. No slash ends it.
@@ -68,34 +67,60 @@ package struct APIGateway: HTTPService {
   /// The path at which an API that is not the first is served; no slash ends it.
   package static func path(ofAPI id: String) -> String { "/_api/" + PercentEncoding.encode(id) }
 
-  /// Takes a request.
-  package func accept(_ head: RequestHead) -> any RequestReceiver {
-    if head.path == "/_emulator" {
-      return RefusedRequest(Response(status: 308, headers: ["location": "/_emulator/"]))
+  // MARK: The service
+
+  package enum Operation: String, CaseIterable, Sendable {
+    case invoke = "Invoke"
+    case invokeFunctionURL = "InvokeFunctionUrl"
+  }
+
+  package var signingName: String { "execute-api" }
+  package var errorForm: ServiceErrorForm { .restJSON(internalCode: "InternalServerError") }
+  package func owns(_ head: RequestHead) -> Bool { false }
+
+  /// What calls a function is an operation; a preflight that is answered here is none.
+  package func operation(of head: RequestHead) -> Operation? {
+    switch destination(of: head) {
+    case .api(let service, let path): service.route(head, path: path) == nil ? nil : .invoke
+    case .functionURL(let service, _): service.isPreflight(head) ? nil : .invokeFunctionURL
+    case .issuer, .nowhere: nil
     }
-    if head.path.hasPrefix("/_emulator/") {
-      if IssuerService.paths.contains(head.path) { return issuer.accept(head) }
-      return console?.accept(head) ?? RefusedRequest(.message(404, "Not Found"))
+  }
+
+  package func accept(_ head: RequestHead, operation: Operation?) -> any RequestReceiver {
+    switch destination(of: head) {
+    case .api(let service, let path): service.accept(head, path: path)
+    case .functionURL(let service, let path): service.accept(head, path: path)
+    case .issuer: issuer.accept(head)
+    case .nowhere(let response): ImmediateReceiver(response)
     }
+  }
+
+  private enum Destination {
+    case api(HTTPAPIService, path: String)
+    case functionURL(FunctionURLService, path: String)
+    case issuer
+    case nowhere(Response)
+  }
+
+  private func destination(of head: RequestHead) -> Destination {
+    if Self.issuerPaths.contains(head.path) { return .issuer }
     if let (name, rest) = Self.prefixed(head.path, "/_url/") {
-      guard let service = functionURLs.first(where: { $0.url.function == name }) else {
-        return RefusedRequest(.message(404, "No function URL of the name \(name)"))
-      }
-      return service.accept(head, path: rest)
+      let service = functionURLs.first { $0.url.function == name }
+      return service.map { .functionURL($0, path: rest) }
+        ?? .nowhere(.message(404, "No function URL of the name \(name)"))
     }
     if let (id, rest) = Self.prefixed(head.path, "/_api/"),
       let service = apis.first(where: { $0.api.id == id })
     {
-      return service.accept(head, path: rest)
+      return .api(service, path: rest)
     }
     let host = head.host
     if let service = functionURLs.first(where: { $0.url.hosts.contains(host) }) {
-      return service.accept(head, path: head.path)
+      return .functionURL(service, path: head.path)
     }
-    guard let service = apis.first(where: { $0.api.hosts.contains(host) }) ?? apis.first else {
-      return RefusedRequest(.message(404, "Not Found"))
-    }
-    return service.accept(head, path: head.path)
+    let service = apis.first { $0.api.hosts.contains(host) } ?? apis.first
+    return service.map { .api($0, path: head.path) } ?? .nowhere(.message(404, "Not Found"))
   }
 
   /// The decoded name behind a prefix, and the path that follows it.
@@ -107,21 +132,4 @@ package struct APIGateway: HTTPService {
     guard let decoded = PercentEncoding.decode(name) else { return nil }
     return (decoded, rest.isEmpty ? "/" : String(rest))
   }
-}
-
-/// A request whose answer does not depend on its body.
-final class RefusedRequest: RequestReceiver {
-  private let response: Response
-  let earlyResponse: Response?
-
-  init(_ response: Response) {
-    self.response = response
-    earlyResponse = response
-  }
-
-  func receive(_ bytes: RawSpan) {}
-
-  func finish(trailers: HTTPFields) -> Reply { .now(response) }
-
-  func abandon() {}
 }

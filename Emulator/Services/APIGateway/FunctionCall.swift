@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
-import Invocation
 import Synchronization
 
 /// One invocation on behalf of a caller who may not wait for its end: the function runs to its own

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import CrossOrigin
 import AWSSigning
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
-import Invocation
 import JSONTree
 
 /// Answers the requests of one function URL ("Lambda function URLs", Lambda Developer Guide).
@@ -16,17 +16,22 @@ struct FunctionURLService: Sendable {
   let environment: APIGateway.Environment
 
   func accept(_ head: RequestHead, path: String) -> any RequestReceiver {
-    if let cors = url.cors, CORSSettings.isPreflight(head) {
-      return RefusedRequest(cors.preflight(head, status: 200))
+    if let cors = url.cors, isPreflight(head) {
+      return ImmediateReceiver(cors.preflight(head, status: 200))
     }
     if url.authorization == .iam, head.headers["authorization"] == nil,
       head.query?.contains("X-Amz-Signature=") != true
     {
-      return RefusedRequest(finished(.message(403, "Forbidden"), head))
+      return ImmediateReceiver(finished(.message(403, "Forbidden"), head))
     }
     return BufferedReceiver(head: head, limit: Self.bodyLimit) { head, body in
       finished(await answer(head, path: path, body), head)
     }
+  }
+
+  /// Whether a request is a preflight that is answered here.
+  func isPreflight(_ head: RequestHead) -> Bool {
+    url.cors != nil && CORSSettings.isPreflight(head)
   }
 
   private func answer(_ head: RequestHead, path: String, _ body: Data) async -> Response {

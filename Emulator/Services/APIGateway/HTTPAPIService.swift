@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import CrossOrigin
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
-import Invocation
 import JSONTree
 
 /// Answers the requests of one HTTP API.
@@ -25,10 +25,11 @@ struct HTTPAPIService: Sendable {
 
   func accept(_ head: RequestHead, path: String) -> any RequestReceiver {
     if let cors = api.cors, CORSSettings.isPreflight(head) {
-      return RefusedRequest(cors.preflight(head, status: 204))
+      return ImmediateReceiver(cors.preflight(head, status: 204))
     }
-    guard let routed = routedPath(path), let match = routes.match(method: head.method, path: routed)
-    else { return refusal(.message(404, "Not Found"), head) }
+    guard let match = route(head, path: path) else {
+      return refusal(.message(404, "Not Found"), head)
+    }
     var authorizer: JSON?
     if let guardian = match.route.authorizer {
       do throws(JWTAuthorizer.Refusal) {
@@ -45,6 +46,12 @@ struct HTTPAPIService: Sendable {
     }
   }
 
+  /// The route of a request; nil for a preflight that is answered here, and for what has none.
+  func route(_ head: RequestHead, path: String) -> RouteTable.Match? {
+    guard api.cors == nil || !CORSSettings.isPreflight(head) else { return nil }
+    return routedPath(path).flatMap { routes.match(method: head.method, path: $0) }
+  }
+
   /// The path within the stage; nil when it is not in it.
   private func routedPath(_ path: String) -> String? {
     guard api.stage != "$default" else { return path }
@@ -56,7 +63,7 @@ struct HTTPAPIService: Sendable {
   }
 
   private func refusal(_ response: Response, _ head: RequestHead) -> any RequestReceiver {
-    RefusedRequest(finished(response, head, requestID: Identifier.request()))
+    ImmediateReceiver(finished(response, head, requestID: Identifier.request()))
   }
 
   private func answer(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 package import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
@@ -6,7 +7,7 @@ package import HTTPServer
 /// Serves buckets, read only, as CloudFront serves them: ranges, entity tags, cross-origin headers,
 /// signed URLs and cookies. Unlike CloudFront it never serves a stale file: it remembers what it has
 /// served only to say `Hit` or `Miss`.
-package struct CDN: HTTPService {
+package struct CDN: StreamingService {
   private let distributions: [Distribution]
   private let origin: any CDNOrigin
   private let edge: EdgeMemory
@@ -27,8 +28,30 @@ package struct CDN: HTTPService {
     self.now = now
   }
 
-  /// Takes a request.
-  package func accept(_ head: RequestHead) -> any RequestReceiver {
+  package enum Operation: String, CaseIterable, Sendable {
+    case getObject = "GetObject"
+    case headObject = "HeadObject"
+  }
+
+  package var signingName: String { "cloudfront" }
+
+  package var errorForm: ServiceErrorForm {
+    ServiceErrorForm(internalCode: "InternalError", unknown: (403, "AccessDenied")) { error, _, _ in
+      .edgePage(error.status, error.description)
+    }
+  }
+
+  package func owns(_ head: RequestHead) -> Bool { false }
+
+  package func operation(of head: RequestHead) -> Operation? {
+    switch head.method {
+    case "GET": .getObject
+    case "HEAD": .headObject
+    default: nil
+    }
+  }
+
+  package func accept(_ head: RequestHead, operation: Operation?) -> any RequestReceiver {
     ViewerRequest(head: head, cdn: self)
   }
 

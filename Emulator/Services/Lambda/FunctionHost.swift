@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 package import FoundationEssentials
 package import HTTPServer
-package import Invocation
 
 /// Runs functions in processes of their own, as Lambda does: each process is started when an
 /// invocation needs it, talks to a Runtime API on loopback, is kept for the next invocation and ended

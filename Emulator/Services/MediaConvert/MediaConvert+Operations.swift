@@ -9,64 +9,46 @@ import JSONTree
 /// ([operations](https://docs.aws.amazon.com/mediaconvert/latest/apireference/operations.html)).
 extension MediaConvert: SignedService {
   /// All operations of AWS's model. ARNs may come with their slashes unencoded.
-  private static let operations = RESTOperations(
+  private static let table = RESTOperations(
     """
-    POST /2017-08-29/certificates AssociateCertificate
-    DELETE /2017-08-29/certificates/{arn+} DisassociateCertificate
-    POST /2017-08-29/endpoints DescribeEndpoints
-    POST /2017-08-29/jobs CreateJob
-    GET /2017-08-29/jobs ListJobs
-    GET /2017-08-29/jobs/{id} GetJob
-    DELETE /2017-08-29/jobs/{id} CancelJob
-    POST /2017-08-29/jobsQueries StartJobsQuery
-    GET /2017-08-29/jobsQueries/{id} GetJobsQueryResults
-    POST /2017-08-29/jobTemplates CreateJobTemplate
-    GET /2017-08-29/jobTemplates ListJobTemplates
-    GET /2017-08-29/jobTemplates/{name} GetJobTemplate
-    PUT /2017-08-29/jobTemplates/{name} UpdateJobTemplate
-    DELETE /2017-08-29/jobTemplates/{name} DeleteJobTemplate
-    GET /2017-08-29/policy GetPolicy
-    PUT /2017-08-29/policy PutPolicy
-    DELETE /2017-08-29/policy DeletePolicy
-    POST /2017-08-29/presets CreatePreset
-    GET /2017-08-29/presets ListPresets
-    GET /2017-08-29/presets/{name} GetPreset
-    PUT /2017-08-29/presets/{name} UpdatePreset
-    DELETE /2017-08-29/presets/{name} DeletePreset
-    POST /2017-08-29/probe Probe
-    POST /2017-08-29/queues CreateQueue
-    GET /2017-08-29/queues ListQueues
-    GET /2017-08-29/queues/{name} GetQueue
-    PUT /2017-08-29/queues/{name} UpdateQueue
-    DELETE /2017-08-29/queues/{name} DeleteQueue
-    POST /2017-08-29/resourceShares CreateResourceShare
-    GET /2017-08-29/search SearchJobs
-    POST /2017-08-29/tags TagResource
-    GET /2017-08-29/tags/{arn+} ListTagsForResource
-    PUT /2017-08-29/tags/{arn+} UntagResource
-    GET /2017-08-29/versions ListVersions
+    /2017-08-29/certificates POST AssociateCertificate
+    /2017-08-29/certificates/{arn+} DELETE DisassociateCertificate
+    /2017-08-29/endpoints POST DescribeEndpoints
+    /2017-08-29/jobs GET ListJobs POST CreateJob
+    /2017-08-29/jobs/{id} GET GetJob DELETE CancelJob
+    /2017-08-29/jobsQueries POST StartJobsQuery
+    /2017-08-29/jobsQueries/{id} GET GetJobsQueryResults
+    /2017-08-29/jobTemplates GET ListJobTemplates POST CreateJobTemplate
+    /2017-08-29/jobTemplates/{name} GET GetJobTemplate PUT UpdateJobTemplate \
+    DELETE DeleteJobTemplate
+    /2017-08-29/policy GET GetPolicy PUT PutPolicy DELETE DeletePolicy
+    /2017-08-29/presets GET ListPresets POST CreatePreset
+    /2017-08-29/presets/{name} GET GetPreset PUT UpdatePreset DELETE DeletePreset
+    /2017-08-29/probe POST Probe
+    /2017-08-29/queues GET ListQueues POST CreateQueue
+    /2017-08-29/queues/{name} GET GetQueue PUT UpdateQueue DELETE DeleteQueue
+    /2017-08-29/resourceShares POST CreateResourceShare
+    /2017-08-29/search GET SearchJobs
+    /2017-08-29/tags POST TagResource
+    /2017-08-29/tags/{arn+} GET ListTagsForResource PUT UntagResource
+    /2017-08-29/versions GET ListVersions
     """)
 
   package var signingName: String { "mediaconvert" }
-  package var operationNames: [String] { Self.operations.names }
+  package var operations: any OperationTable { Self.table }
+  package var bodyLimit: Int { 2 << 20 }
   package var errorForm: ServiceErrorForm {
     .restJSON(internalCode: "InternalServerErrorException")
   }
-  package var bodyLimit: Int { 2 << 20 }
 
-  package func owns(_ head: RequestHead) -> Bool { head.path.hasPrefix("/2017-08-29/") }
-
-  package func operation(of head: RequestHead, body: Data) -> ServiceOperation? {
-    Self.operations.operation(of: head)
-  }
-
-  package func answer(_ request: ServiceRequest) async throws -> Response {
+  package func answer(_ request: ServiceRequest) async throws -> Response? {
     let statuses = ["CreateJob": 201, "CancelJob": 202]
-    return .json(
-      try await answer(request).data, status: statuses[request.operation.name] ?? 200)
+    return try await answer(request).map {
+      .json($0, status: statuses[request.operation.name] ?? 200)
+    }
   }
 
-  private func answer(_ request: ServiceRequest) async throws -> JSON {
+  private func answer(_ request: ServiceRequest) async throws -> JSON? {
     let labels = request.operation.labels
     let (id, name, arn) = (labels["id"] ?? "", labels["name"] ?? "", labels["arn"] ?? "")
     func body() throws -> JSON { try Self.object(request.body) }
@@ -90,7 +72,7 @@ extension MediaConvert: SignedService {
       try untag(arn, body())
       return [:]
     case "ListTagsForResource": return try tags(of: arn)
-    default: throw ServiceError.notExecuted(request.operation)
+    default: return nil
     }
   }
 
@@ -110,31 +92,5 @@ extension ServiceError {
 
   static func notFound(_ message: String) -> ServiceError {
     ServiceError(404, "NotFoundException", message)
-  }
-}
-
-extension MediaConvert {
-  /// The API for requests whose signatures were verified before.
-  package var service: any HTTPService {
-    BufferedService(limit: bodyLimit) { head, body in
-      let id = self.makeID()
-      var response: Response
-      do {
-        guard let operation = self.operation(of: head, body: body) else {
-          throw self.errorForm.unknownOperation
-        }
-        response = try await self.answer(
-          ServiceRequest(
-            operation: operation, head: head, body: body, accessKeyID: "", requestID: id))
-      } catch let error as ServiceError {
-        response = self.errorForm.response(for: error, to: head, requestID: id)
-      } catch {
-        self.log("mediaconvert: \(head.method) \(head.path): \(error)")
-        let told = ServiceError(500, self.errorForm.internalCode, "The service failed.")
-        response = self.errorForm.response(for: told, to: head, requestID: id)
-      }
-      response.headers["x-amzn-requestid"] = id
-      return response
-    }
   }
 }

@@ -2,29 +2,6 @@
 import HTTPMessage
 import HTTPServer
 
-/// A request that fails before anything is done: at once, or its body is read to no use.
-final class FailingReceiver: RequestReceiver {
-  private let response: Response
-  private let latency: Duration
-
-  init(_ response: Response, latency: Duration) {
-    self.response = response
-    self.latency = latency
-  }
-
-  var earlyResponse: Response? { latency == .zero ? response : nil }
-  func receive(_ bytes: RawSpan) {}
-  func abandon() {}
-
-  func finish(trailers: HTTPFields) -> Reply {
-    let (response, latency) = (response, latency)
-    return .later {
-      try? await Task.sleep(for: latency)
-      return response
-    }
-  }
-}
-
 /// A request that is carried out, and answered late or by an error.
 final class DisturbedReceiver: RequestReceiver {
   private let receiver: any RequestReceiver

@@ -3,14 +3,12 @@
 /// Decides which requests something goes wrong with, on purpose.
 package protocol RequestFaults: Sendable {
   /// What befalls a request; nil for nothing.
-  /// - Parameters:
-  ///   - service: the service's signing name.
-  ///   - operation: the operation's name; nil for a request that is no operation.
-  func fault(service: String, operation: String?, path: String) -> RequestFault?
+  /// - Parameter service: the service's signing name.
+  func fault(service: String, operation: String, path: String) -> RequestFault?
 }
 
 /// What befalls one request.
-package struct RequestFault: Sendable {
+package struct RequestFault: Sendable, Equatable {
   /// When a request fails.
   package enum Moment: String, Sendable {
     /// Before anything is done.
@@ -25,7 +23,9 @@ package struct RequestFault: Sendable {
   package var error: ServiceError?
   package var moment: Moment
 
-  package init(latency: Duration, error: ServiceError?, moment: Moment = .before) {
+  package init(
+    latency: Duration = .zero, error: ServiceError? = nil, moment: Moment = .before
+  ) {
     self.latency = latency
     self.error = error
     self.moment = moment

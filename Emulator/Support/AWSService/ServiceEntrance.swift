@@ -34,8 +34,11 @@ package struct ServiceEntrance: HTTPService {
     service.accept(head, at: self)
   }
 
+  /// What befalls a request; nothing does that is no operation, such as a browser's preflight.
   func fault(of head: RequestHead, operation: String?) -> RequestFault? {
-    faults.fault(service: service.signingName, operation: operation, path: head.path)
+    operation.flatMap {
+      faults.fault(service: service.signingName, operation: $0, path: head.path)
+    }
   }
 
   func response(

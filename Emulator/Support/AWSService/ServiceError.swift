@@ -20,14 +20,3 @@ package struct ServiceError: Error, Equatable, CustomStringConvertible {
 
   package var description: String { "\(code): \(message)" }
 }
-
-extension ServiceError {
-  /// An operation that the service's API has and the emulator does not execute.
-  package static func notExecuted(_ operation: ServiceOperation) -> ServiceError {
-    ServiceError(501, "NotImplemented", "The emulator does not execute \(operation.name).")
-  }
-
-  static func unknownOperation(_ status: Int, _ code: String) -> ServiceError {
-    ServiceError(status, code, "There is no such operation.")
-  }
-}

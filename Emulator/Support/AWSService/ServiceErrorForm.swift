@@ -2,22 +2,25 @@
 import HTTPMessage
 package import HTTPServer
 package import JSONTree
-import XML
+package import XML
 
 /// How a service tells errors on the wire, as its protocol in AWS's model has it.
 package struct ServiceErrorForm: Sendable {
-  /// The code of a failure of the service itself, status 500.
-  package var internalCode: String
-  /// What a request is told that is none of the service's operations.
-  package var unknownOperation: ServiceError
+  /// The code of a failure of the service itself, whose status is 500.
+  package let internalCode: String
+  private let unknown: (status: Int, code: String)
   private let encode: @Sendable (ServiceError, RequestHead, _ requestID: String) -> Response
 
+  /// - Parameters:
+  ///   - unknown: the answer to a request that is no operation of the service, or none that is
+  ///     executed.
+  ///   - encode: makes the answer of an error.
   package init(
-    internalCode: String, unknownOperation: ServiceError,
+    internalCode: String, unknown: (status: Int, code: String),
     encode: @escaping @Sendable (ServiceError, RequestHead, _ requestID: String) -> Response
   ) {
     self.internalCode = internalCode
-    self.unknownOperation = unknownOperation
+    self.unknown = unknown
     self.encode = encode
   }
 
@@ -26,15 +29,21 @@ package struct ServiceErrorForm: Sendable {
   ) -> Response {
     encode(error, head, requestID)
   }
+
+  /// - Parameter name: an operation that the API has and the emulator does not execute; nil for a
+  ///   request that is none of the API's operations.
+  func unknownOperation(_ name: String?) -> ServiceError {
+    ServiceError(
+      unknown.status, unknown.code,
+      name.map { "The emulator does not execute \($0)." } ?? "There is no such operation.")
+  }
 }
 
 extension ServiceErrorForm {
   /// The protocol `json`: the code is the document's `__type`.
   package static func awsJSON(internalCode: String) -> ServiceErrorForm {
     ServiceErrorForm(
-      internalCode: internalCode,
-      unknownOperation: ServiceError(
-        400, "UnknownOperationException", "There is no such operation.")
+      internalCode: internalCode, unknown: (400, "UnknownOperationException")
     ) { error, _, _ in
       .awsJSON(
         ["__type": .string(error.code), "message": .string(error.message)], status: error.status)
@@ -42,17 +51,14 @@ extension ServiceErrorForm {
   }
 
   /// The protocol `rest-json`: the code is the field `x-amzn-errortype`.
-  /// - Parameter members: the members of an error's document.
+  /// - Parameter document: makes an error's document.
   package static func restJSON(
     internalCode: String,
-    members: @escaping @Sendable (ServiceError) -> JSON = { ["message": .string($0.message)] }
+    unknown: (status: Int, code: String) = (404, "UnknownOperationException"),
+    document: @escaping @Sendable (ServiceError) -> JSON = { ["message": .string($0.message)] }
   ) -> ServiceErrorForm {
-    ServiceErrorForm(
-      internalCode: internalCode,
-      unknownOperation: ServiceError(
-        404, "UnknownOperationException", "There is no such operation.")
-    ) { error, _, _ in
-      var response = Response.json(members(error).data, status: error.status)
+    ServiceErrorForm(internalCode: internalCode, unknown: unknown) { error, _, _ in
+      var response = Response.json(document(error), status: error.status)
       response.headers["x-amzn-errortype"] = error.code
       return response
     }
@@ -61,29 +67,46 @@ extension ServiceErrorForm {
   /// The protocol `query`: an XML document.
   package static func query(namespace: String) -> ServiceErrorForm {
     ServiceErrorForm(
-      internalCode: "InternalFailure",
-      unknownOperation: .unknownOperation(400, "InvalidAction")
+      internalCode: "InternalFailure", unknown: (400, "InvalidAction")
     ) { error, _, requestID in
       var writer = XMLWriter(declaration: false)
       writer.element("ErrorResponse", attributes: ["xmlns": namespace]) { writer in
         writer.element("Error") { writer in
           writer.element("Type", error.fault == .sender ? "Sender" : "Receiver")
-          writer.element("Code", error.code)
+          writer.element("Code", queryCodes[error.code] ?? error.code)
           writer.element("Message", error.message)
         }
         writer.element("RequestId", requestID)
       }
-      return Response(
-        status: error.status, headers: ["content-type": "text/xml"], body: .bytes(writer.data))
+      return .xml(writer, status: error.status)
     }
   }
+
+  /// What the codes of a refused signature are in the protocol `query` ("Common errors", AWS STS API
+  /// Reference).
+  private static let queryCodes = [
+    "MissingAuthenticationTokenException": "MissingAuthenticationToken",
+    "IncompleteSignatureException": "IncompleteSignature",
+    "InvalidSignatureException": "SignatureDoesNotMatch",
+    "UnrecognizedClientException": "InvalidClientTokenId",
+  ]
 }
 
 extension Response {
+  /// An answer in the protocol `rest-json`.
+  package static func json(_ json: JSON, status: Int = 200) -> Response {
+    .json(json.data, status: status)
+  }
+
   /// An answer in the protocol `json`, version 1.1.
   package static func awsJSON(_ json: JSON, status: Int = 200) -> Response {
     Response(
       status: status, headers: ["content-type": "application/x-amz-json-1.1"],
       body: .bytes(json.data))
+  }
+
+  /// An answer in the protocol `query`.
+  package static func xml(_ writer: XMLWriter, status: Int = 200) -> Response {
+    Response(status: status, headers: ["content-type": "text/xml"], body: .bytes(writer.data))
   }
 }

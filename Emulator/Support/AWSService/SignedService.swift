@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
 
 /// A service whose requests are signed with Signature Version 4 and whole in memory before they are
 /// answered. The entrance collects and verifies them.
 package protocol SignedService: AWSService {
+  /// The operations of the service's API.
+  var operations: any OperationTable { get }
   /// The most that a request's body may hold, in bytes.
   var bodyLimit: Int { get }
-  /// The operation of a request; nil for what AWS's API of the service does not have.
-  func operation(of head: RequestHead, body: Data) -> ServiceOperation?
-  /// Answers a verified request.
+  /// Answers a verified request; nil for an operation that is not executed.
   /// - Throws: ``ServiceError``; any other error is logged and told as an internal one.
-  func answer(_ request: ServiceRequest) async throws -> Response
+  func answer(_ request: ServiceRequest) async throws -> Response?
 }
 
 extension SignedService {
+  package var operationNames: [String] { operations.names }
+
+  package func owns(_ head: RequestHead) -> Bool { operations.owns(head) }
+
   package func accept(
     _ head: RequestHead, at entrance: ServiceEntrance
   ) -> any RequestReceiver {
@@ -36,20 +40,22 @@ extension SignedService {
     _ head: RequestHead, _ body: Data, at entrance: ServiceEntrance, requestID: String
   ) async throws -> Response {
     let accessKeyID = try entrance.verify(head, body)
-    let operation = operation(of: head, body: body)
+    let operation = operations.operation(of: head, body: body)
     let fault = entrance.fault(of: head, operation: operation?.name)
-    if let error = fault?.error, fault?.moment == .before {
-      try? await Task.sleep(for: fault?.latency ?? .zero)
+    if let fault, let error = fault.error, fault.moment == .before {
+      try? await Task.sleep(for: fault.latency)
       throw error
     }
     let result: Result<Response, any Error>
     do {
-      guard let operation else { throw errorForm.unknownOperation }
-      result = .success(
-        try await answer(
-          ServiceRequest(
-            operation: operation, head: head, body: body, accessKeyID: accessKeyID,
-            requestID: requestID)))
+      guard let operation else { throw errorForm.unknownOperation(nil) }
+      let request = ServiceRequest(
+        operation: operation, head: head, body: body, accessKeyID: accessKeyID,
+        requestID: requestID)
+      guard let response = try await answer(request) else {
+        throw errorForm.unknownOperation(operation.name)
+      }
+      result = .success(response)
     } catch { result = .failure(error) }
     if let fault {
       try? await Task.sleep(for: fault.latency)

@@ -29,7 +29,7 @@ extension StreamingService {
       entrance.response(for: $0, to: head, requestID: entrance.makeRequestID())
     }
     if let answer, fault.moment == .before {
-      return FailingReceiver(answer, latency: fault.latency)
+      return ImmediateReceiver(answer, latency: fault.latency)
     }
     return DisturbedReceiver(
       accept(head, operation: operation), answer: answer, latency: fault.latency)

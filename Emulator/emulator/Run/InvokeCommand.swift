@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import AWSSigning
 import FoundationEssentials
 import HTTPMessage
 import HTTPTransport
-import Invocation
 import JSONTree
 import LambdaService
 import Notation

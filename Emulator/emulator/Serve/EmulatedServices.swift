@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import APIGatewayService
+import AWSService
 import AWSSigning
-import S3Service
 import CloudFrontService
 import Console
 import EventBridgeService
 import Faults
+import HTTPServer
 import LambdaService
 import MediaConvertService
+import S3Service
 import Template
 
 /// The stand-ins of one emulator, made as a template says.
@@ -17,29 +19,29 @@ struct EmulatedServices: Sendable {
   private let faults: FaultInjector
   private let bus: EventBus
   private let jobs: MediaConvert
-  private let application: Application
   private let accounts: Accounts
-  private let folder: DataFolder
+  /// What answers on the AWS port, in the order in which services are asked for unsigned requests.
+  private let services: [any AWSService]
+  private let gateway: APIGateway
+  private let cdn: CDN
 
   /// - Parameters:
   ///   - application: the template, resolved with the addresses of this run.
   ///   - endpoint: where functions find AWS.
   ///   - functionLog: takes the functions' log lines.
-  /// - Throws: ``WiringProblem``, or what the databases and the file system say.
+  /// - Throws: ``SetupProblem``, or what the databases and the file system say.
   init(
     _ options: ServeOptions, application: Application, templateFolder: String,
     folder: DataFolder, endpoint: String,
     functionLog: @escaping @Sendable (FunctionLogLine) -> Void
   ) throws {
     let (region, accountID) = (RunningEmulator.region, RunningEmulator.accountID)
-    let plan = try options.faults.map { try FaultPlan(file: $0) } ?? FaultPlan()
     let faults = FaultInjector()
-    faults.use(plan)
     let accounts = Accounts(options.credentials)
     let bus = try EventBus(
       databasePath: folder.path("events.sqlite"),
       configuration: EventBus.Configuration(application, region: region, accountID: accountID),
-      faults: plan.deliveryFaults, log: StandardError.log)
+      log: StandardError.log)
     store = try ObjectStore(
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
@@ -66,52 +68,57 @@ struct EmulatedServices: Sendable {
         region: region, accountID: accountID,
         environment: accounts.environment(endpoint: endpoint, region: region),
         killDelay: { faults.killDelay(function: $0) }, log: functionLog))
-    self.faults = faults
-    self.bus = bus
-    self.application = application
-    self.accounts = accounts
-    self.folder = folder
-  }
-
-  /// What the AWS port answers with.
-  func awsService() -> AWSPort {
-    AWSPort(
-      bucket: FaultyService(S3Service(store: store), name: "s3", injector: faults),
-      services: [
-        .init(name: "events", bodyLimit: 2 << 20, service: bus.service, faults: faults),
-        .init(name: "mediaconvert", bodyLimit: 2 << 20, service: jobs.service, faults: faults),
-        .init(
-          name: "lambda", bodyLimit: 8 << 20,
-          service: InvokeService(host: functions) { [bus] function, payload, id in
-            try bus.enqueue(function: function, payload: payload, id: id)
-          }, faults: faults),
-      ], secret: accounts.secret)
-  }
-
-  /// What the API port answers with: the template's APIs and function URLs, and the emulator's own
-  /// pages.
-  func apiService(at ready: ReadyLine) throws -> APIGateway {
-    APIGateway(
+    services = [
+      bus, jobs,
+      InvokeService(host: functions) { function, payload, id in
+        try bus.enqueue(function: function, payload: payload, id: id)
+      },
+      S3Service(store: store),  // The last: it takes what no other owns.
+    ]
+    gateway = APIGateway(
       apis: try application.httpAPIs.map { try HTTPAPI($0, of: application) },
       functionURLs: application.functions.compactMap(FunctionURL.init),
       environment: APIGateway.Environment(
-        functions: functions, accountID: RunningEmulator.accountID,
+        functions: functions, accountID: accountID,
         verifier: Verifier(services: ["lambda"], secret: accounts.secret)),
-      issuer: DevelopmentIssuer(keyPath: folder.path("issuer.pem")),
-      console: EmulatorPages(
+      issuer: DevelopmentIssuer(keyPath: folder.path("issuer.pem")))
+    cdn = CDN(
+      distributions: try application.distributions.map(Distribution.init),
+      origin: BucketOrigin(store: store))
+    self.faults = faults
+    self.bus = bus
+    self.accounts = accounts
+    if let file = options.faults {
+      let plan = try FaultPlan(file: file, for: everyService)
+      faults.use(plan)
+      bus.faults = plan.deliveryFaults
+    }
+  }
+
+  private var everyService: [any AWSService] { services + [gateway, cdn] }
+
+  private func entrance(of service: any AWSService) -> ServiceEntrance {
+    ServiceEntrance(service, faults: faults, secret: accounts.secret, log: StandardError.log)
+  }
+
+  /// What the AWS port answers with.
+  func awsService() -> AWSPort { AWSPort(services: services.map(entrance)) }
+
+  /// What the API port answers with.
+  func apiService(at ready: ReadyLine) -> APIPort {
+    APIPort(
+      gateway: entrance(of: gateway),
+      pages: EmulatorPages(
         console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
         api: ConsoleAPI(bus: bus, jobs: jobs),
         faults: FaultsService(
-          injector: faults, deliveriesStruck: { [bus] in bus.deliveriesStruck },
+          injector: faults, services: everyService,
+          deliveriesStruck: { [bus] in bus.deliveriesStruck },
           onChange: { [bus] in bus.faults = $0.deliveryFaults })))
   }
 
   /// What the CDN port answers with.
-  func cdnService() throws -> CDN {
-    CDN(
-      distributions: try application.distributions.map(Distribution.init),
-      origin: BucketOrigin(store: store))
-  }
+  func cdnService() -> ServiceEntrance { entrance(of: cdn) }
 
   /// Delivers events, runs jobs and keeps the store in order until the task is cancelled.
   func run() async {

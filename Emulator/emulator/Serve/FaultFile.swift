@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Faults
 import FoundationEssentials
 
 extension FaultPlan {
   /// Reads the file of `--faults`.
-  init(file path: String) throws(WiringProblem) {
+  init(file path: String, for services: [any AWSService]) throws(SetupProblem) {
     let text: Data
     do { text = try Data(contentsOf: URL(filePath: path)) } catch {
-      throw WiringProblem(description: "cannot read the faults of \(path)")
+      throw SetupProblem(description: "cannot read the faults of \(path)")
     }
-    do { try self.init(parsing: text) } catch {
-      throw WiringProblem(description: "\(path): \(error)")
+    do { try self.init(parsing: text, for: services) } catch {
+      throw SetupProblem(description: "\(path): \(error)")
     }
   }
 }

@@ -20,7 +20,7 @@ struct InstalledFiles {
   /// AWS, otherwise the executable of this package that its `Handler` names.
   func definition(
     of function: Application.Function, templateFolder: String
-  ) throws(WiringProblem) -> FunctionDefinition {
+  ) throws(SetupProblem) -> FunctionDefinition {
     let code = function.codeURI.map { $0.hasPrefix("/") ? $0 : "\(templateFolder)/\($0)" }
     let bootstrap = code.map { $0 + "/bootstrap" }
     let executable: String
@@ -29,7 +29,7 @@ struct InstalledFiles {
     } else {
       let named = "\(folder)/\(function.handler)"
       guard !function.handler.contains("/"), unsafe access(named, X_OK) == 0 else {
-        throw WiringProblem(
+        throw SetupProblem(
           description: "line \(function.line): \(function.logicalID) has no code: there is no "
             + "\(bootstrap ?? "bootstrap"), and Handler '\(function.handler)' is no executable in "
             + folder)

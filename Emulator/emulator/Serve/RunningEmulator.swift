@@ -34,7 +34,7 @@ final class RunningEmulator: Sendable {
 
   /// Starts an emulator.
   /// - Parameter isQuiet: whether the functions' log lines are kept to the emulator.
-  /// - Throws: ``InvalidTemplate``, ``WiringProblem``, ``DataFolder/Failure``, ``HTTPServer/Failure``
+  /// - Throws: ``InvalidTemplate``, ``SetupProblem``, ``DataFolder/Failure``, ``HTTPServer/Failure``
   ///   or what the databases say.
   static func start(
     _ options: ServeOptions, isQuiet: Bool = false
@@ -57,9 +57,9 @@ final class RunningEmulator: Sendable {
       options, application: application, templateFolder: template.folder, folder: folder,
       endpoint: ports.ready.aws,
       functionLog: { line in if !isQuiet { StandardError.log("\(line.function): \(line.text)") } })
-    ports.cdn.become(try services.cdnService())
+    ports.cdn.become(services.cdnService())
     ports.aws.become(services.awsService())
-    ports.api.become(try services.apiService(at: ports.ready))
+    ports.api.become(services.apiService(at: ports.ready))
 
     let work = Task { await services.run() }
     try folder.announce(ports.ready)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import EventBridgeService
-import Foundation
-import HTTPMessage
-import HTTPServer
 import Testing
 
 @testable import Faults
 
 @Suite("Faults as they strike")
 struct FaultInjectorTests {
+  private static let error = RequestFault(error: ServiceError(503, "SlowDown", ""))
+
   private func injector(_ rule: FaultPlan.RequestRule, seed: UInt64 = 1) -> FaultInjector {
     let injector = FaultInjector()
     injector.use(FaultPlan(seed: seed, requests: [rule]))
@@ -16,21 +16,21 @@ struct FaultInjectorTests {
   }
 
   private func struck(_ injector: FaultInjector, of count: Int) -> [Bool] {
-    let head = RequestHead(method: "PUT", path: "/bucket/key")
-    return (0..<count).map { _ in injector.fault(of: head, service: "s3") != nil }
+    (0..<count).map { _ in
+      injector.fault(service: "s3", operation: "PutObject", path: "/bucket/key") != nil
+    }
   }
 
   @Test("the first ones are spared, and no more are befallen than is said")
   func skipAndTimes() {
-    let failure = FaultPlan.RequestRule.Failure(status: 503, code: "SlowDown")
-    let injector = injector(.init(chance: .init(skip: 2, times: 1), failure: failure))
+    let injector = injector(.init(chance: .init(skip: 2, times: 1), fault: Self.error))
     #expect(struck(injector, of: 5) == [false, false, true, false, false])
     #expect(injector.current.requests == [.init(matched: 5, struck: 1)])
   }
 
   @Test("a seed decides which, another decides otherwise, and a part is a part")
   func seeds() {
-    let rule = FaultPlan.RequestRule(chance: .init(probability: 0.3), latencyMilliseconds: 1)
+    let rule = FaultPlan.RequestRule(chance: .init(probability: 0.3), fault: Self.error)
     let first = struck(injector(rule, seed: 1), of: 1000)
     #expect(first == struck(injector(rule, seed: 1), of: 1000))
     #expect(first != struck(injector(rule, seed: 2), of: 1000))
@@ -68,33 +68,17 @@ struct FaultInjectorTests {
   }
 
   @Test(
-    "operations have AWS's names",
+    "a rule is for the requests that it names",
     arguments: [
-      ("s3", "PUT", "/b/k", nil, "PutObject"), ("s3", "GET", "/b/k", nil, "GetObject"),
-      ("s3", "HEAD", "/b/k/l", nil, "HeadObject"), ("s3", "DELETE", "/b/k", nil, "DeleteObject"),
-      ("s3", "GET", "/b", "list-type=2&prefix=x", "ListObjectsV2"),
-      ("s3", "GET", "/b/", "list-type=2", "ListObjectsV2"), ("s3", "GET", "/", nil, "ListBuckets"),
-      ("s3", "POST", "/b/k", "uploads", "CreateMultipartUpload"),
-      ("s3", "PUT", "/b/k", "partNumber=1&uploadId=u", "UploadPart"),
-      ("s3", "POST", "/b/k", "uploadId=u", "CompleteMultipartUpload"),
-      ("s3", "DELETE", "/b/k", "uploadId=u", "AbortMultipartUpload"),
-      ("s3", "GET", "/b/k", "uploadId=u", "ListParts"),
-      ("mediaconvert", "POST", "/2017-08-29/jobs", nil, "CreateJob"),
-      ("mediaconvert", "GET", "/2017-08-29/jobs", "maxResults=1", "ListJobs"),
-      ("mediaconvert", "GET", "/2017-08-29/jobs/1-a", nil, "GetJob"),
-      ("mediaconvert", "DELETE", "/2017-08-29/jobs/1-a", nil, "CancelJob"),
-      ("mediaconvert", "POST", "/2017-08-29/probe", nil, "Probe"),
-      ("lambda", "POST", "/2015-03-31/functions/f/invocations", nil, "Invoke"),
-    ] as [(String, String, String, String?, String)])
-  func operations(service: String, method: String, path: String, query: String?, name: String) {
-    let head = RequestHead(method: method, path: path, query: query)
-    #expect(RequestOperation.name(of: head, service: service) == name)
-  }
-
-  @Test("a JSON protocol's operation is in its target")
-  func target() {
-    let head = RequestHead(
-      method: "POST", path: "/", headers: ["x-amz-target": "AWSEvents.PutEvents"])
-    #expect(RequestOperation.name(of: head, service: "events") == "PutEvents")
+      (nil, nil, nil, true), ("s3", nil, nil, true), ("events", nil, nil, false),
+      ("s3", "PutObject", nil, true), (nil, "Put*", nil, true),
+      (nil, "PutObjectTagging", nil, false), (nil, "Put", nil, false), (nil, nil, "/b/*", true),
+      (nil, nil, "/c/*", false),
+    ] as [(String?, String?, String?, Bool)])
+  func requests(service: String?, operation: String?, path: String?, isMeant: Bool) {
+    let injector = injector(
+      .init(service: service, operation: operation, path: path, fault: Self.error))
+    let fault = injector.fault(service: "s3", operation: "PutObject", path: "/b/k")
+    #expect((fault != nil) == isMeant)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import EventBridgeService
 import Foundation
 import JSONTree
@@ -22,7 +23,7 @@ struct FaultPlanTests {
            {"service": "mediaconvert", "code": "TooManyRequestsException", "when": "after"},
            {"latencyMilliseconds": 250, "skip": 2, "probability": 0.25}],
          "functions": [{"function": "f", "killAfterMilliseconds": 5, "killWithinMilliseconds": 9}]}
-        """.utf8))
+        """.utf8), for: NamedService.all)
     #expect(plan.seed == 7)
     #expect(
       plan.deliveries == [
@@ -34,11 +35,14 @@ struct FaultPlanTests {
       plan.requests == [
         .init(
           service: "s3", operation: "Put*", path: "/state/*", chance: .init(times: 3),
-          failure: .init(status: 503, code: "SlowDown")),
+          fault: .init(error: .init(503, "SlowDown", "Please reduce your request rate."))),
         .init(
           service: "mediaconvert",
-          failure: .init(status: 429, code: "TooManyRequestsException", moment: .after)),
-        .init(chance: .init(probability: 0.25, skip: 2), latencyMilliseconds: 250),
+          fault: .init(
+            error: .init(429, "TooManyRequestsException", "A fault that was asked for."),
+            moment: .after)),
+        .init(
+          chance: .init(probability: 0.25, skip: 2), fault: .init(latency: .milliseconds(250))),
       ])
     #expect(plan.functions == [.init(function: "f", killMilliseconds: 5...9)])
   }
@@ -53,6 +57,11 @@ struct FaultPlanTests {
       (#"{"deliveries": [{"drop": true, "probability": 2}]}"#, "/deliveries/0/probability"),
       (#"{"requests": [{"status": 200}]}"#, "/requests/0/status"),
       (#"{"requests": [{"status": 500}, {"service": "sqs"}]}"#, "/requests/1/service"),
+      (#"{"requests": [{"status": 500, "operation": "Jump"}]}"#, "/requests/0/operation"),
+      (
+        #"{"requests": [{"status": 500, "service": "s3", "operation": "CreateJob"}]}"#,
+        "/requests/0/operation"
+      ),
       (#"{"requests": [{}]}"#, "/requests/0"),
       (#"{"requests": [{"code": "Unheard"}]}"#, "/requests/0"),
       (#"{"requests": [{"when": "after", "latencyMilliseconds": 1}]}"#, "/requests/0"),
@@ -63,7 +72,27 @@ struct FaultPlanTests {
       ),
     ])
   func refused(text: String, place: String) {
-    let error = #expect(throws: FaultPlanError.self) { try FaultPlan(parsing: Data(text.utf8)) }
+    let error = #expect(throws: FaultPlanError.self) {
+      try FaultPlan(parsing: Data(text.utf8), for: NamedService.all)
+    }
     #expect(error?.description.hasPrefix(place + ":") == true, "\(error?.description ?? "")")
+  }
+
+  @Test("an unknown service or operation is named, and the known ones are")
+  func names() {
+    func reason(_ rule: String) -> String? {
+      let text = Data(#"{"requests": [{"status": 500, \#(rule)}]}"#.utf8)
+      let error = #expect(throws: FaultPlanError.self) {
+        try FaultPlan(parsing: text, for: NamedService.all)
+      }
+      return error?.reason
+    }
+    #expect(reason(#""service": "sqs""#) == "'sqs' must be one of s3, mediaconvert")
+    #expect(
+      reason(#""operation": "Jump""#)
+        == "'Jump' is no operation of s3, mediaconvert; known are CreateJob, GetObject, PutObject")
+    #expect(
+      reason(#""service": "s3", "operation": "CreateJob""#)
+        == "'CreateJob' is no operation of s3; known are GetObject, PutObject")
   }
 }

@@ -58,7 +58,7 @@ package struct DeliveryFaults: Sendable, Equatable, Codable {
     var struck: [Int] = []
     for (index, rule) in rules.enumerated() {
       guard rule.isMeant(for: function) else { continue }
-      var random = Seeded(seed: seed, id: id, rule: index)
+      var random = Dice(seed: seed, id: id, rule: index)
       guard random.unit() < rule.probability else { continue }
       struck.append(index)
       switch rule.effect {
@@ -74,22 +74,31 @@ package struct DeliveryFaults: Sendable, Equatable, Codable {
   }
 }
 
-/// Numbers from SplitMix64 that begin at a seed, an id and a rule.
-private struct Seeded {
+/// Numbers from SplitMix64 (Steele, Lea and Flood, 2014).
+package struct Dice {
   private var state: UInt64
 
-  init(seed: UInt64, id: String, rule: Int) {
+  /// Numbers for the n-th thing that a rule of a kind decides.
+  package init(_ seed: UInt64, _ kind: UInt64, _ rule: Int, _ number: Int) {
+    state = seed
+    for part in [kind, UInt64(rule), UInt64(number)] { state = next() ^ part }
+  }
+
+  /// Numbers for a rule and the thing of that id, whenever it comes.
+  fileprivate init(seed: UInt64, id: String, rule: Int) {
     // FNV-1a spreads the id's bytes over the state.
     state = id.utf8.reduce(seed ^ 0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     state = state &+ UInt64(rule) &* 0x9e37_79b9_7f4a_7c15
   }
 
   /// A number from 0 up to, not including, 1.
-  mutating func unit() -> Double {
+  package mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
+
+  private mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 53)
+    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Database
 import FoundationEssentials
-import Invocation
 import JSONTree
 
 /// Lambda's record of an asynchronous invocation for a destination

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 import Database
 import FoundationEssentials
-package import Invocation
 import Synchronization
 
 extension EventBus {

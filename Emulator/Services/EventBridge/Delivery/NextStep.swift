@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
-import Invocation
 
 /// What is to be done after a call of a function came back: a pure rule over the delivery, its
 /// outcome and the policies

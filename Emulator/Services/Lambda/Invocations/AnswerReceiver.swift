@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
-import Invocation
 import Synchronization
 
 /// Receives what a process posts as the answer to an invocation, in one piece or as a stream.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
-import Invocation
 import Synchronization
 
 /// One invocation as its caller has it: an event, and what the caller hears of it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
 import HTTPServer
-import Invocation
 
 /// The processes of one function: warm ones are used again, the latest first; where none is free
 /// another is started, up to the ceiling; what exceeds it waits.

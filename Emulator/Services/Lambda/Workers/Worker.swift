@@ -2,7 +2,7 @@
 import FoundationEssentials
 import Glibc
 import HTTPServer
-import Invocation
+import AWSService
 import Processes
 import Synchronization
 

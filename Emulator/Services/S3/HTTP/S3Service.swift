@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// A request is read, authenticated and authorised from its head alone, so that what is refused is
 /// refused before its body has come; the content of an object then goes to its file as it arrives.
-package final class S3Service: HTTPService {
+package final class S3Service: Sendable {
   let store: ObjectStore
   let verifier: Verifier
   let accounts: [String: Account]
@@ -22,12 +22,10 @@ package final class S3Service: HTTPService {
     verifier = Verifier(services: ["s3"]) { accounts[$0]?.secret }
   }
 
-  /// Takes a request.
-  package func accept(_ head: RequestHead) -> any RequestReceiver {
+  package func accept(_ head: RequestHead, operation: S3Operation?) -> any RequestReceiver {
     let random = store.random(64)
-    let target = RequestTarget(head)
     let call = Call(
-      service: self, target: target, operation: S3Operation(target),
+      service: self, target: RequestTarget(head), operation: operation,
       requestID: RequestID.make(Array(random[..<8])),
       hostID: RequestID.makeHostID(Array(random[8...])), time: store.now())
     do {

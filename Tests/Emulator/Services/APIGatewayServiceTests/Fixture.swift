@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import APIGatewayService
 import AWSSigning
 import Cryptography
 import Foundation
 import HTTPMessage
 import HTTPServer
-import Invocation
 import JSONTree
+import ServiceTesting
 import Synchronization
 import TestSupport
 
@@ -98,8 +99,7 @@ struct Gateway {
   }
 
   init(
-    _ functions: TestFunctions, apis: [HTTPAPI], urls: [FunctionURL] = [], folder: TemporaryFolder,
-    console: (any HTTPService)? = nil
+    _ functions: TestFunctions, apis: [HTTPAPI], urls: [FunctionURL] = [], folder: TemporaryFolder
   ) {
     let clock = Clock()
     self.functions = functions
@@ -111,7 +111,7 @@ struct Gateway {
         functions: functions, accountID: "123456789012",
         verifier: Verifier(services: ["lambda"]) { $0 == "test" ? "secret" : nil },
         now: { clock.now }),
-      issuer: issuer, console: console)
+      issuer: issuer)
   }
 
   func send(
@@ -121,10 +121,10 @@ struct Gateway {
     var fields = headers
     if fields["host"] == nil { fields["host"] = "127.0.0.1:3000" }
     if !body.isEmpty { fields["content-length"] = String(body.count) }
-    let receiver = gateway.accept(
-      RequestHead(
-        method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: fields,
-        remoteAddress: "192.0.2.7"))
+    let head = RequestHead(
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: fields,
+      remoteAddress: "192.0.2.7")
+    let receiver = gateway.accept(head)
     if let early = receiver.earlyResponse { return try await seen(early, early: true) }
     receiver.receive(body.bytes)
     switch receiver.finish(trailers: [:]) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import APIGatewayService
 import AWSSigning
 import CrossOrigin
 import Foundation
 import HTTPMessage
 import HTTPServer
-import Invocation
+import ServiceTesting
 import JSONTree
 import Synchronization
 import TestSupport
@@ -93,7 +94,8 @@ import Testing
         return .streaming(prelude: .init(), body: body)
       }, { _, _ in .refused(code: "x", message: "not reached") })
     let server = try HTTPServer(
-      service: gateway(FunctionURL(function: "f", streams: true), functions).gateway)
+      service: ServiceClient(gateway(FunctionURL(function: "f", streams: true), functions).gateway)
+        .entrance)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
     process.arguments = ["-sSN", "http://127.0.0.1:\(server.port)/_url/f/"]

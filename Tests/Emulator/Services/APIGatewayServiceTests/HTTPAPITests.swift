@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import APIGatewayService
 import CrossOrigin
 import Foundation
 import HTTPMessage
 import HTTPServer
-import Invocation
 import JSONTree
 import Synchronization
 import TestSupport
@@ -317,16 +317,27 @@ import Testing
     }
   }
 
-  @Test("what begins with /_emulator/ is the console's")
-  func console() async throws {
-    let console = BufferedService { head, _ in .text("console \(head.path)") }
+  @Test("what calls a function is an operation by its name, and nothing else is one")
+  func operations() {
     let gateway = Gateway(
       TestFunctions(result: "{}"),
-      apis: [HTTPAPI(id: "a", routes: [.init(method: "ANY", path: "", function: "f")])],
-      folder: folder, console: console)
-    #expect(try await gateway.send("GET", "/_emulator/x").text == "console /_emulator/x")
-    #expect(try await gateway.send("GET", "/_emulator").headers["location"] == "/_emulator/")
-    #expect(try await gateway.send("GET", "/_emulators").text == "{}")
+      apis: [
+        HTTPAPI(
+          id: "a", cors: CORSSettings(allowOrigins: ["*"]),
+          routes: [.init(method: "ANY", path: "/a", function: "f")])
+      ], urls: [FunctionURL(function: "f")], folder: folder
+    ).gateway
+    func operation(_ method: String, _ path: String) -> APIGateway.Operation? {
+      gateway.operation(
+        of: RequestHead(
+          method: method, path: path,
+          headers: ["origin": "https://x", "access-control-request-method": "PUT"]))
+    }
+    #expect(operation("GET", "/a") == .invoke)
+    #expect(operation("OPTIONS", "/a") == nil)
+    #expect(operation("GET", "/b") == nil)
+    #expect(operation("GET", "/_url/f/x") == .invokeFunctionURL)
+    #expect(operation("POST", "/_emulator/token") == nil)
   }
 }
 

@@ -4,6 +4,7 @@ import CloudFrontService
 import Foundation
 import HTTPMessage
 import HTTPServer
+import ServiceTesting
 import TestSupport
 import Testing
 
@@ -298,7 +299,7 @@ import Testing
 
   @Test("curl gets a range over HTTP")
   func overHTTP() async throws {
-    let server = try HTTPServer(service: cdn())
+    let server = try HTTPServer(service: ServiceClient(cdn()).entrance)
     let url = "http://127.0.0.1:\(server.port)/%C3%A9/%231%20100%25.mp4"
     #expect(try await run("curl", "-sS", "-r", "100-199", url) == content[100..<200])
   }

@@ -3,6 +3,7 @@ import CloudFrontService
 import Foundation
 import HTTPMessage
 import HTTPServer
+import ServiceTesting
 import Synchronization
 
 /// Objects in files of a folder of its own.
@@ -61,10 +62,10 @@ extension CDN {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     var fields = headers
     if fields["host"] == nil { fields["host"] = "127.0.0.1:8080" }
-    let receiver = accept(
-      RequestHead(
-        method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: fields,
-        remoteAddress: "192.0.2.7"))
+    let head = RequestHead(
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil, headers: fields,
+      remoteAddress: "192.0.2.7")
+    let receiver = accept(head)
     guard case .now(let response) = receiver.finish(trailers: [:]) else {
       throw TestOrigin.Unreadable()
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import EventBridgeService
 import Foundation
-import Invocation
 import JSONTree
 import Testing
 
@@ -67,7 +67,7 @@ import Testing
         {"Source":"aws.s3","DetailType":"d","Detail":"{}"},
         {"Source":"mine","DetailType":"e","Detail":"{}","EventBusName":"arn:aws:events:us-east-1:0:event-bus/other"}
       ]}
-      """, target: "AWSEvents.PutEvents", to: bus.service)
+      """, target: "AWSEvents.PutEvents", to: bus)
     #expect(status == 200)
     #expect(answer["FailedEntryCount"] == 5)
     let entries = try #require(answer["Entries"]?.array)
@@ -101,7 +101,7 @@ import Testing
     ])
   func limits(_ body: String, _ code: String) async throws {
     let bus = try TestBus(.init()).open()
-    let (status, answer) = try await send(body, target: "AWSEvents.PutEvents", to: bus.service)
+    let (status, answer) = try await send(body, target: "AWSEvents.PutEvents", to: bus)
     #expect(status == 400)
     #expect(answer["__type"] == .string(code))
     #expect(try bus.recentEvents().isEmpty)
@@ -112,14 +112,14 @@ import Testing
     let bus = try TestBus(.init()).open()
     let (_, yes) = try await send(
       #"{"EventPattern":"{\"a\":[1]}","Event":"{\"a\":1}"}"#, target: "AWSEvents.TestEventPattern",
-      to: bus.service)
+      to: bus)
     #expect(yes == ["Result": true])
     let (status, refused) = try await send(
       #"{"EventPattern":"{\"a\":1}","Event":"{\"a\":1}"}"#, target: "AWSEvents.TestEventPattern",
-      to: bus.service)
+      to: bus)
     #expect(status == 400)
     #expect(refused["__type"] == "InvalidEventPatternException")
-    let (unknown, answer) = try await send("{}", target: "AWSEvents.PutRule", to: bus.service)
+    let (unknown, answer) = try await send("{}", target: "AWSEvents.PutRule", to: bus)
     #expect(unknown == 400)
     #expect(answer["__type"] == "UnknownOperationException")
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import EventBridgeService
 import Foundation
 import HTTPMessage
 import HTTPServer
-import Invocation
 import JSONTree
+import ServiceTesting
 import Synchronization
 
 /// Functions that answer as a closure says, and a record of how they were called.
@@ -105,17 +106,9 @@ final class TestBus: Sendable {
   }
 }
 
-/// Asks a service as the server would.
-func send(_ body: String, target: String, to service: any HTTPService) async throws -> (Int, JSON) {
-  let receiver = service.accept(
-    RequestHead(method: "POST", path: "/", headers: ["x-amz-target": target]))
-  let bytes = Array(body.utf8)
-  unsafe receiver.receive(bytes.span.bytes)
-  let response: Response
-  switch receiver.finish(trailers: [:]) {
-  case .now(let now): response = now
-  case .later(let make): response = await make()
-  }
-  guard case .bytes(let data) = response.body else { return (response.status, nil) }
-  return (response.status, try JSON(parsing: data))
+/// Asks a bus as an SDK would.
+func send(_ body: String, target: String, to bus: EventBus) async throws -> (Int, JSON) {
+  let response = await ServiceClient(bus).send(
+    "POST", "/", headers: ["x-amz-target": target], body: Data(body.utf8))
+  return (response.status, try JSON(parsing: response.text))
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import EventBridgeService
 import Foundation
-import Invocation
 import JSONTree
 import Synchronization
 import Testing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Foundation
 import LambdaService
-import Invocation
 import Testing
 
 @Suite("A function's environment and log", .timeLimit(.minutes(10)))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Foundation
 import LambdaService
 import Glibc
-import Invocation
 import TestSupport
 import Testing
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Foundation
 import HTTPMessage
 import HTTPServer
-import Invocation
+import ServiceTesting
 import Synchronization
 import Testing
 
@@ -23,20 +24,8 @@ struct InvokeServiceTests {
     let service = InvokeService(host: stage.host) { function, payload, _ in
       try queue(Queued(function: function, payload: String(decoding: payload, as: UTF8.self)))
     }
-    let receiver = service.accept(
-      RequestHead(method: "POST", path: path, query: query, headers: headers))
-    if let early = receiver.earlyResponse { return early }
-    let bytes = [UInt8](body)
-    receiver.receive(unsafe bytes.span.bytes)
-    switch receiver.finish(trailers: [:]) {
-    case .now(let response): return response
-    case .later(let work): return await work()
-    }
-  }
-
-  static func text(_ response: Response) -> String {
-    guard case .bytes(let data) = response.body else { return "" }
-    return String(decoding: data, as: UTF8.self)
+    return await ServiceClient(service).send(
+      "POST", path, query: query, headers: headers, body: body)
   }
 
   @Test("RequestResponse answers the function's result, with the log's tail when asked")
@@ -44,7 +33,7 @@ struct InvokeServiceTests {
     try await Stage.with(Stage()) { stage in
       let plain = await Self.ask(stage, body: Data(#"{"act":"environment","text":"TZ"}"#.utf8))
       #expect(plain.status == 200)
-      #expect(Self.text(plain) == #"":UTC""#)
+      #expect(plain.text == #"":UTC""#)
       #expect(plain.headers["x-amz-executed-version"] == "$LATEST")
       #expect(plain.headers["x-amz-log-result"] == nil)
       let logged = await Self.ask(
@@ -60,7 +49,7 @@ struct InvokeServiceTests {
       let response = await Self.ask(stage, body: Data(#"{"act":"fail"}"#.utf8))
       #expect(response.status == 200)
       #expect(response.headers["x-amz-function-error"] == "Unhandled")
-      #expect(Self.text(response).contains("asked to fail"))
+      #expect(response.text.contains("asked to fail"))
     }
   }
 
@@ -113,7 +102,7 @@ struct InvokeServiceTests {
         headers: ["x-amz-invocation-type": type], body: Data(body.utf8))
       #expect(response.status == status)
       #expect(response.headers["x-amzn-errortype"] == code)
-      #expect(Self.text(response).contains(status == 404 ? #""Message":"# : #""message":"#))
+      #expect(response.text.contains(status == 404 ? #""Message":"# : #""message":"#))
     }
   }
 

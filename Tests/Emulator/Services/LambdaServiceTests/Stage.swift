@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Foundation
 import LambdaService
-import Invocation
 import Synchronization
 import TestSupport
 

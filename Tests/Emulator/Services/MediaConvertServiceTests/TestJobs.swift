@@ -4,6 +4,7 @@ import HTTPMessage
 import HTTPServer
 import JSONTree
 import MediaConvertService
+import ServiceTesting
 import Synchronization
 
 /// MediaConvert with a folder, buckets, a clock and a fake worker of its own.
@@ -108,21 +109,11 @@ final class TestJobs: Sendable {
     _ method: String, _ path: String, _ body: JSON? = nil, query: String? = nil,
     to service: MediaConvert
   ) async throws -> (status: Int, body: JSON, error: String?) {
-    let receiver = service.service.accept(
-      RequestHead(
-        method: method, path: "/2017-08-29/" + path, query: query,
-        headers: ["host": "127.0.0.1:4566"]))
-    if let body {
-      let bytes = body.bytes
-      unsafe receiver.receive(bytes.span.bytes)
-    }
-    let response: Response
-    switch receiver.finish(trailers: [:]) {
-    case .now(let now): response = now
-    case .later(let make): response = await make()
-    }
-    guard case .bytes(let data) = response.body else { return (response.status, nil, nil) }
-    return (response.status, try JSON(parsing: data), response.headers["x-amzn-errortype"])
+    let response = await ServiceClient(service).send(
+      method, "/2017-08-29/" + path, query: query, body: body?.data ?? Data())
+    return (
+      response.status, try JSON(parsing: response.text), response.headers["x-amzn-errortype"]
+    )
   }
 
   func create(_ body: JSON, in service: MediaConvert) async throws -> String {

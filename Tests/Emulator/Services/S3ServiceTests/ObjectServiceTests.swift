@@ -5,6 +5,7 @@ import Cryptography
 import Foundation
 import HTTPMessage
 import HTTPServer
+import ServiceTesting
 import TestSupport
 import Testing
 import XML

@@ -5,6 +5,7 @@ import Glibc
 import HTTPMessage
 import HTTPServer
 import Synchronization
+import ServiceTesting
 import TestSupport
 import XML
 

@@ -7,6 +7,7 @@ import HTTPServer
 import HTTPTransport
 import S3Client
 import Synchronization
+import ServiceTesting
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     folder = try TemporaryFolder()
     let store = try ObjectStore(directory: folder.path + "/store") { _ in }
     try store.createBucket("media", configuration: BucketConfiguration())
-    server = try HTTPServer(service: S3Service(store: store))
+    server = try HTTPServer(service: ServiceClient(S3Service(store: store)).entrance)
     client = try S3Client(
       environment: [
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1",

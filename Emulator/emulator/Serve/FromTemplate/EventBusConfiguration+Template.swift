@@ -3,19 +3,14 @@ import EventBridgeService
 import JSONTree
 import Template
 
-/// What of a template cannot be wired up.
-struct WiringProblem: Error, CustomStringConvertible {
-  let description: String
-}
-
 extension EventBus.Configuration {
   /// The event bus that a template describes.
-  init(_ application: Application, region: String, accountID: String) throws(WiringProblem) {
+  init(_ application: Application, region: String, accountID: String) throws(SetupProblem) {
     var rules: [Rule] = []
     for rule in application.rules {
       let pattern: EventPattern
       do { pattern = try EventPattern(parsing: rule.pattern) } catch {
-        throw WiringProblem(description: "the pattern of \(rule.logicalID) is refused: \(error)")
+        throw SetupProblem(description: "the pattern of \(rule.logicalID) is refused: \(error)")
       }
       rules.append(
         Rule(
@@ -25,7 +20,7 @@ extension EventBus.Configuration {
     }
     for schedule in application.schedules {
       guard let expression = ScheduleExpression(schedule.expression) else {
-        throw WiringProblem(
+        throw SetupProblem(
           description: "\(schedule.logicalID) has no schedule in '\(schedule.expression)'")
       }
       rules.append(
@@ -43,7 +38,7 @@ extension EventBus.Configuration {
 
   private static func targets(
     _ targets: [Application.Target], of resource: String, in application: Application
-  ) throws(WiringProblem) -> [Rule.Target] {
+  ) throws(SetupProblem) -> [Rule.Target] {
     var result: [Rule.Target] = []
     for target in targets {
       // What is no function was named in a warning when the template was read.
@@ -61,12 +56,12 @@ extension EventBus.Configuration {
 
   private static func input(
     of target: Application.Target, of resource: String
-  ) throws(WiringProblem) -> TargetInput {
+  ) throws(SetupProblem) -> TargetInput {
     do {
       if let input = target.input { return .constant(try JSON(parsing: input)) }
       if let text = target.inputPath {
         guard let path = EventPath(text) else {
-          throw WiringProblem(description: "'\(text)' is not a path")
+          throw SetupProblem(description: "'\(text)' is not a path")
         }
         return .path(path)
       }
@@ -77,7 +72,7 @@ extension EventBus.Configuration {
       }
       return .event
     } catch {
-      throw WiringProblem(description: "the input of \(resource) is refused: \(error)")
+      throw SetupProblem(description: "the input of \(resource) is refused: \(error)")
     }
   }
 }

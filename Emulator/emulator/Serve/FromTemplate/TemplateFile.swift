@@ -9,7 +9,7 @@ struct TemplateFile {
 
   init(_ path: String) throws {
     do { content = Array(try Data(contentsOf: URL(filePath: path))) } catch {
-      throw WiringProblem(
+      throw SetupProblem(
         description: "cannot read the template \(path); name another with --template")
     }
     folder = URL(filePath: path).absoluteURL.deletingLastPathComponent().standardizedFileURL

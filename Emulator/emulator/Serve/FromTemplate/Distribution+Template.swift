@@ -5,14 +5,14 @@ import Template
 
 extension Distribution {
   /// A distribution as a template describes it.
-  init(_ distribution: Application.Distribution) throws(WiringProblem) {
+  init(_ distribution: Application.Distribution) throws(SetupProblem) {
     var behaviors: [CacheBehavior] = []
     for behavior in distribution.behaviors {
       let origin = distribution.origins.first { $0.id == behavior.originID }
       var keys: [String: RSAPublicKey] = [:]
       for key in behavior.trustedKeys {
         do { keys[key.id] = try RSAPublicKey(pem: key.pem) } catch {
-          throw WiringProblem(
+          throw SetupProblem(
             description: "the public key \(key.id) of \(distribution.logicalID): \(error)")
         }
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import HTTPMessage
 import HTTPServer
 import Synchronization
@@ -19,16 +20,4 @@ final class DeferredService: HTTPService {
     }
     return service.accept(head)
   }
-}
-
-/// Answers at once, whatever the body is.
-final class ImmediateReceiver: RequestReceiver {
-  private let response: Response
-
-  init(_ response: Response) { self.response = response }
-
-  var earlyResponse: Response? { response }
-  func receive(_ bytes: RawSpan) {}
-  func finish(trailers: HTTPFields) -> Reply { .now(response) }
-  func abandon() {}
 }

@@ -34,7 +34,7 @@ struct Ports {
       return try HTTPServer(service: service, address: options.listen, port: port)
     } catch {
       guard case .system(let cause) = error, cause.number == EADDRINUSE else { throw error }
-      throw WiringProblem(
+      throw SetupProblem(
         description: "\(error); another emulator may be running. "
           + "Choose another with \(option), or 0 for any")
     }

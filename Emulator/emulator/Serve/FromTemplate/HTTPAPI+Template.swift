@@ -4,7 +4,7 @@ import Template
 
 extension HTTPAPI {
   /// An HTTP API as a template describes it.
-  init(_ api: Application.HTTPAPI, of application: Application) throws(WiringProblem) {
+  init(_ api: Application.HTTPAPI, of application: Application) throws(SetupProblem) {
     let authorizers = api.authorizers.map { authorizer in
       JWTAuthorizer(
         name: authorizer.name, issuer: authorizer.issuer, audience: authorizer.audience,
@@ -13,11 +13,11 @@ extension HTTPAPI {
     var routes: [Route] = []
     for route in api.routes {
       guard let function = application.function(route.function) else {
-        throw WiringProblem(description: "\(route.routeKey) names no function of the template")
+        throw SetupProblem(description: "\(route.routeKey) names no function of the template")
       }
       let authorizer = authorizers.first { $0.name == route.authorizer }
       if let name = route.authorizer, authorizer == nil {
-        throw WiringProblem(description: "\(route.routeKey) names no JWT authorizer '\(name)'")
+        throw SetupProblem(description: "\(route.routeKey) names no JWT authorizer '\(name)'")
       }
       routes.append(
         Route(

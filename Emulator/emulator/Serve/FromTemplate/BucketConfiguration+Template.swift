@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import S3Service
-import CloudFrontService
 import FoundationEssentials
-import HTTPMessage
-import MediaConvertService
+import S3Service
 import Template
 
 extension BucketConfiguration {
@@ -66,79 +63,4 @@ extension NotificationConfiguration.Rule {
       prefix: notification.prefix.isEmpty ? nil : notification.prefix,
       suffix: notification.suffix.isEmpty ? nil : notification.suffix)
   }
-}
-
-/// The buckets as CloudFront's origin.
-struct BucketOrigin: CDNOrigin {
-  let store: ObjectStore
-
-  func open(bucket: String, key: String) throws -> OriginObject? {
-    let opened: OpenedObject
-    do { opened = try store.open(key, in: bucket) } catch let error as S3Error {
-      guard error.status == 404 else { throw error }
-      return nil
-    }
-    var headers = opened.version.headers
-    let contentType = headers["content-type"]
-    let cacheControl = headers["cache-control"]
-    headers.remove("content-type")
-    headers.remove("cache-control")
-    return OriginObject(
-      file: opened.content, size: opened.version.size, etag: opened.version.etag,
-      lastModified: opened.version.modified.date, contentType: contentType,
-      cacheControl: cacheControl, headers: headers)
-  }
-}
-
-/// The buckets as MediaConvert reads and writes them.
-struct BucketMedia: MediaStore {
-  let store: ObjectStore
-
-  func open(_ location: S3Location) throws -> StoredObject {
-    do {
-      let opened = try store.open(location.key, in: location.bucket)
-      return StoredObject(
-        file: opened.content, eTag: opened.version.quotedETag,
-        contentType: opened.version.headers["content-type"],
-        lastModified: opened.version.modified.date)
-    } catch { throw MediaStoreFailure(error) }
-  }
-
-  func store(
-    fileAt path: String, mayMove: Bool, as location: S3Location, contentType: String,
-    cacheControl: String?
-  ) throws {
-    var headers: HTTPFields = ["content-type": contentType]
-    headers["cache-control"] = cacheControl
-    do {
-      var source = path
-      if !mayMove {
-        source = path + ".copy"
-        try? FileManager.default.removeItem(atPath: source)
-        try FileManager.default.copyItem(atPath: path, toPath: source)
-      }
-      try store.put(file: source, as: location.key, in: location.bucket, headers: headers)
-    } catch { throw MediaStoreFailure(error) }
-  }
-
-  func remove(_ location: S3Location) throws {
-    do { try store.delete(location.key, in: location.bucket) } catch {
-      throw MediaStoreFailure(error)
-    }
-  }
-}
-
-extension MediaStoreFailure {
-  fileprivate init(_ error: any Error) {
-    switch (error as? S3Error)?.code {
-    case "NoSuchBucket": self = .noSuchBucket
-    case "NoSuchKey": self = .noSuchKey
-    case "AccessDenied": self = .accessDenied
-    default: self = .failed("\(error)")
-    }
-  }
-}
-
-extension Timestamp {
-  fileprivate var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import CloudFrontService
+import FoundationEssentials
+import HTTPMessage
+import S3Service
+
+/// The buckets as CloudFront's origin.
+struct BucketOrigin: CDNOrigin {
+  let store: ObjectStore
+
+  func open(bucket: String, key: String) throws -> OriginObject? {
+    let opened: OpenedObject
+    do { opened = try store.open(key, in: bucket) } catch let error as S3Error {
+      guard error.status == 404 else { throw error }
+      return nil
+    }
+    var headers = opened.version.headers
+    let contentType = headers["content-type"]
+    let cacheControl = headers["cache-control"]
+    headers.remove("content-type")
+    headers.remove("cache-control")
+    return OriginObject(
+      file: opened.content, size: opened.version.size, etag: opened.version.etag,
+      lastModified: opened.version.modified.date, contentType: contentType,
+      cacheControl: cacheControl, headers: headers)
+  }
+}
+
+extension Timestamp {
+  /// Whole milliseconds.
+  var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+}
