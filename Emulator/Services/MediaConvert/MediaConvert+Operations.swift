@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import AWSService
-package import FoundationEssentials
+import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
 import JSONTree

@@ -8,19 +8,16 @@ package import XML
 package struct ServiceErrorForm: Sendable {
   /// The code of a failure of the service itself, whose status is 500.
   package let internalCode: String
-  private let unknown: (status: Int, code: String)
+  /// What a request is told that is none of the API's operations.
+  let unknownOperation: ServiceError
   private let encode: @Sendable (ServiceError, RequestHead, _ requestID: String) -> Response
 
-  /// - Parameters:
-  ///   - unknown: the answer to a request that is no operation of the service, or none that is
-  ///     executed.
-  ///   - encode: makes the answer of an error.
   package init(
     internalCode: String, unknown: (status: Int, code: String),
     encode: @escaping @Sendable (ServiceError, RequestHead, _ requestID: String) -> Response
   ) {
     self.internalCode = internalCode
-    self.unknown = unknown
+    unknownOperation = ServiceError(unknown.status, unknown.code, "There is no such operation.")
     self.encode = encode
   }
 
@@ -28,14 +25,6 @@ package struct ServiceErrorForm: Sendable {
     for error: ServiceError, to head: RequestHead, requestID: String
   ) -> Response {
     encode(error, head, requestID)
-  }
-
-  /// - Parameter name: an operation that the API has and the emulator does not execute; nil for a
-  ///   request that is none of the API's operations.
-  func unknownOperation(_ name: String?) -> ServiceError {
-    ServiceError(
-      unknown.status, unknown.code,
-      name.map { "The emulator does not execute \($0)." } ?? "There is no such operation.")
   }
 }
 
@@ -54,10 +43,11 @@ extension ServiceErrorForm {
   /// - Parameter document: makes an error's document.
   package static func restJSON(
     internalCode: String,
-    unknown: (status: Int, code: String) = (404, "UnknownOperationException"),
     document: @escaping @Sendable (ServiceError) -> JSON = { ["message": .string($0.message)] }
   ) -> ServiceErrorForm {
-    ServiceErrorForm(internalCode: internalCode, unknown: unknown) { error, _, _ in
+    ServiceErrorForm(
+      internalCode: internalCode, unknown: (404, "UnknownOperationException")
+    ) { error, _, _ in
       var response = Response.json(document(error), status: error.status)
       response.headers["x-amzn-errortype"] = error.code
       return response

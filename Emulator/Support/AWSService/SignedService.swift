@@ -10,7 +10,7 @@ package protocol SignedService: AWSService {
   var operations: any OperationTable { get }
   /// The most that a request's body may hold, in bytes.
   var bodyLimit: Int { get }
-  /// Answers a verified request; nil for an operation that is not executed.
+  /// Answers a verified request; nil for an operation that is not executed, whose answer is 501.
   /// - Throws: ``ServiceError``; any other error is logged and told as an internal one.
   func answer(_ request: ServiceRequest) async throws -> Response?
 }
@@ -48,12 +48,13 @@ extension SignedService {
     }
     let result: Result<Response, any Error>
     do {
-      guard let operation else { throw errorForm.unknownOperation(nil) }
+      guard let operation else { throw errorForm.unknownOperation }
       let request = ServiceRequest(
         operation: operation, head: head, body: body, accessKeyID: accessKeyID,
         requestID: requestID)
       guard let response = try await answer(request) else {
-        throw errorForm.unknownOperation(operation.name)
+        throw ServiceError(
+          501, "NotImplemented", "The emulator does not execute \(operation.name).")
       }
       result = .success(response)
     } catch { result = .failure(error) }

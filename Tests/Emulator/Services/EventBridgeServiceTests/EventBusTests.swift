@@ -119,7 +119,10 @@ import Testing
       to: bus)
     #expect(status == 400)
     #expect(refused["__type"] == "InvalidEventPatternException")
-    let (unknown, answer) = try await send("{}", target: "AWSEvents.PutRule", to: bus)
+    let (idle, told) = try await send("{}", target: "AWSEvents.PutRule", to: bus)
+    #expect(idle == 501)
+    #expect(told["message"] == "The emulator does not execute PutRule.")
+    let (unknown, answer) = try await send("{}", target: "AWSEvents.Put", to: bus)
     #expect(unknown == 400)
     #expect(answer["__type"] == "UnknownOperationException")
   }

@@ -45,7 +45,7 @@ struct ServiceEntranceTests {
     let client = ServiceClient(SignedCounter())
     for (path, status, code, message) in [
       ("/none", 404, "UnknownOperationException", "There is no such operation."),
-      ("/idle", 404, "UnknownOperationException", "The emulator does not execute Idle."),
+      ("/idle", 501, "NotImplemented", "The emulator does not execute Idle."),
       ("/refused", 409, "Refused", "No."), ("/broken", 500, "Broken", "The service failed."),
     ] {
       let answer = await client.send("POST", path)
