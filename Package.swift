@@ -182,6 +182,11 @@ let emulator: [Target] = [
       "AWSService", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation",
       "Patterns",
     ]),
+  library(
+    "SecretsManagerService", at: "Emulator/Services/SecretsManager",
+    ["AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree"]),
+  library(
+    "STSService", at: "Emulator/Services/STS", ["AWSService", "HTTPServer", "XML"]),
 
   library(
     "Faults", in: "Emulator",
@@ -199,7 +204,7 @@ let emulator: [Target] = [
       "APIGatewayService", "AWSService", "AWSSigning", "CloudFrontService", "Console",
       "Cryptography", "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
-      "Template", "TranscodePlan", "VideoPipeline",
+      "STSService", "SecretsManagerService", "Template", "TranscodePlan", "VideoPipeline",
     ]),
 ]
 
@@ -282,6 +287,11 @@ let suites: [Target] = [
       "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "ServiceTesting",
       "TestSupport",
     ]),
+  tests(
+    of: "SecretsManagerService", in: "Emulator/Services",
+    ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
+  tests(
+    of: "STSService", in: "Emulator/Services", ["HTTPMessage", "HTTPServer", "ServiceTesting"]),
   tests(
     of: "Faults", in: "Emulator",
     [

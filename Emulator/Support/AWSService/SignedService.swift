@@ -39,7 +39,6 @@ extension SignedService {
   private func answer(
     _ head: RequestHead, _ body: Data, at entrance: ServiceEntrance, requestID: String
   ) async throws -> Response {
-    let accessKeyID = try entrance.verify(head, body)
     let operation = operations.operation(of: head, body: body)
     let fault = entrance.fault(of: head, operation: operation?.name)
     if let fault, let error = fault.error, fault.moment == .before {
@@ -48,6 +47,7 @@ extension SignedService {
     }
     let result: Result<Response, any Error>
     do {
+      let accessKeyID = try entrance.verify(head, body)
       guard let operation else { throw errorForm.unknownOperation }
       let request = ServiceRequest(
         operation: operation, head: head, body: body, accessKeyID: accessKeyID,

@@ -14,6 +14,8 @@ package struct Application: Sendable, Equatable {
   package var distributions: [Distribution] = []
   /// The emulator knows queues as places for dead letters.
   package var queues: [Queue] = []
+  /// The template's, and those that the deployment gives.
+  package var secrets: [Secret] = []
   package var outputs: [Output] = []
   /// What the template asks for that is not emulated, with its line: ``Diagnostic/Severity/warning``
   /// when the application may behave differently for it, ``Diagnostic/Severity/note`` when it only
@@ -32,6 +34,16 @@ package struct Application: Sendable, Equatable {
   package struct Output: Sendable, Equatable {
     package var name: String
     package var value: String
+  }
+
+  /// An `AWS::SecretsManager::Secret`.
+  package struct Secret: Sendable, Equatable {
+    package var name: String
+    package var arn: String
+    package var description: String?
+    /// Nil for a secret that is made without a value.
+    package var value: String?
+    package var tags: [String: String] = [:]
   }
 
   /// An `AWS::SQS::Queue`.

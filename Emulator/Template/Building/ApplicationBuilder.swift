@@ -32,6 +32,7 @@ final class ApplicationBuilder {
     for logicalID in order {
       findings.collect(try attachResource(logicalID))
     }
+    addForeignSecrets()
     checkConditions()
     resolver.checkRules(root["Rules"])
     for member in root["Outputs"]?.members ?? [] { findings.collect(try buildOutput(member)) }
@@ -198,6 +199,7 @@ final class ApplicationBuilder {
       case "AWS::Events::Rule": try buildRule(resource)
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)
+      case "AWS::SecretsManager::Secret": try buildSecret(resource)
       case "AWS::CloudFront::Distribution": break
       default: try passOver(resource)
       }

@@ -25,8 +25,8 @@ enum EmulatedTypes {
   /// Types that are read where another resource refers to them.
   static let supporting: Set<String> = [
     "AWS::CloudFront::KeyGroup", "AWS::CloudFront::PublicKey",
-    "AWS::CloudFront::ResponseHeadersPolicy", "AWS::SecretsManager::Secret",
-    "AWS::S3::BucketPolicy", "AWS::Lambda::Url", "AWS::Lambda::EventInvokeConfig",
+    "AWS::CloudFront::ResponseHeadersPolicy", "AWS::S3::BucketPolicy", "AWS::Lambda::Url",
+    "AWS::Lambda::EventInvokeConfig",
   ]
 
   /// Types that an application cannot work without, and that are not here.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
 
 /// Dynamic references: `{{resolve:secretsmanager:…}}` in a text stands for a secret's value.
 extension Resolver {
@@ -64,22 +65,33 @@ extension Resolver {
     of resource: Resource, at path: Substring, line: Int
   ) throws(Problem) -> String {
     let steps = path.split(separator: ":", omittingEmptySubsequences: true)
-    let key = steps.count > 1 ? String(steps[1]) : nil
-    if let given = resource.properties["SecretString"] {
-      let text = try evaluateText(given, "SecretString")
-      guard key == nil else {
-        throw Problem(
-          line: line,
-          message:
-            "a key of a given SecretString cannot be resolved here; refer to the whole secret")
-      }
-      return text
+    guard let text = try secretString(of: resource) else {
+      throw Problem(line: line, message: "the secret \(resource.logicalID) has no value")
     }
-    let generated = resource.properties["GenerateSecretString"]
-    let generatedKey = try generated?["GenerateStringKey"]?.string("GenerateStringKey")
-    guard key == generatedKey else {
+    guard steps.count > 1 else { return text }
+    guard let value = (try? JSON(parsing: text))?[String(steps[1])]?.string else {
       throw Problem(line: line, message: "the secret \(resource.logicalID) has no such key")
     }
-    return try secret(resource.logicalID, line: line)
+    return value
+  }
+
+  /// The value of a secret of this template; nil for one that is made without.
+  func secretString(of resource: Resource) throws(Problem) -> String? {
+    if let given = resource.properties["SecretString"] {
+      return try evaluateText(given, "SecretString")
+    }
+    guard let generated = resource.properties["GenerateSecretString"] else { return nil }
+    let made = try secret(resource.logicalID, line: resource.line)
+    guard let key = try generated["GenerateStringKey"]?.string("GenerateStringKey") else {
+      return made
+    }
+    let template = try generated["SecretStringTemplate"].map { (node) throws(Problem) in
+      try evaluateText(node, "SecretStringTemplate")
+    }
+    guard var object = template.flatMap({ (try? JSON(parsing: $0))?.object }) else {
+      throw generated.problem("SecretStringTemplate must be a JSON object")
+    }
+    object[key] = .string(made)
+    return JSON.object(object).text
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import S3Service
+import STSService
 
 /// Who may sign requests: `test:test`, and every `--credential`.
 struct Accounts: Sendable {
@@ -14,6 +15,13 @@ struct Accounts: Sendable {
 
   /// The secret access key of an access key id.
   var secret: @Sendable (String) -> String? { { [secrets] in secrets[$0] } }
+
+  /// Whose an access key id is, as STS tells it: here everybody is the root of an account.
+  func identity(of accessKeyID: String) -> CallerIdentity? {
+    all.last { $0.accessKeyID == accessKeyID }.map {
+      CallerIdentity(account: $0.number, arn: $0.rootARN, userID: $0.number)
+    }
+  }
 
   /// What every AWS SDK reads, and all by which a function could tell where it is.
   func environment(endpoint: String, region: String) -> [String: String] {

@@ -10,6 +10,8 @@ import HTTPServer
 import LambdaService
 import MediaConvertService
 import S3Service
+import STSService
+import SecretsManagerService
 import Template
 
 /// The stand-ins of one emulator, made as a template says.
@@ -69,7 +71,8 @@ struct EmulatedServices: Sendable {
         environment: accounts.environment(endpoint: endpoint, region: region),
         killDelay: { faults.killDelay(function: $0) }, log: functionLog))
     services = [
-      bus, jobs,
+      bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
+      STS { accounts.identity(of: $0) },
       InvokeService(host: functions) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },

@@ -154,6 +154,42 @@ struct IntrinsicFunctionTests {
     #expect(application.functions.first?.environment == ["KEY": "xsecret-of-Keyy"])
   }
 
+  @Test("a template's secrets have their values, by keys too")
+  func secrets() throws {
+    let application = try load(
+      """
+      Resources:
+        Given:
+          Type: AWS::SecretsManager::Secret
+          Properties: { Name: given, SecretString: '{"user":"a"}', Tags: [{ Key: k, Value: v }] }
+        Made:
+          Type: AWS::SecretsManager::Secret
+          Properties:
+            Description: Made once
+            GenerateSecretString:
+              SecretStringTemplate: !Sub '{"user":"${AWS::Region}"}'
+              GenerateStringKey: password
+        Empty: { Type: AWS::SecretsManager::Secret }
+        Worker:
+          Type: AWS::Serverless::Function
+          Properties:
+            Runtime: provided.al2023
+            Environment:
+              Variables:
+                USER: '{{resolve:secretsmanager:given:SecretString:user}}'
+                PASSWORD: !Sub '{{resolve:secretsmanager:${Made}:SecretString:password}}'
+      """)
+    #expect(application.secrets.map(\.name) == ["given", "shop-Made", "shop-Empty"])
+    #expect(
+      application.secrets.map(\.value) == [
+        #"{"user":"a"}"#, #"{"user":"eu-west-1","password":"secret-of-Made"}"#, nil,
+      ])
+    #expect(application.secrets.map(\.description) == [nil, "Made once", nil])
+    #expect(application.secrets.first?.tags == ["k": "v"])
+    #expect(
+      application.functions.first?.environment == ["USER": "a", "PASSWORD": "secret-of-Made"])
+  }
+
   @Test("a secret that others made is what the command line says it is")
   func foreignSecret() throws {
     var deployment = Deployment(stackName: "shop", secret: { $0 })
@@ -170,6 +206,8 @@ struct IntrinsicFunctionTests {
         """
       let application = try Application(template: Array(text.utf8), deployment: deployment)
       #expect(application.functions.first?.environment == ["KEY": value])
+      #expect(Set(application.secrets.map(\.value)) == ["by name", "by ARN"])
+      #expect(application.secrets.allSatisfy { $0.name == "other" })
     }
   }
 
