@@ -64,7 +64,7 @@ struct MillraceTemplateTests {
     ]
     #expect(Set(application.functions.map(\.logicalID)) == Set(needs.keys))
     for function in application.functions {
-      #expect(manifest.contains(#".executable(name: "\#(function.handler)""#))
+      #expect(manifest.contains("executable(\n    \"\(function.handler)\", in: \"Functions\""))
       #expect(function.runtime == "provided.al2023")
       #expect(needs[function.logicalID]?.subtracting(function.environment.keys) == [])
     }
