@@ -12,6 +12,7 @@ SCHEDULES ?= 10000
 SWIFT ?= swift
 VENV := .build/venv
 SAM_VENV := .build/venv-sam
+CHECKOV_VENV := .build/venv-checkov
 # The two builds share nothing, so each has a folder of its own and neither rebuilds the other.
 # lld takes a third of the time of the toolchain's default, and is silent about what the C library
 # thinks of `mktemp`.
@@ -97,8 +98,14 @@ $(SAM_VENV)/ready: Tests/Deployment/requirements.txt | packages-test
 	$(SAM_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-test-deployment: packages-test $(SAM_VENV)/ready ## type what DEPLOY.md says, against a stand-in
-	$(SAM_VENV)/bin/python -m pytest -q Tests/Deployment
+$(CHECKOV_VENV)/ready: Tests/Deployment/requirements-checkov.txt | packages-test
+	python3 -m venv $(CHECKOV_VENV)
+	$(CHECKOV_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+test-deployment: packages-test $(SAM_VENV)/ready $(CHECKOV_VENV)/ready ## deploy to a stand-in as DEPLOY.md says
+	CHECKOV=$(abspath $(CHECKOV_VENV))/bin/checkov \
+	  $(SAM_VENV)/bin/python -m pytest -q Tests/Deployment
 
 bench: build packages-test $(VENV)/ready ## measure; ONLY=s3 just one, FILM=… for the transcoder
 	MILLRACE_BIN="$(RELEASE_BIN)" $(VENV)/bin/python Tests/Benchmarks/run.py

@@ -12,6 +12,7 @@ enum EmulatedTypes {
     case "AWS::Logs::LogGroup": "functions' logs go to the emulator's own log"
     case "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::MetricFilter":
       "there are no metrics here, so it stays quiet"
+    case "AWS::Budgets::Budget": "nothing costs anything here"
     case "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",
       "AWS::CertificateManager::Certificate":
       "the emulator serves on local addresses"

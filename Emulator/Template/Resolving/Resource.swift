@@ -47,6 +47,7 @@ struct Resource: Located {
     case "AWS::IAM::Role": "RoleName"
     case "AWS::Logs::LogGroup": "LogGroupName"
     case "AWS::CloudWatch::Alarm": "AlarmName"
+    case "AWS::CloudWatch::Dashboard": "DashboardName"
     case "AWS::SNS::Topic": "TopicName"
     case "AWS::DynamoDB::Table": "TableName"
     default: "Name"

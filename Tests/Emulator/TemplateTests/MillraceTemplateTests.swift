@@ -141,10 +141,14 @@ struct MillraceTemplateTests {
   @Test("every bucket is private, encrypted and kept by its owner")
   func buckets() {
     #expect(
-      Set(application.buckets.map(\.logicalID)) == ["UploadBucket", "MediaBucket", "StateBucket"])
+      Set(application.buckets.map(\.logicalID)) == [
+        "UploadBucket", "MediaBucket", "StateBucket", "LogBucket",
+      ])
     for bucket in application.buckets {
       #expect(bucket.publicAccessBlock == Application.Bucket.PublicAccessBlock())
-      #expect(bucket.objectOwnership == "BucketOwnerEnforced")
+      // CloudFront's logs come with an access control list.
+      let isLog = bucket.logicalID == "LogBucket"
+      #expect(bucket.objectOwnership == (isLog ? "BucketOwnerPreferred" : "BucketOwnerEnforced"))
       #expect(bucket.encryption == "AES256")
       #expect(bucket.policy?.contains("aws:SecureTransport") == true)
     }
@@ -180,6 +184,34 @@ struct MillraceTemplateTests {
     #expect(
       text.ranges(of: "OriginRequestPolicyId: 88a5eaf4-2fd4-4709-b370-b4c650ea3fcf").count
         == behaviors)
+  }
+
+  @Test("records that are overwritten can be had back, and markers of finished work go soon")
+  func versions() throws {
+    let bucket = try #require(application.buckets.first { $0.logicalID == "StateBucket" })
+    #expect(bucket.versioning == .enabled)
+    for (key, days) in [("videos/1.json", 30), ("open/job/1", 1), ("outbox-heads/a.json", 1)] {
+      let rules = bucket.lifecycleRules.filter { key.hasPrefix($0.prefix) }
+      #expect(rules.compactMap(\.noncurrentDays).min() == days)
+    }
+    let media = try #require(application.buckets.first { $0.logicalID == "MediaBucket" })
+    #expect(media.lifecycleRules.compactMap(\.abortMultipartDays) == [3])
+  }
+
+  @Test("what may be open at a time, what is logged and what it may cost is a parameter")
+  func limits() throws {
+    func deploy(_ parameters: [String: String]) throws -> Application {
+      let deployment = Deployment(stackName: "m", parameters: parameters, secret: { $0 })
+      return try Application(template: packageFile("template.yaml"), deployment: deployment)
+    }
+    #expect(application.function("NotifyStream")?.reservedConcurrency == nil)
+    let limited = try deploy(["StreamConcurrency": "50", "AccessLogDays": "0"])
+    #expect(limited.function("NotifyStream")?.reservedConcurrency == 50)
+    #expect(!limited.buckets.contains { $0.logicalID == "LogBucket" })
+    #expect(throws: InvalidTemplate.self) { try deploy(["MonthlyBudget": "100"]) }
+    #expect(throws: Never.self) {
+      try deploy(["MonthlyBudget": "100", "BudgetEmail": "ops@example.com"])
+    }
   }
 
   @Test("browsers may upload, and what is left of an upload goes away")

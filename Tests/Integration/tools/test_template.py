@@ -59,3 +59,15 @@ def test_linter_and_emulator_find_the_same_mistakes(
     assert answer.returncode != 0
     assert answer.stdout == ""
     assert f"{broken}:" in answer.stderr and emulator_says in answer.stderr
+
+
+def test_the_records_bucket_is_as_the_template_says(emulator):
+    s3 = emulator.client("s3")
+    bucket = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "-state-" in b["Name"])
+    assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    rules = {rule["ID"]: rule for rule in rules}
+    assert rules["old-versions"]["Expiration"] == {"ExpiredObjectDeleteMarker": True}
+    assert rules["old-versions"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
+    assert rules["work-done"]["Filter"] == {"Prefix": "open/"}
+    assert rules["work-done"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}

@@ -105,12 +105,24 @@ extension LifecycleConfiguration: SettingDocument {
 extension LifecycleConfiguration.Rule {
   fileprivate var tree: XMLTree {
     func leaf(_ name: String, _ text: String) -> XMLTree { XMLTree(name, text: text) }
+    var filter = [leaf("Prefix", prefix)]
+    for tag in tags {
+      filter.append(XMLTree("Tag", children: [leaf("Key", tag.key), leaf("Value", tag.value)]))
+    }
+    if filter.count > 1 { filter = [XMLTree("And", children: filter)] }
     var children = [
-      leaf("ID", id), XMLTree("Filter", children: [leaf("Prefix", prefix)]),
+      leaf("ID", id), XMLTree("Filter", children: filter),
       leaf("Status", isEnabled ? "Enabled" : "Disabled"),
     ]
     if let expirationDays {
       children.append(XMLTree("Expiration", children: [leaf("Days", String(expirationDays))]))
+    } else if expiresDeleteMarkers {
+      children.append(XMLTree("Expiration", children: [leaf("ExpiredObjectDeleteMarker", "true")]))
+    }
+    if let noncurrentDays {
+      children.append(
+        XMLTree(
+          "NoncurrentVersionExpiration", children: [leaf("NoncurrentDays", String(noncurrentDays))]))
     }
     if let abortUploadDays {
       children.append(
