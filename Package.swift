@@ -56,7 +56,7 @@ let shared: [Target] = [
   system("COpenSSL", in: "Shared/CLibraries", pkgConfig: "libcrypto", apt: "libssl-dev"),
   library("Notation", in: "Shared/Base"),
   library("HTTPMessage", in: "Shared/Base"),
-  library("JSONTree", in: "Shared/Base"),
+  library("JSONTree", in: "Shared/Base", ["Notation"]),
   library("POSIX", in: "Shared/Base"),
   library("XML", in: "Shared/Base"),
   library("Cryptography", in: "Shared/Base", ["COpenSSL"]),
@@ -64,7 +64,7 @@ let shared: [Target] = [
   // AWS: signing, transport, clients and wire types.
   .target(
     name: "CCurl", path: "Shared/CLibraries/CCurl", linkerSettings: [.linkedLibrary("dl")]),
-  library("HTTPTransport", in: "Shared/AWS", ["CCurl", "HTTPMessage", "POSIX"]),
+  library("HTTPTransport", in: "Shared/AWS", ["CCurl", "HTTPMessage", "Notation", "POSIX"]),
   library("AWSSigning", in: "Shared/AWS", ["Cryptography", "HTTPMessage", "Notation"]),
   library("AWSClient", in: "Shared/AWS", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
   library(
@@ -77,20 +77,22 @@ let shared: [Target] = [
     ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "Notation", "POSIX", "XML"]),
 
   // Lambda: the runtime and its events.
-  library("LambdaEvents", in: "Shared/Lambda", ["HTTPMessage", "Notation"]),
-  library("LambdaRuntime", in: "Shared/Lambda", ["HTTPMessage", "LambdaEvents", "POSIX"]),
+  library("LambdaEvents", in: "Shared/Lambda", ["HTTPMessage", "JSONTree", "Notation"]),
+  library(
+    "LambdaRuntime", in: "Shared/Lambda", ["HTTPMessage", "LambdaEvents", "Notation", "POSIX"]),
 
   // Pipeline: the domain, its records on S3, its HTTP API.
-  library("VideoPipeline", in: "Shared/Pipeline", ["Notation"]),
-  library("PipelineStore", in: "Shared/Pipeline", ["S3Client", "VideoPipeline"]),
+  library("VideoPipeline", in: "Shared/Pipeline", ["JSONTree", "Notation"]),
+  library("PipelineStore", in: "Shared/Pipeline", ["Notation", "S3Client", "VideoPipeline"]),
   library(
-    "PipelineAPI", in: "Shared/Pipeline", ["LambdaEvents", "LambdaRuntime", "VideoPipeline"]),
+    "PipelineAPI", in: "Shared/Pipeline",
+    ["LambdaEvents", "LambdaRuntime", "Notation", "VideoPipeline"]),
 ]
 
 /// What the emulator's worker transcodes with.
 let media: [Target] = [
   system("CLibAV", in: "Shared/CLibraries", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
-  library("TranscodePlan", in: "Shared/Media"),
+  library("TranscodePlan", in: "Shared/Media", ["Notation"]),
   library("Captions", in: "Shared/Media"),
   library(
     "Transcoder", in: "Shared/Media", ["CLibAV", "Captions", "Notation", "POSIX", "TranscodePlan"]),
@@ -101,31 +103,31 @@ let functions: [Target] = [
     "presign", in: "Functions",
     [
       "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-object-created", in: "Functions",
     [
       "AWSClient", "Cryptography", "EventBridgeAPI", "HTTPTransport", "LambdaEvents",
       "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
       "AWSClient", "EventBridgeAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "notify", in: "Functions",
     [
       "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "LambdaRuntime", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
     [
-      "Cryptography", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "PipelineAPI",
+      "Cryptography", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "Notation", "PipelineAPI",
       "PipelineStore", "S3Client", "VideoPipeline",
     ]),
 ]
@@ -186,7 +188,7 @@ let emulator: [Target] = [
     ]),
   library(
     "SecretsManagerService", at: "Emulator/Services/SecretsManager",
-    ["AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree"]),
+    ["AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree", "Notation"]),
   library(
     "STSService", at: "Emulator/Services/STS", ["AWSService", "HTTPServer", "XML"]),
 
@@ -196,7 +198,7 @@ let emulator: [Target] = [
       "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
       "Patterns",
     ]),
-  library("Template", in: "Emulator", ["CYAML", "CrossOrigin", "JSONTree"]),
+  library("Template", in: "Emulator", ["CYAML", "CrossOrigin", "JSONTree", "Notation"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
   executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
@@ -222,10 +224,11 @@ let suites: [Target] = [
   executable(
     "damaged-videos", in: "Tests/Support/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
 
-  tests(of: "Notation", in: "Shared/Base", ["HTTPMessage"]),
+  tests(of: "Notation", in: "Shared/Base"),
+  tests(of: "HTTPMessage", in: "Shared/Base"),
   tests(of: "XML", in: "Shared/Base", ["TestSupport"]),
   tests(of: "JSONTree", in: "Shared/Base"),
-  tests(of: "Cryptography", in: "Shared/Base"),
+  tests(of: "Cryptography", in: "Shared/Base", ["Notation"]),
   tests(of: "HTTPTransport", in: "Shared/AWS", ["HTTPMessage", "TestSupport"]),
   tests(
     of: "AWSSigning", in: "Shared/AWS",
@@ -239,12 +242,13 @@ let suites: [Target] = [
       "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "HTTPTransport", "Notation",
       "S3Service", "ServiceTesting", "TestSupport",
     ]),
-  tests(of: "LambdaEvents", in: "Shared/Lambda"),
+  tests(of: "LambdaEvents", in: "Shared/Lambda", ["JSONTree"]),
   tests(
     of: "LambdaRuntime", in: "Shared/Lambda", ["LambdaEvents", "TestSupport", "echo-function"]),
-  tests(of: "VideoPipeline", in: "Shared/Pipeline", ["TestSupport"]),
+  tests(of: "VideoPipeline", in: "Shared/Pipeline", ["Notation", "TestSupport"]),
   tests(
-    of: "PipelineStore", in: "Shared/Pipeline", ["InMemoryServices", "S3Client", "VideoPipeline"]),
+    of: "PipelineStore", in: "Shared/Pipeline",
+    ["InMemoryServices", "Notation", "S3Client", "VideoPipeline"]),
   tests(of: "Captions", in: "Shared/Media", ["TestSupport"]),
   tests(
     of: "Transcoder", in: "Shared/Media",
@@ -281,7 +285,7 @@ let suites: [Target] = [
     of: "APIGatewayService", in: "Emulator/Services",
     [
       "AWSService", "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer",
-      "JSONTree", "ServiceTesting", "TestSupport",
+      "JSONTree", "Notation", "ServiceTesting", "TestSupport",
     ]),
   tests(
     of: "CloudFrontService", in: "Emulator/Services",
@@ -309,15 +313,17 @@ let suites: [Target] = [
   .testTarget(
     name: "FunctionsTests",
     dependencies: [
-      "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "TestSupport",
+      "AWSSigning", "Cryptography", "InMemoryServices", "JSONTree", "LambdaEvents",
+      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client",
+      "TestSupport",
       "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
   .testTarget(
     name: "SimulationTests",
     dependencies: [
-      "AWSSigning", "Cryptography", "InMemoryServices", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "TestSupport",
+      "AWSSigning", "Cryptography", "InMemoryServices", "JSONTree", "LambdaEvents",
+      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client",
+      "TestSupport",
       "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/Simulation", swiftSettings: strict),
 ]

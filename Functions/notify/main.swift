@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import EventBridgeAPI
 import FoundationEssentials
@@ -26,7 +27,7 @@ await LambdaFunction.run { environment, _ in
   let ticketHMAC: @Sendable ([UInt8]) -> [UInt8] = { ticketKey.code(for: $0) }
   let deliveries = Deliveries(
     store: store, webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL),
-    now: Timestamp.systemClock)
+    now: { Timestamp.now })
   let events = NotifyEvents(
     deliveries: deliveries,
     routes: NotificationRoutes(
@@ -42,12 +43,12 @@ await LambdaFunction.run { environment, _ in
             PutEventsEntry(
               source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: detail)
           ]))
-      }, now: Timestamp.systemClock),
+      }, now: { Timestamp.now }),
     stream: NotificationStream(
       store: store, cdnBaseURL: cdnBaseURL, ticketHMAC: ticketHMAC,
       pollMilliseconds: try settings.integer(
         "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
       heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
-      now: Timestamp.systemClock, sleep: { try await Task.sleep(for: .milliseconds($0)) }))
+      now: { Timestamp.now }, sleep: { try await Task.sleep(for: .milliseconds($0)) }))
   return { event, context in try await events.respond(to: event, context) }
 }

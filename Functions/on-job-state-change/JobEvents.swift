@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
@@ -17,7 +18,7 @@ struct JobEvents: Sendable {
   let remains: VideoRemains
   let lookup: any JobLookup
   let events: any PipelineEventSending
-  let now: @Sendable () -> VideoPipeline.Timestamp
+  let now: @Sendable () -> Timestamp
 
   /// What became of an event.
   struct Result: Codable, Equatable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
@@ -12,7 +13,7 @@ await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
   let variables = try settings.awsVariables()
   let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
-  let now = VideoPipeline.Timestamp.systemClock
+  let now: @Sendable () -> Timestamp = { .now }
   let uploadBucket = try settings.uploadBucket()
   let uploadPrefix = try settings.uploadPrefix()
   let store = PipelineStore(
@@ -31,7 +32,7 @@ await LambdaFunction.run { environment, _ in
     Reconciler(
       jobs: jobs, uploadBucket: uploadBucket, uploadPrefix: uploadPrefix,
       patienceSeconds: patience, now: now,
-      isOutOfTime: { VideoPipeline.Timestamp(deadline).seconds(since: now()) < 5 })
+      isOutOfTime: { Timestamp(deadline).seconds(since: now()) < 5 })
   }
   return { event, context in try await routing.respond(to: event, context) }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSClient
 import EventBridgeAPI
 import MediaConvertAPI
@@ -31,7 +32,7 @@ struct MediaConvertTranscoding: Transcoding {
   }
 
   /// Jobs come newest first, so the search ends at the first that is older than the claim.
-  func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
+  func findJob(token: String, since: Timestamp) async throws -> String? {
     var next: String?
     repeat {
       let page = try await client.newestJobs(queue: jobs.queue, nextToken: next)

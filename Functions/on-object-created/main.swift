@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import EventBridgeAPI
 import HTTPTransport
@@ -38,7 +39,7 @@ await LambdaFunction.run { environment, _ in
         qualityTuning: settings["QUALITY_TUNING"] ?? "SINGLE_PASS_HQ",
         stack: settings["STACK_NAME"])),
     events: BusEvents(client: try EventsClient(environment: variables, http: http)),
-    now: VideoPipeline.Timestamp.systemClock, sha256: { SHA256.hash($0) })
+    now: { Timestamp.now }, sha256: { SHA256.hash($0) })
   let events = UploadEvents(uploads: uploads)
   return { event, context in try await events.respond(to: event, log: context.logger) }
 }

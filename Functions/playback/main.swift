@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import HTTPTransport
 import LambdaRuntime
@@ -27,7 +28,7 @@ await LambdaFunction.run { environment, _ in
   }
   let routes = PlaybackRoutes(
     store: PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket())),
-    cdnBaseURL: cdnBaseURL, cookies: cookies, now: Timestamp.systemClock,
+    cdnBaseURL: cdnBaseURL, cookies: cookies, now: { Timestamp.now },
     sha256: { SHA256.hash($0) })
   return { event, _ in try await event.answer(routes.answer) }
 }

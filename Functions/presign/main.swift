@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import HTTPTransport
 import LambdaRuntime
@@ -28,7 +29,7 @@ await LambdaFunction.run { environment, _ in
     signer: PresignedUploads(presigner: client.presigner),
     store: PipelineStore(
       DocumentStore(storage: client, bucket: try settings.stateBucket())),
-    now: Timestamp.systemClock, random: { UInt64.random(in: .min ... .max) },
+    now: { Timestamp.now }, random: { UInt64.random(in: .min ... .max) },
     sha256: { SHA256.hash($0) })
   return { event, _ in try await event.answer(handler.answer) }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
+import Notation
 import Foundation
 import InMemoryServices
 import LambdaEvents

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
+import Notation
 import Cryptography
 import Foundation
 import InMemoryServices
@@ -20,11 +22,11 @@ import VideoPipeline
     let uploading = try await world.call("GET", path)
     #expect(
       uploading.json
-        == .object([
-          "videoId": .string(id.rawValue), "fileName": .null, "owned": .bool(true),
-          "status": .string("UPLOADING"), "percent": .integer(0), "published": .bool(false),
-          "error": .null, "notification": .null, "playback": .null,
-        ]))
+        == [
+          "error": nil, "fileName": nil, "notification": nil, "owned": true, "percent": 0,
+          "playback": nil, "published": false, "status": "UPLOADING",
+          "videoId": .string(id.rawValue),
+        ])
     #expect(try await world.call("GET", path, as: "bob").status == 404)
     _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
     #expect(try await world.call("GET", path).json["status"] == .string("PENDING"))
@@ -47,10 +49,10 @@ import VideoPipeline
       #expect((playable.json["notification"] == .null) == (caller != world.owner))
       #expect(
         playable.json["playback"]
-          == .object([
+          == [
             "hls": .string("https://cdn.example.com/hls/\(id)/master.m3u8"),
             "thumbnail": .string("https://cdn.example.com/hls/\(id)/thumbnail.0000000.jpg"),
-          ]))
+          ])
     }
   }
 

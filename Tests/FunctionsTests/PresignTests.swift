@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
 import Foundation
 import InMemoryServices
 import LambdaEvents
@@ -26,7 +27,7 @@ import VideoPipeline
     #expect(upload["method"] == .string("PUT"))
     #expect(
       upload["headers"]
-        == .object(["content-type": .string("video/mp4"), "content-length": .string("12345")]))
+        == ["content-length": "12345", "content-type": "video/mp4"])
     let url = try #require(upload["url"]?.string)
     #expect(url.contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost"))
     #expect(url.contains("X-Amz-Expires=300"))
@@ -118,12 +119,12 @@ import VideoPipeline
     let id = try #require(begun.json["videoId"]?.string)
     let upload = try #require(begun.json["upload"])
     #expect(upload["method"] == .string("MULTIPART"))
-    #expect(upload["partSize"] == .integer(8_388_608))
+    #expect(upload["partSize"] == 8_388_608)
     let uploadID = try #require(upload["uploadId"]?.string)
     guard case .array(let parts)? = upload["parts"] else { throw World.Unexpected() }
     #expect(parts.count == 2)
     #expect(parts[1]["url"]?.string?.contains("partNumber=2") == true)
-    #expect(parts[1]["size"] == .integer(100))
+    #expect(parts[1]["size"] == 100)
 
     let first = try #require(
       world.storage.uploadPart(Data(count: 8_388_608), number: 1, uploadID: uploadID))
@@ -131,7 +132,7 @@ import VideoPipeline
     guard case .array(let missing)? = resumed.json["upload"]?["parts"] else {
       throw World.Unexpected()
     }
-    #expect(missing.map { $0["partNumber"] } == [.integer(2)])
+    #expect(missing.map { $0["partNumber"] } == [2])
 
     let early = try await world.call(
       "POST", "/videos/\(id)/upload/complete", #"{"parts":[{"partNumber":1,"etag":"x"}]}"#)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
+import Notation
 import AWSSigning
 import Cryptography
 import Foundation
@@ -25,7 +27,7 @@ let quiet = Logger(level: .fatal)
 final class TestClock: Sendable {
   private let milliseconds = Mutex<Int64>(1_767_225_600_000)
 
-  var now: VideoPipeline.Timestamp { .init(milliseconds: milliseconds.withLock { $0 }) }
+  var now: Timestamp { .init(milliseconds: milliseconds.withLock { $0 }) }
 
   func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
 
@@ -80,7 +82,7 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
     }
   }
 
-  func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
+  func findJob(token: String, since: Timestamp) async throws -> String? {
     with { $0.jobs.first { $0.order.token == token }?.id }
   }
 
@@ -299,18 +301,18 @@ struct World: Sendable {
   }
 }
 
-/// An answer with its JSON.
+/// An answer with its JSON, its members in the order of their names.
 struct Answer {
   let status: Int
   let headers: [String: String]
   let text: String
-  let json: JSONValue
+  let json: JSON
 
   init(_ response: HTTPAPIResponse) throws {
     status = response.statusCode
     headers = response.headers ?? [:]
     text = response.body ?? ""
-    json = (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .null
+    json = (try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))) ?? .null
   }
 
   var errorCode: String? { json["error"]?["code"]?.string }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import JSONTree
+import Notation
 import Foundation
 import InMemoryServices
 import LambdaEvents
@@ -56,7 +58,7 @@ extension SimulatedPipeline {
       .map { scenario.videos[$0].deletes != nil } ?? false
   }
 
-  private func deadline(_ seconds: Int) -> VideoPipeline.Timestamp {
+  private func deadline(_ seconds: Int) -> Timestamp {
     scheduler.now.advanced(bySeconds: seconds)
   }
 

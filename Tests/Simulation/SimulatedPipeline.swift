@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
 import Cryptography
 import Foundation
@@ -109,7 +110,7 @@ final class SimulatedPipeline: Sendable {
   static let sha256: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
   static let log = Logger(level: .fatal)
 
-  var clock: @Sendable () -> VideoPipeline.Timestamp {
+  var clock: @Sendable () -> Timestamp {
     let scheduler = scheduler
     return { scheduler.now }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Foundation
 import InMemoryServices
 import MediaConvertAPI
@@ -84,7 +85,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
     return .created(job.id)
   }
 
-  func findJob(token: String, since: VideoPipeline.Timestamp) async throws -> String? {
+  func findJob(token: String, since: Timestamp) async throws -> String? {
     try await scheduler.before("ListJobs")
     return all.first { $0.order.token == token }?.id
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 package import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -82,7 +83,7 @@ struct IssuerService: HTTPService {
       .addingTimeInterval(TimeInterval(lifetime))
     var response = Response.json(
       JSON.object(
-        .init(["token": .string(token), "expiresAt": .string(expiry.formatted(.iso8601))])
+        .init(["token": .string(token), "expiresAt": .string(Timestamp(expiry).iso8601Seconds)])
       ).data)
     response.headers["cache-control"] = "no-store"
     return response

@@ -58,7 +58,7 @@ struct RequestEvent {
     context["requestId"] = .string(requestID)
     context["routeKey"] = .string(routeKey)
     context["stage"] = .string(stage)
-    context["time"] = .string(Self.logTime(now))
+    context["time"] = .string(Timestamp(now).logDate)
     context["timeEpoch"] = JSON(Int64((now.timeIntervalSince1970 * 1000).rounded(.down)))
     return .object(context)
   }
@@ -118,20 +118,6 @@ struct RequestEvent {
   private var bodyText: String? {
     body.isEmpty ? nil : textBody ?? body.base64EncodedString()
   }
-
-  /// `12/Mar/2020:19:03:58 +0000`.
-  static func logTime(_ date: Date) -> String {
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    // 2020-03-12T19:03:58Z
-    let text = date.formatted(.iso8601)
-    let parts = text.split { "-T:Z".contains($0) }
-    guard parts.count == 6, let month = Int(parts[1]), months.indices.contains(month - 1) else {
-      return text
-    }
-    return "\(parts[2])/\(months[month - 1])/\(parts[0]):\(parts[3]):\(parts[4]):\(parts[5]) +0000"
-  }
 }
 
 extension JSON {
@@ -176,11 +162,8 @@ enum Identifier {
 
   /// X-Ray's: `Root=1-5f84c7a9-….`
   static func trace(at now: Date) -> String {
-    "Root=1-\(hex(UInt64(max(0, now.timeIntervalSince1970)), 8))-\(hex(.random(in: 0...(.max)), 16))\(hex(.random(in: 0...0xFFFF_FFFF), 8))"
-  }
-
-  private static func hex(_ number: UInt64, _ digits: Int) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
+    let seconds = padded(max(0, Timestamp(now).seconds), 8, radix: 16)
+    let random = (0..<12).map { _ in UInt8.random(in: 0...255) }
+    return "Root=1-\(seconds)-\(Hex.encode(random))"
   }
 }

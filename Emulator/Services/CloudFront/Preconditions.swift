@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 import HTTPMessage
 
@@ -58,6 +59,6 @@ struct Preconditions {
   }
 
   private func date(_ text: String?) -> Int64? {
-    text.flatMap(HTTPDate.parse)
+    text.flatMap { Timestamp(httpDate: $0)?.seconds }
   }
 }

@@ -110,7 +110,7 @@ struct ViewerAnswer {
 
   private func validators(_ object: OriginObject) -> HTTPFields {
     var fields: HTTPFields = [
-      "last-modified": HTTPDate.format(object.lastModified), "etag": object.etag,
+      "last-modified": Timestamp(object.lastModified).httpDate, "etag": object.etag,
     ]
     if let cacheControl = object.cacheControl { fields["cache-control"] = cacheControl }
     return fields

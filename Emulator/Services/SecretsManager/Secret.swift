@@ -2,6 +2,7 @@
 import Cryptography
 package import FoundationEssentials
 import JSONTree
+import Notation
 
 /// A secret with at most one version, the current one.
 package struct Secret: Sendable {

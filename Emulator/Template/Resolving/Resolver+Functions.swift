@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
+import Notation
 
 extension Resolver {
   /// The value of an intrinsic function; nil when it is `AWS::NoValue`.
@@ -147,7 +148,7 @@ extension Resolver {
     let block = try evaluateText(parts[0], "Fn::Cidr")
     let count = Int(try evaluateText(parts[1], "Fn::Cidr")) ?? 0
     let bits = parts.count == 3 ? Int(try evaluateText(parts[2], "Fn::Cidr")) ?? -1 : 8
-    guard let subnets = IPv4Block(block)?.subnets(count: count, hostBits: bits) else {
+    guard let subnets = AddressBlock(block)?.subnets(count: count, hostBits: bits) else {
       throw argument.problem("\(block) cannot be divided into \(count) blocks of \(bits) bits")
     }
     return .list(subnets.map { .text($0.description, line: argument.line) }, line: argument.line)

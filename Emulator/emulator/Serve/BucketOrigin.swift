@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CloudFrontService
 import FoundationEssentials
+import Notation
 import HTTPMessage
 import S3Service
 
@@ -24,9 +25,4 @@ struct BucketOrigin: CDNOrigin {
       lastModified: opened.version.modified.date, contentType: contentType,
       cacheControl: cacheControl, headers: headers)
   }
-}
-
-extension Timestamp {
-  /// Whole milliseconds.
-  var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 import Cryptography
 package import HTTPMessage
 
@@ -6,13 +7,13 @@ package import HTTPMessage
 /// the first over the request's own.
 package struct ChunkSignatures: Sendable {
   private let key: SigningKey
-  private let date: SigningDate
+  private let date: Timestamp
   private let scope: CredentialScope
   private var previous: String
 
   /// Begins the chain.
   /// - Parameter seed: the signature of the request itself.
-  package init(seed: String, key: SigningKey, date: SigningDate, scope: CredentialScope) {
+  package init(seed: String, key: SigningKey, date: Timestamp, scope: CredentialScope) {
     self.key = key
     self.date = date
     self.scope = scope

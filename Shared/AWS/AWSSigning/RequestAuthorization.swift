@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
+package import Notation
 import HTTPMessage
 
 /// Where a request carries its signature.
@@ -24,7 +24,7 @@ package struct RequestAuthorization: Sendable, Equatable {
   /// The signature, as given.
   package let signature: String
   /// The moment of the signature.
-  package let date: SigningDate
+  package let date: Timestamp
   /// The session token, when one is sent.
   package let sessionToken: String?
   /// What a presigned request says of its body in the query, where some clients put all headers.
@@ -74,8 +74,8 @@ package struct RequestAuthorization: Sendable, Equatable {
     form = .header
     (accessKeyID, scope) = try Self.split(credential, form: .header)
     guard
-      let date = headers["X-Amz-Date"].map({ SigningDate($0) })
-        ?? headers["Date"].map({ SigningDate(httpDate: $0) ?? SigningDate($0) }),
+      let date = headers["X-Amz-Date"].map({ Timestamp(basic: $0) })
+        ?? headers["Date"].map({ Timestamp(internetDate: $0) ?? Timestamp(basic: $0) }),
       let date
     else { throw .invalidDate(.header) }
     self.date = date
@@ -101,7 +101,7 @@ package struct RequestAuthorization: Sendable, Equatable {
     guard seconds >= 0 else { throw .invalidExpiry(.negative) }
     guard seconds <= Signer.maximumExpiry else { throw .invalidExpiry(.tooLong) }
     form = .query(expiresIn: seconds)
-    guard let date = SigningDate(dateText) else { throw .invalidDate(form) }
+    guard let date = Timestamp(basic: dateText) else { throw .invalidDate(form) }
     self.date = date
     (accessKeyID, scope) = try Self.split(credential, form: form)
     sessionToken = parameters["X-Amz-Security-Token"]

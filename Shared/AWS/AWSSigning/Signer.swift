@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
+package import Notation
 package import FoundationEssentials
 import HTTPMessage
 
@@ -41,10 +41,10 @@ package struct Signer: Sendable {
   package func sign(_ request: SignableRequest, payload: PayloadHash, at date: Date)
     -> SignedRequest
   {
-    let date = SigningDate(date)
+    let date = Timestamp(date).wholeSecond
     var request = request
     request.headers.remove("Authorization")
-    request.headers["X-Amz-Date"] = date.description
+    request.headers["X-Amz-Date"] = date.basic
     if addsContentHash { request.headers["x-amz-content-sha256"] = payload.description }
     request.headers["X-Amz-Security-Token"] = signsSessionToken ? credentials.sessionToken : nil
     var signed = signed(
@@ -75,8 +75,8 @@ package struct Signer: Sendable {
     guard (1...Self.maximumExpiry).contains(expiresIn) else {
       throw InvalidExpiry(seconds: expiresIn)
     }
-    let date = SigningDate(date)
-    let scope = CredentialScope(day: date.day, region: region, service: service)
+    let date = Timestamp(date).wholeSecond
+    let scope = CredentialScope(day: date.basicDay, region: region, service: service)
     var request = request
     let names = Set(request.headers.map(\.name.asciiLowercased)).sorted()
     let token = credentials.sessionToken.map {
@@ -85,7 +85,7 @@ package struct Signer: Sendable {
     var parameters = [
       ("X-Amz-Algorithm", StringToSign.algorithm),
       ("X-Amz-Credential", "\(credentials.accessKeyID)/\(scope)"),
-      ("X-Amz-Date", date.description),
+      ("X-Amz-Date", date.basic),
       ("X-Amz-Expires", String(expiresIn)),
       ("X-Amz-SignedHeaders", names.joined(separator: ";")),
     ]
@@ -99,9 +99,9 @@ package struct Signer: Sendable {
   }
 
   private func signed(
-    _ request: SignableRequest, headers: [String], payload: PayloadHash, date: SigningDate
+    _ request: SignableRequest, headers: [String], payload: PayloadHash, date: Timestamp
   ) -> SignedRequest {
-    let scope = CredentialScope(day: date.day, region: region, service: service)
+    let scope = CredentialScope(day: date.basicDay, region: region, service: service)
     let canonical = CanonicalRequest(
       request, signedHeaders: headers, payload: payload, rules: rules)
     let stringToSign = StringToSign(canonical, date: date, scope: scope)
@@ -152,14 +152,14 @@ package struct SignedRequest: Sendable {
   /// The signature, 64 hexadecimal digits.
   package let signature: String
   /// The moment of the signature.
-  package let date: SigningDate
+  package let date: Timestamp
   /// The credential scope.
   package let scope: CredentialScope
   private let key: SigningKey
 
   init(
     request: SignableRequest, canonicalRequest: CanonicalRequest, stringToSign: StringToSign,
-    signature: String, date: SigningDate, scope: CredentialScope, key: SigningKey
+    signature: String, date: Timestamp, scope: CredentialScope, key: SigningKey
   ) {
     self.request = request
     self.canonicalRequest = canonicalRequest

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 
 /// The key that a secret access key becomes for one scope, ready to sign any number of strings.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 import Cryptography
 
 /// The string to sign of Signature Version 4: algorithm, moment, scope and what was digested.
@@ -10,27 +11,27 @@ package struct StringToSign: Sendable, Equatable, CustomStringConvertible {
   package let description: String
 
   /// The string to sign of a request.
-  package init(_ request: CanonicalRequest, date: SigningDate, scope: CredentialScope) {
+  package init(_ request: CanonicalRequest, date: Timestamp, scope: CredentialScope) {
     let digest = Hex.encode(SHA256.hash(request.description))
-    description = "\(Self.algorithm)\n\(date)\n\(scope)\n\(digest)"
+    description = "\(Self.algorithm)\n\(date.basic)\n\(scope)\n\(digest)"
   }
 
   /// The string to sign of one chunk of an `aws-chunked` body ("Signature calculations for the
   /// Authorization header: transferring payload in multiple chunks", Amazon S3 API Reference).
   package init(
-    chunkDigest: [UInt8], previousSignature: String, date: SigningDate, scope: CredentialScope
+    chunkDigest: [UInt8], previousSignature: String, date: Timestamp, scope: CredentialScope
   ) {
     description =
-      "AWS4-HMAC-SHA256-PAYLOAD\n\(date)\n\(scope)\n\(previousSignature)\n"
+      "AWS4-HMAC-SHA256-PAYLOAD\n\(date.basic)\n\(scope)\n\(previousSignature)\n"
       + "\(PayloadHash.empty)\n\(Hex.encode(chunkDigest))"
   }
 
   /// The string to sign of the trailer of an `aws-chunked` body ("… with trailing headers").
   package init(
-    trailerDigest: [UInt8], previousSignature: String, date: SigningDate, scope: CredentialScope
+    trailerDigest: [UInt8], previousSignature: String, date: Timestamp, scope: CredentialScope
   ) {
     description =
-      "AWS4-HMAC-SHA256-TRAILER\n\(date)\n\(scope)\n\(previousSignature)\n"
+      "AWS4-HMAC-SHA256-TRAILER\n\(date.basic)\n\(scope)\n\(previousSignature)\n"
       + Hex.encode(trailerDigest)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 
 /// How a service tells a failed verification on the wire.
@@ -68,20 +69,20 @@ extension VerificationError {
         403, "RequestTimeTooSkewed",
         "The difference between the request time and the current time is too large.",
         details: [
-          ("RequestTime", requestTime.description), ("ServerTime", serverTime.extended),
+          ("RequestTime", requestTime.basic), ("ServerTime", serverTime.iso8601Seconds),
           ("MaxAllowedSkewMilliseconds", String(Verifier.allowedSkew * 1000)),
         ])
     case .expired(let expiresIn, let expiredAt, let serverTime):
       VerificationAnswer(
         403, "AccessDenied", "Request has expired",
         details: [
-          ("X-Amz-Expires", String(expiresIn)), ("Expires", expiredAt.extended),
-          ("ServerTime", serverTime.extended),
+          ("X-Amz-Expires", String(expiresIn)), ("Expires", expiredAt.iso8601Seconds),
+          ("ServerTime", serverTime.iso8601Seconds),
         ])
     case .notYetValid(let validFrom, let serverTime):
       VerificationAnswer(
         403, "AccessDenied", "Request is not valid yet",
-        details: [("X-Amz-Date", validFrom.description), ("ServerTime", serverTime.extended)])
+        details: [("X-Amz-Date", validFrom.basic), ("ServerTime", serverTime.iso8601Seconds)])
     case .unsignedHeaders(let names):
       VerificationAnswer(
         403, "AccessDenied", "There were headers present in the request which were not signed",
@@ -149,18 +150,20 @@ extension VerificationError {
       VerificationAnswer(
         403, "InvalidSignatureException",
         requestTime < serverTime
-          ? "Signature expired: \(requestTime) is now earlier than "
-            + "\(serverTime.adding(seconds: -Verifier.allowedSkew)) (\(serverTime) - 15 min.)"
-          : "Signature not yet current: \(requestTime) is still later than "
-            + "\(serverTime.adding(seconds: Verifier.allowedSkew)) (\(serverTime) + 15 min.)")
+          ? "Signature expired: \(requestTime.basic) is now earlier than "
+            + "\(serverTime.advanced(bySeconds: -Verifier.allowedSkew).basic) "
+            + "(\(serverTime.basic) - 15 min.)"
+          : "Signature not yet current: \(requestTime.basic) is still later than "
+            + "\(serverTime.advanced(bySeconds: Verifier.allowedSkew).basic) "
+            + "(\(serverTime.basic) + 15 min.)")
     case .expired(_, let expiredAt, let serverTime):
       VerificationAnswer(
         403, "InvalidSignatureException",
-        "Signature expired: \(expiredAt) is now earlier than \(serverTime)")
+        "Signature expired: \(expiredAt.basic) is now earlier than \(serverTime.basic)")
     case .notYetValid(let validFrom, let serverTime):
       VerificationAnswer(
         403, "InvalidSignatureException",
-        "Signature not yet current: \(validFrom) is still later than \(serverTime)")
+        "Signature not yet current: \(validFrom.basic) is still later than \(serverTime.basic)")
     case .unsignedHeaders(let names):
       VerificationAnswer(
         403, "InvalidSignatureException",

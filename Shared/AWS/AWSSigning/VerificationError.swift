@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 
 /// Why a request is not taken for its sender's.
 package enum VerificationError: Error, Sendable, Equatable {
@@ -21,11 +22,11 @@ package enum VerificationError: Error, Sendable, Equatable {
   /// Nobody has this access key id.
   case unknownAccessKey(String)
   /// The sender's clock differs from the server's by more than ``Verifier/allowedSkew``.
-  case skewed(requestTime: SigningDate, serverTime: SigningDate)
+  case skewed(requestTime: Timestamp, serverTime: Timestamp)
   /// A presigned request after its time.
-  case expired(expiresIn: Int, expiredAt: SigningDate, serverTime: SigningDate)
+  case expired(expiresIn: Int, expiredAt: Timestamp, serverTime: Timestamp)
   /// A presigned request before its time.
-  case notYetValid(validFrom: SigningDate, serverTime: SigningDate)
+  case notYetValid(validFrom: Timestamp, serverTime: Timestamp)
   /// Headers that must be signed and are not.
   case unsignedHeaders([String])
   /// `x-amz-content-sha256` is missing where it must be sent.

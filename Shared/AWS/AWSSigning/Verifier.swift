@@ -19,7 +19,7 @@ package final class Verifier: Sendable {
   }
 
   /// How far the sender's clock may be off, in seconds: 15 minutes.
-  package static let allowedSkew: Int64 = 900
+  package static let allowedSkew = 900
 
   private struct CachedKey {
     let secret: String
@@ -63,7 +63,7 @@ package final class Verifier: Sendable {
   ) throws(VerificationError) -> VerifiedRequest {
     let authorization = try RequestAuthorization(request)
     try checkScope(of: authorization, region: region)
-    try Self.checkTime(of: authorization, now: SigningDate(now))
+    try Self.checkTime(of: authorization, now: Timestamp(now).wholeSecond)
     let hash = try Self.payloadHash(payload, of: request, authorization)
     guard let key = signingKey(accessKeyID: authorization.accessKeyID, scope: authorization.scope)
     else { throw .unknownAccessKey(authorization.accessKeyID) }
@@ -98,25 +98,25 @@ package final class Verifier: Sendable {
     if let region, scope.region != region {
       throw .wrongScope(form, .region, given: scope.region, expected: region)
     }
-    guard scope.day == authorization.date.day else {
-      throw .wrongScope(form, .day, given: scope.day, expected: authorization.date.day)
+    guard scope.day == authorization.date.basicDay else {
+      throw .wrongScope(form, .day, given: scope.day, expected: authorization.date.basicDay)
     }
   }
 
-  private static func checkTime(of authorization: RequestAuthorization, now: SigningDate)
+  private static func checkTime(of authorization: RequestAuthorization, now: Timestamp)
     throws(VerificationError)
   {
     let date = authorization.date
     switch authorization.form {
     case .header:
-      guard date.distance(to: now) <= allowedSkew else {
+      guard abs(date.seconds(since: now)) <= allowedSkew else {
         throw .skewed(requestTime: date, serverTime: now)
       }
     case .query(let expiresIn):
-      guard date <= now.adding(seconds: allowedSkew) else {
+      guard date <= now.advanced(bySeconds: allowedSkew) else {
         throw .notYetValid(validFrom: date, serverTime: now)
       }
-      let end = date.adding(seconds: Int64(expiresIn))
+      let end = date.advanced(bySeconds: expiresIn)
       guard now <= end else {
         throw .expired(expiresIn: expiresIn, expiredAt: end, serverTime: now)
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Synchronization
 
 /// Sends HTTP/1.1 requests with libcurl, which is loaded when the first is sent. Certificates are

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
 import FoundationEssentials
 import HTTPMessage
@@ -87,7 +88,7 @@ extension HTTPResponse {
     }
     return ObjectHead(
       size: size, etag: etag, contentType: headers["Content-Type"],
-      lastModified: headers["Last-Modified"].flatMap { SigningDate(httpDate: $0)?.date },
+      lastModified: headers["Last-Modified"].flatMap { Timestamp(internetDate: $0)?.date },
       versionID: headers["x-amz-version-id"], metadata: metadata)
   }
 }
@@ -112,9 +113,6 @@ extension XMLTree {
 
   /// A child's moment in the form `2009-10-12T17:50:30.000Z`, to the second.
   func moment(_ name: String) -> Date? {
-    text(of: name).flatMap { text in
-      let digits = text.prefix { $0 != "." && $0 != "Z" }.filter { $0 != "-" && $0 != ":" }
-      return SigningDate(digits + "Z")?.date
-    }
+    text(of: name).flatMap { Timestamp(iso8601: $0)?.wholeSecond.date }
   }
 }

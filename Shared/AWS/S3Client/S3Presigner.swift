@@ -126,7 +126,7 @@ package struct S3Presigner: Sendable {
       return Presigned(
         method: method,
         url: "\(addressing.endpoint.scheme)://\(target.authority)\(signed.request.target)",
-        headers: headers, expiresAt: signed.date.adding(seconds: Int64(expiresIn)).date)
+        headers: headers, expiresAt: signed.date.advanced(bySeconds: expiresIn).date)
     } catch {
       throw .invalidRequest(error.description)
     }

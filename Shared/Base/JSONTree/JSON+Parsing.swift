@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 package import FoundationEssentials
 
 extension JSON {
@@ -219,7 +220,7 @@ private struct Parser {
   private mutating func hexUnit() throws(JSONSyntaxError) -> UInt16 {
     var unit: UInt16 = 0
     for _ in 0..<4 {
-      guard let byte = next, let digit = Character(UnicodeScalar(byte)).hexDigitValue else {
+      guard let byte = next, let digit = Hex.value(of: byte) else {
         throw failure("expected four hexadecimal digits")
       }
       unit = unit << 4 | UInt16(digit)

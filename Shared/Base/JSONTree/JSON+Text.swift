@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 package import FoundationEssentials
 
 extension JSON {
@@ -51,13 +52,10 @@ extension JSON {
       case 0x09: out.append(contentsOf: #"\t"#.utf8)
       case 0..<0x20:
         out.append(contentsOf: #"\u00"#.utf8)
-        out.append(hexDigits[Int(byte >> 4)])
-        out.append(hexDigits[Int(byte & 15)])
+        Hex.append(byte, to: &out)
       default: out.append(byte)
       }
     }
     out.append(UInt8(ascii: "\""))
   }
-
-  private static let hexDigits = Array("0123456789abcdef".utf8)
 }

@@ -2,7 +2,7 @@
 
 /// A JSON value (RFC 8259) as it was written: members keep their order and numbers keep their text,
 /// so that a document passes through the emulator unchanged.
-package enum JSON: Sendable, Equatable {
+package enum JSON: Sendable, Hashable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -17,7 +17,7 @@ package enum JSON: Sendable, Equatable {
   case object(Object)
 
   /// A number by its text; `1`, `1.0` and `1e0` are three different texts.
-  package struct Number: Sendable, Equatable {
+  package struct Number: Sendable, Hashable {
     /// The text, as RFC 8259 section 6 allows it.
     package let text: String
 
@@ -44,9 +44,9 @@ package enum JSON: Sendable, Equatable {
   }
 
   /// An object's members in order. Where a name is written twice the later one counts.
-  package struct Object: Sendable, Equatable {
+  package struct Object: Sendable, Hashable {
     /// A name and its value.
-    package struct Member: Sendable, Equatable {
+    package struct Member: Sendable, Hashable {
       /// The name.
       package var name: String
       /// The value.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import JSONTree
 package import FoundationEssentials
 
 /// A request as an HTTP API or a function URL hands it to a function: payload format 2.0 (API Gateway
@@ -165,9 +166,9 @@ extension HTTPAPIRequest {
     /// What a JWT authorizer found.
     package var jwt: JWT?
     /// What a Lambda authorizer answered.
-    package var lambda: [String: JSONValue]?
+    package var lambda: [String: JSON]?
 
-    package init(jwt: JWT? = nil, lambda: [String: JSONValue]? = nil) {
+    package init(jwt: JWT? = nil, lambda: [String: JSON]? = nil) {
       self.jwt = jwt
       self.lambda = lambda
     }
@@ -176,11 +177,11 @@ extension HTTPAPIRequest {
   /// What a JWT authorizer found in the token.
   package struct JWT: Codable, Equatable, Sendable {
     /// The claims. An HTTP API flattens every value to a string: an array becomes `[a b]`.
-    package var claims: [String: JSONValue]
+    package var claims: [String: JSON]
     /// The scopes, when the route asks for some.
     package var scopes: [String]?
 
-    package init(claims: [String: JSONValue], scopes: [String]? = nil) {
+    package init(claims: [String: JSON], scopes: [String]? = nil) {
       self.claims = claims
       self.scopes = scopes
     }

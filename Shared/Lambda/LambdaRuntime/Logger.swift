@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 package import FoundationEssentials
 import Glibc
 
@@ -64,7 +65,7 @@ package struct Logger: Sendable {
   package func log(_ level: Level, _ message: String, _ fields: [String: String] = [:]) {
     guard level >= self.level else { return }
     var line = fields
-    line["timestamp"] = now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    line["timestamp"] = Timestamp(now()).iso8601
     line["level"] = level.rawValue
     line["message"] = message
     line["requestId"] = requestID ?? line["requestId"]

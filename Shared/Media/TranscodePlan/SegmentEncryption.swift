@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 
 /// How segments are encrypted: with AES-128 under one key (RFC 8216, sections 4.3.2.4 and 5.2).
 package struct SegmentEncryption: Codable, Hashable, Sendable {
@@ -59,9 +60,8 @@ package struct CipherBlock: Hashable, Sendable {
 
   /// Reads 32 hexadecimal digits of either case; nil for anything else.
   package init?(hexadecimal text: String) {
-    let digits = text.utf8.map { UInt8(hexadecimalDigit: $0) }
-    guard digits.count == 32, !digits.contains(nil) else { return nil }
-    bytes = stride(from: 0, to: 32, by: 2).map { (digits[$0] ?? 0) << 4 | (digits[$0 + 1] ?? 0) }
+    guard let bytes = Hex.decode(text), bytes.count == 16 else { return nil }
+    self.bytes = bytes
   }
 
   /// A media sequence number in big-endian order (RFC 8216, section 5.2).
@@ -72,9 +72,7 @@ package struct CipherBlock: Hashable, Sendable {
   }
 
   /// 32 hexadecimal digits in upper case.
-  package var hexadecimal: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-  }
+  package var hexadecimal: String { Hex.encode(bytes, .upper) }
 }
 
 extension CipherBlock: Codable {
@@ -119,16 +117,4 @@ extension ContentKey: CustomStringConvertible, CustomReflectable {
 
   /// A mirror without children.
   package var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-extension UInt8 {
-  /// The value of a hexadecimal digit in ASCII; nil for another character.
-  fileprivate init?(hexadecimalDigit digit: UInt8) {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self = digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self = digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self = digit - UInt8(ascii: "A") + 10
-    default: return nil
-    }
-  }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 import FoundationEssentials
 package import S3Client
-package import VideoPipeline
 
 // The client's operations as the pipeline asks for them: what is absent is no error, and a lost race
 // is one of its own.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 package import VideoPipeline
 
 /// What a deleted video left, and how it is cleared away. Every step may be repeated, by whoever comes

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
+import JSONTree
 
 /// A ladder's text is wrong at a field.
 package struct LadderError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -33,16 +33,13 @@ extension Ladder {
       throw LadderError(
         field: "", problem: "\"\(text)\" is neither standard, showroom nor a JSON object")
     }
-    let root: JSONValue
-    do {
-      root = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-    } catch {
+    guard let root = try? JSON(parsing: text) else {
       throw LadderError(field: "", problem: "is no valid JSON")
     }
     return try Ladder(root)
   }
 
-  private init(_ root: JSONValue) throws(LadderError) {
+  private init(_ root: JSON) throws(LadderError) {
     let fields = try root.fields(
       at: "",
       allowed: [
@@ -112,7 +109,7 @@ extension Ladder {
 }
 
 extension Ladder.Rung {
-  fileprivate init(_ value: JSONValue, at path: String) throws(LadderError) {
+  fileprivate init(_ value: JSON, at path: String) throws(LadderError) {
     let names = ["shortSide", "videoBitrate", "audioBitrate"]
     let fields = try value.fields(at: path, allowed: names)
     func needed(_ name: String, _ range: ClosedRange<Int>) throws(LadderError) -> Int {
@@ -143,11 +140,10 @@ private let aacBitrates = [
 ]
 
 private func integer(
-  _ fields: [String: JSONValue], _ name: String, _ range: ClosedRange<Int>, at path: String
+  _ fields: JSON.Object, _ name: String, _ range: ClosedRange<Int>, at path: String
 ) throws(LadderError) -> Int? {
   guard let value = fields[name], value != .null else { return nil }
-  guard case .number(let number) = value, let whole = Int(exactly: number), range.contains(whole)
-  else {
+  guard let whole = value.integer.map(Int.init), range.contains(whole) else {
     throw LadderError(
       field: path.isEmpty ? name : "\(path).\(name)",
       problem: "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -155,37 +151,13 @@ private func integer(
   return whole
 }
 
-/// JSON as it is written, so that a wrong field can be named.
-private enum JSONValue: Decodable, Equatable {
-  case null
-  case bool(Bool)
-  case number(Double)
-  case string(String)
-  case array([JSONValue])
-  case object([String: JSONValue])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
-
-  func fields(at path: String, allowed: [String]) throws(LadderError) -> [String: JSONValue] {
-    guard case .object(let fields) = self else {
+extension JSON {
+  fileprivate func fields(at path: String, allowed: [String]) throws(LadderError) -> JSON.Object {
+    guard let fields = object else {
       throw LadderError(field: path, problem: "must be an object")
     }
-    if let unknown = fields.keys.sorted().first(where: { !allowed.contains($0) }) {
+    let unknown = fields.members.map(\.name).sorted().first { !allowed.contains($0) }
+    if let unknown {
       throw LadderError(
         field: path.isEmpty ? unknown : "\(path).\(unknown)",
         problem: "is unknown; there are \(allowed.joined(separator: ", "))")

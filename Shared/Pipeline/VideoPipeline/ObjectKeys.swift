@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
+package import Notation
 
 /// Where the pipeline keeps its objects: the one place that spells keys.
 package enum ObjectKeys {
@@ -227,8 +227,7 @@ package enum OwnerSegment {
         out.append(byte)
       default:
         out.append(UInt8(ascii: "!"))
-        out.append(hexDigits[Int(byte >> 4)])
-        out.append(hexDigits[Int(byte & 15)])
+        Hex.append(byte, to: &out, .upper)
       }
     }
     return String(decoding: out, as: UTF8.self)
@@ -241,10 +240,10 @@ package enum OwnerSegment {
     var index = 0
     while index < bytes.count {
       if bytes[index] == UInt8(ascii: "!") {
-        guard index + 2 < bytes.count, let high = hexDigits.firstIndex(of: bytes[index + 1]),
-          let low = hexDigits.firstIndex(of: bytes[index + 2])
+        let digits = String(decoding: bytes[(index + 1)...].prefix(2), as: UTF8.self)
+        guard let byte = Hex.decode(digits), Hex.encode(byte, .upper) == digits, byte.count == 1
         else { return segment }
-        out.append(UInt8(high << 4 | low))
+        out += byte
         index += 3
       } else {
         out.append(bytes[index])
@@ -253,12 +252,4 @@ package enum OwnerSegment {
     }
     return String(validating: out, as: UTF8.self) ?? segment
   }
-}
-
-let hexDigits = Array("0123456789ABCDEF".utf8)
-
-func lowercaseHex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

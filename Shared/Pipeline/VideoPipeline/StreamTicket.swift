@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 
 /// A keyed digest: HMAC-SHA256 of a message under the caller's secret, 32 bytes.
 package typealias KeyedDigest = (_ message: [UInt8]) -> [UInt8]
@@ -20,8 +21,8 @@ package struct StreamTicket: Sendable, Equatable {
 
   /// The signed text.
   package func text(hmac: KeyedDigest) -> String {
-    let claim = "v1.\(lowercaseHex(owner.utf8)).\(expiresAt.seconds)"
-    return "\(claim).\(lowercaseHex(hmac(Array(claim.utf8))))"
+    let claim = "v1.\(Hex.encode(owner.utf8)).\(expiresAt.seconds)"
+    return "\(claim).\(Hex.encode(hmac(Array(claim.utf8))))"
   }
 
   /// Why a ticket is refused.
@@ -37,12 +38,12 @@ package struct StreamTicket: Sendable, Equatable {
   package init(verifying text: String, at now: Timestamp, hmac: KeyedDigest) throws(Refusal) {
     guard text.utf8.count <= 2048, let dot = text.lastIndex(of: ".") else { throw .forged }
     let claim = text[..<dot]
-    let expected = Array(lowercaseHex(hmac(Array(claim.utf8))).utf8)
+    let expected = Array(Hex.encode(hmac(Array(claim.utf8))).utf8)
     let given = Array(text[text.index(after: dot)...].utf8)
     guard constantTimeEqual(expected, given) else { throw .forged }
     let parts = claim.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "v1", let seconds = Int64(parts[2]),
-      let bytes = bytes(ofHex: parts[1]), let owner = String(validating: bytes, as: UTF8.self)
+      let bytes = Hex.decode(parts[1]), let owner = String(validating: bytes, as: UTF8.self)
     else { throw .forged }
     guard now.seconds < seconds else { throw .expired }
     self.owner = owner
@@ -59,24 +60,11 @@ package enum WebhookSignature {
   /// The header's value.
   package static func value(body: [UInt8], at now: Timestamp, hmac: KeyedDigest) -> String {
     let code = hmac(Array("\(now.seconds).".utf8) + body)
-    return "t=\(now.seconds),v1=\(lowercaseHex(code))"
+    return "t=\(now.seconds),v1=\(Hex.encode(code))"
   }
 }
 
 private func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
   guard left.count == right.count else { return false }
   return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-}
-
-private func bytes(ofHex text: Substring) -> [UInt8]? {
-  let digits = Array(text.utf8)
-  guard digits.count.isMultiple(of: 2) else { return nil }
-  var out: [UInt8] = []
-  for index in stride(from: 0, to: digits.count, by: 2) {
-    guard let high = Character(UnicodeScalar(digits[index])).hexDigitValue,
-      let low = Character(UnicodeScalar(digits[index + 1])).hexDigitValue
-    else { return nil }
-    out.append(UInt8(high << 4 | low))
-  }
-  return out
 }

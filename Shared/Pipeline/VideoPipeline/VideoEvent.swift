@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 
 /// Something that happened to a video, as far as its record is concerned.
 package enum VideoEvent: Sendable, Equatable {

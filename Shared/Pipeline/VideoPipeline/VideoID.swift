@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 
 /// The name of one video: 1 to 64 of `A-Z a-z 0-9 - _`, so that it is the same in a key, a URL and
 /// MediaConvert's user metadata.

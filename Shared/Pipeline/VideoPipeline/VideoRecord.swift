@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 
 /// Everything that the pipeline knows of one video: the single document whose compare-and-swap
 /// is the pipeline's only lock.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
+import Notation
 import Database
 import FoundationEssentials
 import JSONTree
@@ -62,7 +63,7 @@ struct DestinationRecord {
   }
 
   private static func timestamp(_ date: Date) -> String {
-    date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    Timestamp(date).iso8601
   }
 }
 

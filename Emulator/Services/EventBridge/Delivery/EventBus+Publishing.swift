@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Database
 package import FoundationEssentials
 import JSONTree
@@ -69,7 +70,7 @@ extension EventBus {
     in transaction: borrowing Transaction
   ) throws {
     let context = TargetInput.Context(
-      ruleARN: ruleARN(rule), ruleName: rule.name, ingestionTime: now.formatted(.iso8601))
+      ruleARN: ruleARN(rule), ruleName: rule.name, ingestionTime: Timestamp(now).iso8601Seconds)
     for target in rule.targets {
       let origin = InvocationOrigin(
         ruleARN: context.ruleARN, targetARN: functionARN(target.function),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 package import FoundationEssentials
 package import JSONTree
 
@@ -35,7 +36,7 @@ package struct BusEvent: Sendable {
     [
       "version": "0", "id": .string(id), "detail-type": .string(detailType),
       "source": .string(source), "account": .string(account),
-      "time": .string((time ?? now).formatted(.iso8601)), "region": .string(region),
+      "time": .string(Timestamp(time ?? now).iso8601Seconds), "region": .string(region),
       "resources": .array(resources.map { .string($0) }), "detail": detail,
     ]
   }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 
 extension FunctionDefinition {
   /// The environment of a process: Lambda's own variables (Lambda Developer Guide, "Defined runtime
   /// environment variables") win over the function's, which win over the host's.
   func processEnvironment(settings: FunctionHost.Settings, runtimeAPI: String) -> [String: String] {
-    let date = settings.now().formatted(
-      Date.ISO8601FormatStyle().year().month().day().dateSeparator(.dash))
+    let date = Timestamp(settings.now()).day
     let stream = (0..<32).map { _ in String(UInt8.random(in: 0..<16), radix: 16) }.joined()
     let defaults = [
       "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 
 /// MediaConvert's format identifiers that are known before a job's outputs are: the start of the job
@@ -10,12 +11,10 @@ struct FormatIdentifiers {
   private let values: [(String, String)]
 
   init(input: S3Location, startedAt: Date) {
-    let stamp = startedAt.formatted(
-      Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
-    let parts = stamp.split(whereSeparator: { $0 == "T" || $0 == "Z" })
-    let (day, time) = (String(parts.first ?? ""), String(parts.dropFirst().first ?? ""))
+    let stamp = Timestamp(startedAt).basic.dropLast()
     values = [
-      ("$dt$", "\(day)T\(time)"), ("$d$", day), ("$t$", time), ("$fn$", input.stem),
+      ("$dt$", String(stamp)), ("$d$", String(stamp.prefix(8))), ("$t$", String(stamp.suffix(6))),
+      ("$fn$", input.stem),
     ]
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 import XML
 
 /// When a bucket's objects expire ("Managing the lifecycle of objects", S3 user guide). Transitions
@@ -68,7 +69,7 @@ extension LifecycleConfiguration.Rule {
   }
 
   static func midnight(days: Int, after time: Timestamp) -> Timestamp {
-    Timestamp(seconds: (time.days + Int64(days) + 1) * 86400)
+    Timestamp(seconds: (time.daysSinceEpoch + Int64(days) + 1) * 86400)
   }
 }
 
@@ -212,7 +213,9 @@ extension LifecycleConfiguration.Rule {
   }
 
   private static func midnight(_ text: String) throws(S3Error) -> Timestamp {
-    guard text.contains("-"), let date = Timestamp(iso8601: text) else { throw .malformedXML }
+    guard text.contains("-"), let date = Timestamp(lenientISO8601: text) else {
+      throw .malformedXML
+    }
     guard date.milliseconds % 86_400_000 == 0 else {
       throw .invalidArgument("'Date' must be at midnight GMT", name: "Date", value: text)
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import XML
 
 /// How long new versions are kept from deletion ("Locking objects with Object Lock", S3 user guide).

@@ -109,7 +109,7 @@ struct ObjectEvent: Sendable {
     object["sequencer"] = .string(sequencer)
     let record: JSON = [
       "eventVersion": .string(Self.version), "eventSource": "aws:s3",
-      "awsRegion": .string(bucket.region), "eventTime": .string(time.iso8601WithMilliseconds),
+      "awsRegion": .string(bucket.region), "eventTime": .string(time.iso8601),
       "eventName": .string(kind.name),
       "userIdentity": ["principalId": .string(cause.principalID)],
       "requestParameters": ["sourceIPAddress": .string(cause.sourceAddress)],
@@ -149,7 +149,7 @@ struct ObjectEvent: Sendable {
     let envelope: JSON = [
       "version": "0", "id": .string(id), "detail-type": .string(kind.detailType),
       "source": "aws.s3", "account": .string(account),
-      "time": .string(String(time.iso8601.dropLast(5)) + "Z"), "region": .string(bucket.region),
+      "time": .string(time.iso8601Seconds), "region": .string(bucket.region),
       "resources": [.string(bucket.arn)], "detail": .object(detail),
     ]
     return envelope.bytes

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Database
 import JSONTree
 
@@ -18,7 +19,7 @@ extension ObjectStore {
     guard !destinations.isEmpty else { return }
     let event: JSON = [
       "Service": "Amazon S3", "Event": "s3:TestEvent",
-      "Time": .string(now().iso8601WithMilliseconds), "Bucket": .string(bucket.name),
+      "Time": .string(now().iso8601), "Bucket": .string(bucket.name),
       "RequestId": .string(cause.requestID), "HostId": .string(cause.hostID),
     ]
     let payload = event.bytes

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import HTTPMessage
 import HTTPServer
 
@@ -92,7 +93,8 @@ extension RequestContext {
     // its connections are that; otherwise no deployable policy could be tried out here.
     var context: [String: [String]] = [
       "aws:sourceip": [request.head.remoteAddress], "aws:securetransport": ["true"],
-      "aws:currenttime": [request.time.iso8601], "aws:epochtime": [String(request.time.seconds)],
+      "aws:currenttime": [request.time.wholeSecond.iso8601],
+      "aws:epochtime": [String(request.time.seconds)],
       "s3:signatureversion": ["AWS4-HMAC-SHA256"],
     ]
     func set(_ name: String, _ value: String?) { if let value { context[name] = [value] } }

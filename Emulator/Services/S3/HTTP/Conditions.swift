@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import HTTPMessage
 
 /// Conditions of a read (RFC 9110, section 13), with the names of their header fields.
@@ -29,7 +30,7 @@ struct ReadConditions: Sendable {
   /// section 13.1.5). Otherwise a download that goes on would mix two contents.
   static func allowRange(_ request: S3Request, of version: ObjectVersion) -> Bool {
     guard let condition = request.headers["if-range"] else { return true }
-    guard let date = Timestamp(http: condition) else { return condition == version.quotedETag }
+    guard let date = Timestamp(httpDate: condition) else { return condition == version.quotedETag }
     return date.seconds == version.modified.seconds
   }
 
@@ -38,14 +39,14 @@ struct ReadConditions: Sendable {
     let modified = version.modified.seconds
     if let ifMatch {
       guard EntityTag.list(ifMatch, contains: version.etag) else { throw failed("If-Match") }
-    } else if let date = ifUnmodifiedSince.flatMap({ Timestamp(http: $0) }) {
+    } else if let date = ifUnmodifiedSince.flatMap({ Timestamp(httpDate: $0) }) {
       guard modified <= date.seconds else { throw failed("If-Unmodified-Since") }
     }
     if let ifNoneMatch {
       guard !EntityTag.list(ifNoneMatch, contains: version.etag) else {
         throw unchanged("If-None-Match", version)
       }
-    } else if let date = ifModifiedSince.flatMap({ Timestamp(http: $0) }), date <= now {
+    } else if let date = ifModifiedSince.flatMap({ Timestamp(httpDate: $0) }), date <= now {
       guard modified > date.seconds else { throw unchanged("If-Modified-Since", version) }
     }
   }
@@ -55,7 +56,7 @@ struct ReadConditions: Sendable {
   private func unchanged(_ name: String, _ version: ObjectVersion) -> S3Error {
     guard prefix.isEmpty else { return failed(name) }
     return S3Error(304, "NotModified", "Not Modified").with(headers: [
-      "etag": version.quotedETag, "last-modified": version.modified.http,
+      "etag": version.quotedETag, "last-modified": version.modified.httpDate,
     ])
   }
 }

@@ -147,7 +147,7 @@ extension RequestContext {
     }
     return xml(headers: headers) { writer in
       writer.element("CopyObjectResult", attributes: ["xmlns": s3Namespace]) {
-        $0.element("LastModified", written.modified.iso8601)
+        $0.element("LastModified", written.modified.wholeSecond.iso8601)
         $0.element("ETag", written.quotedETag)
         if let checksum = written.checksum {
           $0.element(checksum.algorithm.element, checksum.value)
@@ -237,7 +237,7 @@ extension RequestContext {
     }
     return xml(headers: headers) { writer in
       writer.element("CopyPartResult", attributes: ["xmlns": s3Namespace]) {
-        $0.element("LastModified", part.modified.iso8601)
+        $0.element("LastModified", part.modified.wholeSecond.iso8601)
         $0.element("ETag", "\"\(part.etag)\"")
         if upload.checksum != nil { $0.optional(algorithm.element, part.checksum) }
       }

@@ -26,7 +26,7 @@ extension RequestContext {
       try authorizeMissing(versioned, bucket, key)
       let headers: HTTPFields = [
         "x-amz-delete-marker": "true", "x-amz-version-id": version.versionID,
-        "last-modified": version.modified.http,
+        "last-modified": version.modified.httpDate,
       ]
       guard id != nil else { throw S3Error.noSuchKey(key).with(headers: headers) }
       throw S3Error.methodNotAllowed(request.method, resource: "DeleteMarker")
@@ -144,7 +144,7 @@ extension RequestContext {
   /// The header fields that tell of a version.
   func objectFields(_ version: ObjectVersion, in bucket: BucketState) -> HTTPFields {
     var fields = version.headers
-    fields.append("last-modified", version.modified.http)
+    fields.append("last-modified", version.modified.httpDate)
     fields.append("etag", version.quotedETag)
     fields.append("accept-ranges", "bytes")
     if bucket.versioning != nil { fields.append("x-amz-version-id", version.versionID) }
@@ -158,7 +158,7 @@ extension RequestContext {
     if let lock = version.lock {
       if let mode = lock.mode, let until = lock.retainUntil {
         fields.append("x-amz-object-lock-mode", mode)
-        fields.append("x-amz-object-lock-retain-until-date", until.iso8601)
+        fields.append("x-amz-object-lock-retain-until-date", until.wholeSecond.iso8601)
       }
       if let hold = lock.hasLegalHold {
         fields.append("x-amz-object-lock-legal-hold", hold ? "ON" : "OFF")
@@ -181,7 +181,7 @@ extension RequestContext {
       rule.expiry(created: version.modified).map { (end: $0, id: rule.id) }
     }
     guard let first = ends.min(by: { $0.end < $1.end }) else { return nil }
-    return "expiry-date=\"\(first.end.http)\", rule-id=\"\(PercentEncoding.encode(first.id))\""
+    return "expiry-date=\"\(first.end.httpDate)\", rule-id=\"\(PercentEncoding.encode(first.id))\""
   }
 
   // `response-content-type` and the like: only who signed may override.
@@ -229,7 +229,7 @@ extension RequestContext {
         value: header)
     }
     try checkCustomerKey(version.encryption)
-    var headers: HTTPFields = ["last-modified": version.modified.http]
+    var headers: HTTPFields = ["last-modified": version.modified.httpDate]
     if bucket.versioning != nil { headers["x-amz-version-id"] = version.versionID }
     return xml(headers: headers) { writer in
       writer.element("GetObjectAttributesResponse", attributes: ["xmlns": s3Namespace]) { writer in

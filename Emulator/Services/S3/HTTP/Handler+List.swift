@@ -30,7 +30,7 @@ extension RequestContext {
           for bucket in page {
             writer.element("Bucket") { writer in
               writer.element("Name", bucket.name)
-              writer.element("CreationDate", bucket.created.iso8601)
+              writer.element("CreationDate", bucket.created.wholeSecond.iso8601)
               writer.element("BucketRegion", bucket.region)
               writer.element("BucketArn", bucket.arn)
             }
@@ -161,7 +161,7 @@ extension RequestContext {
   private func write(_ version: ObjectVersion, withOwner: Bool, to writer: inout XMLWriter) {
     writer.element("Contents") { writer in
       writer.element("Key", encoded(version.key.bytes))
-      writer.element("LastModified", version.modified.iso8601)
+      writer.element("LastModified", version.modified.wholeSecond.iso8601)
       writer.element("ETag", version.quotedETag)
       if let checksum = version.checksum {
         writer.element("ChecksumAlgorithm", checksum.algorithm.rawValue)
@@ -220,7 +220,7 @@ extension RequestContext {
       writer.element("Key", encoded(version.key.bytes))
       writer.element("VersionId", version.versionID)
       writer.element("IsLatest", version.isLatest)
-      writer.element("LastModified", version.modified.iso8601)
+      writer.element("LastModified", version.modified.wholeSecond.iso8601)
       if !version.isDeleteMarker {
         writer.element("ETag", version.quotedETag)
         if let checksum = version.checksum {
@@ -276,7 +276,7 @@ extension RequestContext {
       write(initiator: upload.initiator, to: &writer)
       write("Owner", canonicalID: upload.owner, to: &writer)
       writer.element("StorageClass", upload.storageClass ?? "STANDARD")
-      writer.element("Initiated", upload.initiated.iso8601)
+      writer.element("Initiated", upload.initiated.wholeSecond.iso8601)
       if let checksum = upload.checksum {
         writer.element("ChecksumAlgorithm", checksum.algorithm.rawValue)
         writer.element("ChecksumType", checksum.type.rawValue)

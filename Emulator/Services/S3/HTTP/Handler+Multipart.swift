@@ -163,7 +163,7 @@ extension RequestContext {
         for part in page {
           writer.element("Part") { writer in
             writer.element("PartNumber", part.number)
-            writer.element("LastModified", part.modified.iso8601)
+            writer.element("LastModified", part.modified.wholeSecond.iso8601)
             writer.element("ETag", "\"\(part.etag)\"")
             writer.element("Size", part.size)
             if let checksum = upload.checksum {

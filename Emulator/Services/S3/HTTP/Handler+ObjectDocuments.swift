@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import HTTPMessage
 import HTTPServer
 import XML
@@ -75,7 +76,7 @@ extension RequestContext {
       return xml { writer in
         writer.element("Retention", attributes: ["xmlns": s3Namespace]) {
           $0.element("Mode", mode)
-          $0.element("RetainUntilDate", until.iso8601)
+          $0.element("RetainUntilDate", until.wholeSecond.iso8601)
         }
       }
     default:
@@ -166,7 +167,7 @@ extension RequestContext {
     var date: Timestamp?
     if !isRemoval {
       guard let mode, ObjectLockConfiguration.modes.contains(mode), let until,
-        let parsed = Timestamp(iso8601: until)
+        let parsed = Timestamp(lenientISO8601: until)
       else { throw S3Error.malformedXML }
       date = parsed
     }
@@ -228,7 +229,7 @@ extension RequestContext {
       throw S3Error.malformedXML
     }
     let end = LifecycleConfiguration.Rule.midnight(days: days, after: request.time)
-    let value = "ongoing-request=\"false\", expiry-date=\"\(end.http)\""
+    let value = "ongoing-request=\"false\", expiry-date=\"\(end.httpDate)\""
     var wasRestored = false
     let version = try store.update(
       key, version: versionID, in: bucket.name, event: nil, cause: cause

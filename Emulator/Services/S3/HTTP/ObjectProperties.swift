@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import FoundationEssentials
 import HTTPMessage
@@ -280,7 +281,7 @@ extension ObjectLock {
         throw .invalidArgument(
           "Unknown wormMode directive.", name: "x-amz-object-lock-mode", value: mode)
       }
-      guard let date = Timestamp(iso8601: until) else {
+      guard let date = Timestamp(lenientISO8601: until) else {
         throw .invalidArgument(
           "The retain until date must be provided in ISO 8601 format",
           name: "x-amz-object-lock-retain-until-date", value: until)

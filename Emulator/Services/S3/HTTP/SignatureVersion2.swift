@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 import FoundationEssentials
 import HTTPMessage
@@ -51,8 +52,8 @@ struct SignatureVersion2 {
       throw S3Error(
         403, "AccessDenied", "Request has expired",
         [
-          "Expires": Timestamp(seconds: expires).iso8601.replacing(".000Z", with: "Z"),
-          "ServerTime": now.iso8601.replacing(".000Z", with: "Z"),
+          "Expires": Timestamp(seconds: expires).iso8601Seconds,
+          "ServerTime": now.iso8601Seconds,
         ])
     }
     if expires == nil { try checkClock(now) }
@@ -84,7 +85,7 @@ struct SignatureVersion2 {
 
   private func checkClock(_ now: Timestamp) throws(S3Error) {
     guard let text = request.headers["x-amz-date"] ?? request.headers["date"],
-      let date = Timestamp(http: text) ?? Timestamp(iso8601: text), date.seconds >= 0
+      let date = Timestamp(httpDate: text) ?? Timestamp(lenientISO8601: text), date.seconds >= 0
     else {
       throw S3Error(
         403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
@@ -94,7 +95,7 @@ struct SignatureVersion2 {
         403, "RequestTimeTooSkewed",
         "The difference between the request time and the current time is too large.",
         [
-          "RequestTime": text, "ServerTime": now.iso8601,
+          "RequestTime": text, "ServerTime": now.wholeSecond.iso8601,
           "MaxAllowedSkewMilliseconds": "900000",
         ])
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import Cryptography
 
 /// An AWS account that may call the service: one access key and the identities that belong to it.

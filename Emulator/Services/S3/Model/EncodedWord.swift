@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 
 /// User metadata beyond ASCII in a header field: RFC 2047's encoded words, which S3 decodes where a
@@ -61,13 +62,13 @@ enum EncodedWord {
     guard text.utf16.count - foreign > foreign else {
       return "=?UTF-8?B?\(Data(text.utf8).base64EncodedString())?="
     }
-    let hexDigits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     for byte in text.utf8 {
       switch byte {
       case 0x20: encoded.append(UInt8(ascii: "_"))
       case UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "?"), 0..<0x20, 0x7F...:
-        encoded += [UInt8(ascii: "="), hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]]
+        encoded.append(UInt8(ascii: "="))
+        Hex.append(byte, to: &encoded, .upper)
       default: encoded.append(byte)
       }
     }

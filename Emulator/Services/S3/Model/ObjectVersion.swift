@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Notation
 package import HTTPMessage
 
 /// One version of an object, or a delete marker: all that is known but its content.

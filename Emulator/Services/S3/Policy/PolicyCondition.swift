@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import HTTPMessage
 import JSONTree
 import Patterns
@@ -70,7 +71,7 @@ struct PolicyCondition: Sendable {
 
   private static func date(_ text: String) -> Timestamp? {
     if let seconds = Int64(text) { return Timestamp(seconds: seconds) }
-    return Timestamp(iso8601: text)
+    return Timestamp(lenientISO8601: text)
   }
 
   /// Whether it keeps a statement for everybody from being public.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import FoundationEssentials
 import HTTPMessage
 import JSONTree
@@ -26,7 +27,7 @@ struct PostPolicy: Sendable {
     guard let text = root["expiration"]?.policyText else {
       throw invalid("Policy missing expiration.")
     }
-    guard let expiration = Timestamp(iso8601: text) else {
+    guard let expiration = Timestamp(lenientISO8601: text) else {
       throw invalid("Invalid 'expiration' value: '\(text)'")
     }
     guard case .array(let elements) = root["conditions"] ?? .null else {

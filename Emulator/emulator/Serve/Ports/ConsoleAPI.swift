@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import EventBridgeService
 import FoundationEssentials
 import HTTPMessage
@@ -102,5 +103,5 @@ struct ConsoleAPI: HTTPService {
     }
   }
 
-  private func time(_ date: Date) -> JSON { .string(date.formatted(.iso8601)) }
+  private func time(_ date: Date) -> JSON { .string(Timestamp(date).iso8601Seconds) }
 }

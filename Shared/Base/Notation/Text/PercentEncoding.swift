@@ -17,8 +17,7 @@ package enum PercentEncoding {
         out.append(byte)
       } else {
         out.append(UInt8(ascii: "%"))
-        out.append(digits[Int(byte >> 4)])
-        out.append(digits[Int(byte & 15)])
+        Hex.append(byte, to: &out, .upper)
       }
     }
     return String(decoding: out, as: UTF8.self)
@@ -35,7 +34,7 @@ package enum PercentEncoding {
     while index < source.count {
       let byte = source[index]
       if byte == UInt8(ascii: "%"), index + 2 < source.count,
-        let high = hexValue(source[index + 1]), let low = hexValue(source[index + 2])
+        let high = Hex.value(of: source[index + 1]), let low = Hex.value(of: source[index + 2])
       {
         out.append(high << 4 | low)
         index += 3
@@ -73,21 +72,10 @@ package enum PercentEncoding {
     }
   }
 
-  private static let digits = Array("0123456789ABCDEF".utf8)
-
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
     default: false
-    }
-  }
-
-  private static func hexValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
     }
   }
 }

@@ -54,6 +54,19 @@ package struct CivilDate: Sendable, Hashable {
   /// `2015-08-30`.
   package var extended: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
+  /// `20150830`.
+  package var basic: String { "\(padded(year, 4))\(padded(month, 2))\(padded(day, 2))" }
+
+  static let monthNames = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+  static let weekdayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+  /// `Aug`.
+  var monthName: String { Self.monthNames[month - 1] }
+  /// `Sun`.
+  var weekdayName: String { Self.weekdayNames[weekday] }
+
   /// How many days a month has, 1 being January.
   package static func days(inMonth month: Int, of year: Int) -> Int {
     switch month {

@@ -42,7 +42,9 @@ package struct CivilTime: Sendable, Hashable {
   package var extended: String { "\(date.extended)T\(clock)" }
 
   /// `20150830T123600`.
-  package var basic: String { extended.filter { $0 != "-" && $0 != ":" } }
+  package var basic: String {
+    "\(date.basic)T\(padded(hour, 2))\(padded(minute, 2))\(padded(second, 2))"
+  }
 
   /// `12:36:00`.
   package var clock: String { "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))" }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A number with zeros before it up to so many digits.
-package func padded(_ value: some BinaryInteger, _ width: Int) -> String {
-  let text = String(value)
+package func padded(_ value: some BinaryInteger, _ width: Int, radix: Int = 10) -> String {
+  let text = String(value, radix: radix)
   return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
 }
 

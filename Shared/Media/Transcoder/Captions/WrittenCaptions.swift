@@ -39,7 +39,7 @@ struct WrittenCaptions: Sendable {
       + (label.map { [$0] } ?? []) + [
         "      \(role)",
         #"      <Representation id="\#(id)" bandwidth="\#(bandwidth)">"#,
-        "        <BaseURL>\(PercentEncoding.path(PathName.last(wholePath)))</BaseURL>",
+        "        <BaseURL>\(PercentEncoding.encode(PathName.last(wholePath)))</BaseURL>",
         "      </Representation>", "    </AdaptationSet>",
       ]
   }

@@ -78,13 +78,13 @@ struct DASHManifest {
     case .singleFile:
       let first = track.headerSize
       lines += [
-        "        <BaseURL>\(PercentEncoding.path(PathName.last(track.headerPath)))</BaseURL>",
+        "        <BaseURL>\(PercentEncoding.encode(PathName.last(track.headerPath)))</BaseURL>",
         #"        <SegmentBase \#(timing) indexRangeExact="true""#
           + #" indexRange="\#(first)-\#(first + track.indexSize - 1)">"#,
         #"          <Initialization range="0-\#(first - 1)"/>"#, "        </SegmentBase>",
       ]
     case .files:
-      let name = PercentEncoding.path(PathName.last(track.base))
+      let name = PercentEncoding.encode(PathName.last(track.base))
       let template =
         #"        <SegmentTemplate \#(timing) startNumber="1""#
         + #" initialization="\#(name)init.\#(track.fileExtension)""#
@@ -142,8 +142,7 @@ struct DASHManifest {
 extension SegmentEncryption {
   /// What tells a player how samples are encrypted and under which key (ISO/IEC 23001-7, 11.2).
   fileprivate var contentProtection: String {
-    let digits = keyIdentifier.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    let name = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { digits[$0].joined() }
+    let name = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hex.encode(keyIdentifier[$0]) }
     return #"<ContentProtection xmlns:cenc="urn:mpeg:cenc:2013""#
       + #" schemeIdUri="urn:mpeg:dash:mp4protection:2011" value="\#(scheme)""#
       + #" cenc:default_KID="\#(name.joined(separator: "-"))"/>"#

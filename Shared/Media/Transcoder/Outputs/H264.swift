@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 
 /// Facts about an H.264 stream that stand in its sequence parameter set (ITU-T H.264, 7.3.2.1).
 enum H264 {
@@ -21,11 +22,7 @@ enum H264 {
   }
 
   private static func codecName(profile: UInt8, constraints: UInt8, level: UInt8) -> String {
-    let digits = [profile, constraints, level].map { byte in
-      let text = String(byte, radix: 16)
-      return text.count == 1 ? "0" + text : text
-    }
-    return "avc1." + digits.joined()
+    "avc1." + Hex.encode([profile, constraints, level])
   }
 }
 

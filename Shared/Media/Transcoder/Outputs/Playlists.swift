@@ -57,7 +57,7 @@ struct MediaPlaylist: Sendable {
     ]
     if let map {
       let range = map.length.map { ",BYTERANGE=\"\($0)@0\"" } ?? ""
-      lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.path(map.name))\"\(range)")
+      lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.encode(map.name))\"\(range)")
     }
     var key: String?
     for (index, segment) in segments.enumerated() {
@@ -69,7 +69,7 @@ struct MediaPlaylist: Sendable {
       if let offset = segment.offset {
         lines.append("#EXT-X-BYTERANGE:\(segment.size)@\(offset)")
       }
-      lines.append(PercentEncoding.path(segment.name))
+      lines.append(PercentEncoding.encode(segment.name))
     }
     if isEnded { lines.append("#EXT-X-ENDLIST") }
     return lines.joined(separator: "\n") + "\n"
@@ -191,7 +191,7 @@ struct MultivariantPlaylist: Sendable {
         + (captions.isForAccessibility
           ? ",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,"
             + "public.accessibility.describes-music-and-sound\"" : "")
-        + ",URI=\"\(PercentEncoding.path(captions.playlist))\""
+        + ",URI=\"\(PercentEncoding.encode(captions.playlist))\""
     }
   }
 
@@ -201,7 +201,7 @@ struct MultivariantPlaylist: Sendable {
       lines.append(
         "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(rendition.name)\""
           + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
-          + ",CHANNELS=\"\(rendition.channels)\",URI=\"\(PercentEncoding.path(rendition.playlist))\""
+          + ",CHANNELS=\"\(rendition.channels)\",URI=\"\(PercentEncoding.encode(rendition.playlist))\""
       )
     }
     lines += captionLines
@@ -214,13 +214,13 @@ struct MultivariantPlaylist: Sendable {
           + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
           + (audio.isEmpty ? "" : ",AUDIO=\"audio\"")
           + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))
-      lines.append(PercentEncoding.path(variant.playlist))
+      lines.append(PercentEncoding.encode(variant.playlist))
     }
     if let images {
       lines.append(
         "#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=\(images.bandwidth)"
           + ",RESOLUTION=\(images.width)x\(images.height),CODECS=\"jpeg\""
-          + ",URI=\"\(PercentEncoding.path(images.playlist))\"")
+          + ",URI=\"\(PercentEncoding.encode(images.playlist))\"")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -235,25 +235,5 @@ enum Decimals {
     let scaled = Int((number * Double(scale)).rounded())
     let fraction = String(scaled % scale)
     return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
-  }
-}
-
-/// File names as URIs (RFC 3986).
-enum PercentEncoding {
-  private static let unreserved = Set(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
-
-  /// A file's name as a relative reference; every byte that is not unreserved is encoded.
-  static func path(_ name: String) -> String {
-    var result = ""
-    for byte in name.utf8 {
-      if unreserved.contains(byte) {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += "%" + (digits.count == 1 ? "0" : "") + digits
-      }
-    }
-    return result
   }
 }

@@ -126,7 +126,7 @@ struct ImagePlaylist: Sendable {
         "#EXTINF:\(Decimals.format(tile.duration, digits: 6)),",
         "#EXT-X-TILES:RESOLUTION=\(width)x\(height),LAYOUT=\(columns)x\(rows)"
           + ",DURATION=\(Decimals.format(interval, digits: 6))",
-        PercentEncoding.path(tile.name),
+        PercentEncoding.encode(tile.name),
       ]
     }
     lines.append("#EXT-X-ENDLIST")
@@ -142,7 +142,7 @@ struct ImagePlaylist: Sendable {
 
   /// The adaptation set of a DASH manifest (DASH-IF interoperability points 4.3, section 6.2.6).
   func adaptationSet(id: Int) -> [String] {
-    let name = PercentEncoding.path(PathName.last(String(path.dropLast(5))))
+    let name = PercentEncoding.encode(PathName.last(String(path.dropLast(5))))
     let length = Int((Double(columns * rows) * interval * 1e6).rounded())
     return [
       #"    <AdaptationSet contentType="image" mimeType="image/jpeg">"#,

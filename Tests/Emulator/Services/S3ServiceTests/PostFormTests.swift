@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
 import Foundation
 import HTTPMessage
@@ -24,15 +25,15 @@ import XML
   }
 
   private func signed(_ conditions: String, _ fields: [(String, String)]) -> [(String, String)] {
-    let end = Timestamp(milliseconds: s3.clock.now.milliseconds + 60_000).iso8601
+    let end = Timestamp(milliseconds: s3.clock.now.milliseconds + 60_000).wholeSecond.iso8601
     let policy = Data("{\"expiration\":\"\(end)\",\"conditions\":[\(conditions)]}".utf8)
       .base64EncodedString()
-    let date = SigningDate(s3.date)
-    let scope = CredentialScope(day: date.day, region: "us-east-1", service: "s3")
+    let date = Timestamp(s3.date)
+    let scope = CredentialScope(day: date.basicDay, region: "us-east-1", service: "s3")
     let key = SigningKey(secretAccessKey: "test", scope: scope)
     return fields + [
       ("x-amz-algorithm", "AWS4-HMAC-SHA256"), ("x-amz-credential", "test/\(scope)"),
-      ("x-amz-date", date.description), ("policy", policy),
+      ("x-amz-date", date.basic), ("policy", policy),
       ("x-amz-signature", key.signature(of: policy)),
     ]
   }

@@ -1,62 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
 import Foundation
 import Testing
-
-@Suite struct SigningDateTests {
-  @Test(
-    "moments and their texts",
-    arguments: [
-      (0.0, "19700101T000000Z"), (1_440_938_160.0, "20150830T123600Z"),
-      (951_782_399.9, "20000228T235959Z"), (951_782_400.0, "20000229T000000Z"),
-      (4_107_542_399.0, "21000228T235959Z"), (4_107_542_400.0, "21000301T000000Z"),
-      (-1.0, "19691231T235959Z"), (253_402_300_799.0, "99991231T235959Z"),
-    ])
-  func text(seconds: Double, text: String) {
-    let date = SigningDate(Date(timeIntervalSince1970: seconds))
-    #expect(date.description == text)
-    #expect(date.day == String(text.prefix(8)))
-    #expect(SigningDate(text) == date)
-  }
-
-  @Test("every day of four centuries is read back")
-  func everyDay() {
-    for day in stride(from: -100_000, to: 100_000, by: 1) {
-      let date = SigningDate(Date(timeIntervalSince1970: Double(day) * 86_400 + 3661))
-      #expect(SigningDate(date.description) == date)
-    }
-  }
-
-  @Test(
-    "what is no moment is refused",
-    arguments: [
-      "", "20150830", "20150830T123600", "20150830T123600z", "2015-08-30T12:36:00Z",
-      "20150230T000000Z", "20151301T000000Z", "20150800T000000Z", "20150830T240000Z",
-      "20150830T126000Z", "20150830T123660Z", "+2015083T123600Z", "20150830T1236 0Z",
-      "00000101T000000Z", "２０１５0830T123600Z",
-    ])
-  func refused(text: String) { #expect(SigningDate(text) == nil) }
-
-  @Test("a Date header's form")
-  func httpDate() {
-    for zone in ["GMT", "-0000", "+0000"] {
-      #expect(
-        SigningDate(httpDate: "Sun, 06 Nov 1994 08:49:37 \(zone)")?.description
-          == "19941106T084937Z")
-    }
-    for text in [
-      "Sun, 6 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "",
-      "Sun, 31 Feb 2020 00:00:00 GMT",
-    ] {
-      #expect(SigningDate(httpDate: text) == nil)
-    }
-  }
-
-  @Test("S3's form of a time")
-  func extended() throws {
-    #expect(try #require(SigningDate("20150830T123600Z")).extended == "2015-08-30T12:36:00Z")
-  }
-}
 
 @Suite struct CredentialsTests {
   @Test("the environment's variables, or nothing")

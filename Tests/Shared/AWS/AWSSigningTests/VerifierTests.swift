@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import AWSSigning
 import Cryptography
 import Foundation
@@ -80,10 +81,10 @@ import Testing
       Issue.record("expiry")
       return
     }
-    let end = try #require(SigningDate("20260304T051107Z"))
+    let end = try #require(Timestamp(basic: "20260304T051107Z"))
     #expect(
       error(signed, after: 301)
-        == .expired(expiresIn: 300, expiredAt: end, serverTime: end.adding(seconds: 1)))
+        == .expired(expiresIn: 300, expiredAt: end, serverTime: end.advanced(bySeconds: 1)))
     #expect(error(signed, after: -900) == nil)
     guard case .notYetValid? = error(signed, after: -901) else {
       Issue.record("before its time")
@@ -224,7 +225,7 @@ import Testing
     #expect(error(signed) == nil)
 
     let scope = CredentialScope(day: "20260304", region: "us-east-1", service: "s3")
-    let date = try #require(SigningDate(httpDate: "Wed, 04 Mar 2026 05:06:07 GMT"))
+    let date = try #require(Timestamp(internetDate: "Wed, 04 Mar 2026 05:06:07 GMT"))
     var dated = put([
       "Date": "Wed, 04 Mar 2026 05:06:07 GMT", "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
     ])

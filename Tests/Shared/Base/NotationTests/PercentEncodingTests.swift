@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTPMessage
 import Notation
 import Testing
 
@@ -43,18 +42,5 @@ import Testing
     let pairs = PercentEncoding.parseQuery("b=1&a&b=x%20y+z&c=")
     #expect(pairs.map(\.name) == ["b", "a", "b", "c"])
     #expect(pairs.map(\.value) == ["1", nil, "x y z", ""])
-  }
-}
-
-@Suite struct HTTPFieldsTests {
-  @Test("names compare without case, and setting replaces every line")
-  func caseless() {
-    var fields: HTTPFields = ["X-A": "1", "x-a": "2", "B": "3"]
-    #expect(fields["X-a"] == "1")
-    #expect(fields.values(of: "X-A") == ["1", "2"])
-    fields["x-A"] = "9"
-    #expect(fields.values(of: "x-a") == ["9"])
-    fields["b"] = nil
-    #expect(fields.map(\.name) == ["X-A"])
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import TestSupport
 import Testing
 
@@ -108,35 +109,5 @@ private func digest(_ bytes: [UInt8]) -> [UInt8] {
     for key in ["open/job/v/0", "open/grave/v/2", "open/job/v/2/3", "open/other/v", "open/job"] {
       #expect(ObjectKeys.parseOpenWork(key) == nil, "\(key)")
     }
-  }
-}
-
-@Suite struct TimestampTests {
-  @Test(
-    "instants are written and read as ISO 8601",
-    arguments: [
-      (0, "1970-01-01T00:00:00.000Z"), (951_782_399_999, "2000-02-28T23:59:59.999Z"),
-      (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-      (1_709_164_800_123, "2024-02-29T00:00:00.123Z"),
-      (-1, "1969-12-31T23:59:59.999Z"), (4_102_444_799_000, "2099-12-31T23:59:59.000Z"),
-    ] as [(Int64, String)])
-  func iso(milliseconds: Int64, text: String) {
-    #expect(Timestamp(milliseconds: milliseconds).iso8601 == text)
-    #expect(Timestamp(iso8601: text)?.milliseconds == milliseconds)
-  }
-
-  @Test(
-    "other texts are refused",
-    arguments: [
-      "", "2024-02-29", "2024-02-29T00:00:00", "2024-13-01T00:00:00Z", "2024-01-01T00:00:00.Z",
-      "2025-02-31T00:00:00Z", "2025-02-29T00:00:00Z", "2025-04-31T00:00:00Z",
-    ])
-  func refused(text: String) { #expect(Timestamp(iso8601: text) == nil) }
-
-  @Test("a time without fraction, or with a longer one, is read")
-  func fractions() {
-    #expect(Timestamp(iso8601: "1970-01-01T00:00:01Z")?.milliseconds == 1000)
-    #expect(Timestamp(iso8601: "1970-01-01T00:00:01.5Z")?.milliseconds == 1500)
-    #expect(Timestamp(iso8601: "1970-01-01T00:00:01.123456Z")?.milliseconds == 1123)
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Patterns
+import Notation
 import Testing
 
 @Suite("Blocks of addresses")

@@ -1,57 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Base 16 (RFC 4648, section 8) in lower case, as AWS writes digests and signatures.
-package enum Hex {
-  /// Two lower-case digits for each byte.
-  package static func encode(_ bytes: [UInt8]) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-      digits.append(digit(byte >> 4))
-      digits.append(digit(byte & 15))
-    }
-    return String(decoding: digits, as: UTF8.self)
-  }
-
-  /// Two lower-case digits for each byte with spaces between, as S3 shows the bytes of a text.
-  package static func spaced(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { encode([$0]) }.joined(separator: " ")
-  }
-
-  /// The bytes of pairs of digits in either case, or nil when the text is anything else.
-  package static func decode(_ text: some StringProtocol) -> [UInt8]? {
-    let digits = text.utf8
-    guard digits.count.isMultiple(of: 2) else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 2)
-    var high: UInt8?
-    for character in digits {
-      guard let value = value(of: character) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return bytes
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-  }
-
-  private static func value(of digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
-}
-
 /// Base 64 with the URL and filename safe alphabet and without padding (RFC 4648, section 5), as
 /// JSON Web Signatures write everything (RFC 7515, section 2).
 package enum Base64URL {

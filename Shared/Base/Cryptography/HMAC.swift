@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// HMAC with SHA-256 (RFC 2104). A value that was made of a key and has taken nothing yet can be
-/// kept and used again and again: the key's two blocks are digested only once.
-package struct HMACSHA256: Sendable {
-  private var inner = SHA256()
-  private var outer = SHA256()
+package typealias HMACSHA256 = HMAC<SHA256>
+/// For signatures of version 2 alone, which S3 still takes.
+package typealias HMACSHA1 = HMAC<SHA1>
+
+/// A keyed digest (RFC 2104) of a function whose blocks are 64 bytes. A value that was made of a key
+/// and has taken nothing yet can be kept and used again and again: the key's two blocks are digested
+/// only once.
+package struct HMAC<Function: HashFunction>: Sendable {
+  private var inner = Function()
+  private var outer = Function()
 
   /// An authentication with a key of any length.
   package init(key: RawSpan) {
     var block = [UInt8](repeating: 0, count: 64)
     if key.byteCount > block.count {
-      for (index, byte) in SHA256.hash(key).enumerated() { block[index] = byte }
+      for (index, byte) in Function.hash(key).enumerated() { block[index] = byte }
     } else {
       unsafe key.withUnsafeBytes { unsafe block.replaceSubrange(0..<$0.count, with: $0) }
     }
@@ -31,7 +36,7 @@ package struct HMACSHA256: Sendable {
   /// Takes the UTF-8 of a text.
   package mutating func update(_ text: String) { inner.update(text) }
 
-  /// The 32-byte code of all that was taken.
+  /// The code of all that was taken.
   package func finalized() -> [UInt8] {
     var outer = outer
     outer.update(inner.finalized())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTPTransport
+import Notation
 import Testing
 
 @Suite struct IPAddressTests {
