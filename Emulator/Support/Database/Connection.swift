@@ -72,6 +72,11 @@ package struct Transaction: ~Copyable {
   /// - Returns: how many rows it changed.
   @discardableResult
   package func run(_ sql: String, _ values: Value...) throws(DatabaseError) -> Int {
+    try run(sql, values)
+  }
+
+  @discardableResult
+  package func run(_ sql: String, _ values: [Value]) throws(DatabaseError) -> Int {
     let statement = try handle.statement(sql)
     defer { statement.reset() }
     try statement.bind(values)

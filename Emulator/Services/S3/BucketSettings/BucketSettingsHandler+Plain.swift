@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import XML
 
 /// Settings that are checked, kept and answered, and change nothing else in a bucket on one machine.
@@ -72,7 +71,7 @@ extension BucketSettingsHandler {
   func checkLogging(_ root: XMLTree) throws(S3Error) {
     guard let enabled = root["LoggingEnabled"] else { return }
     let name = try enabled.required("TargetBucket")
-    guard let target = store.buckets.withLock({ $0[name] }) else {
+    guard let target = store.existingBucket(name) else {
       throw S3Error(
         400, "InvalidTargetBucketForLogging", "The target bucket for logging does not exist",
         ["TargetBucket": name])
@@ -96,8 +95,7 @@ extension BucketSettingsHandler {
     }
     for rule in root.all("Rule") {
       guard let arn = rule["Destination"]?.text(of: "Bucket") else { throw .malformedXML }
-      let name = String(arn.split(separator: ":").last ?? "")
-      let target = store.buckets.withLock { $0[name] }
+      let target = store.existingBucket(arn.split(separator: ":").last.map(String.init))
       guard target?.versioning == .enabled else {
         throw .invalidRequest("Destination bucket must have versioning enabled.")
       }

@@ -54,15 +54,15 @@ struct BucketSettingsHandler: Sendable {
 
   private func read() throws -> Response {
     switch setting {
-    case .acl: return context.xml { context.document(of: bucket.acl, writer: &$0) }
+    case .acl: return context.answer(bucket.acl)
     case .policyStatus:
       // Where ACLs count, they open a bucket too, and are asked for with or without a policy.
       guard bucket.policy != nil || bucket.hasACLs else { throw missing }
       let isPublic = bucket.policy?.isPublic == true || bucket.isPublicByACL
       return context.xml("PolicyStatus") { $0.element("IsPublic", isPublic) }
     case .location:
-      return context.xml { writer in
-        writer.element(
+      return context.xml {
+        $0.element(
           "LocationConstraint", attributes: ["xmlns": s3Namespace], closingEmpty: true,
           bucket.region == "us-east-1" ? "" : bucket.locationConstraint)
       }
@@ -70,7 +70,7 @@ struct BucketSettingsHandler: Sendable {
     case .lifecycle:
       guard var lifecycle = bucket.lifecycle else { throw missing }
       let size = lifecycle.minimumSizeDefault
-      lifecycle.minimumSizeDefault = LifecycleConfiguration(rules: []).minimumSizeDefault
+      lifecycle.minimumSizeDefault = LifecycleConfiguration.standardMinimumSize
       var response = answer(lifecycle.document)
       response.headers["x-amz-transition-default-minimum-object-size"] = size
       return response
@@ -105,7 +105,7 @@ struct BucketSettingsHandler: Sendable {
     _ root: String, _ content: (inout XMLWriter) -> Void = { _ in }
   ) -> [UInt8] {
     var writer = XMLWriter()
-    writer.element(root, attributes: ["xmlns": s3Namespace], content)
+    writer.root(root, content)
     return writer.bytes
   }
 

@@ -6,9 +6,8 @@ import XML
 package struct NotificationConfiguration: Sendable, Equatable {
   /// Events of some kinds for keys of some form, and where they go.
   package struct Rule: Sendable, Equatable {
-    /// The configuration's id, which its events carry; S3 makes one up when none is given.
+    /// Its events carry it; S3 makes one up when none is given.
     package var id: String
-    /// A function, a queue or a topic.
     package var destination: NotificationDestination
     /// Kinds with their prefix: `s3:ObjectCreated:*`, `s3:ObjectRemoved:Delete`, ….
     package var events: [String]
@@ -17,19 +16,13 @@ package struct NotificationConfiguration: Sendable, Equatable {
     /// What a key must end with.
     package var suffix: String?
 
-    package init(
-      id: String, destination: NotificationDestination, events: [String], prefix: String? = nil,
-      suffix: String? = nil
-    ) {
+    package init(id: String, destination: NotificationDestination, events: [String]) {
       self.id = id
       self.destination = destination
       self.events = events
-      self.prefix = prefix
-      self.suffix = suffix
     }
   }
 
-  /// The rules.
   package var rules: [Rule]
   /// Whether every event goes to EventBridge too.
   package var sendsToEventBridge: Bool
@@ -37,44 +30,6 @@ package struct NotificationConfiguration: Sendable, Equatable {
   package init(rules: [Rule] = [], sendsToEventBridge: Bool = false) {
     self.rules = rules
     self.sendsToEventBridge = sendsToEventBridge
-  }
-}
-
-/// Where a notification goes.
-package enum NotificationDestination: Sendable, Hashable {
-  /// A Lambda function, by its ARN.
-  case function(String)
-  /// A queue, by its ARN.
-  case queue(String)
-  /// A topic, by its ARN.
-  case topic(String)
-  /// The default event bus.
-  case eventBridge
-
-  var kind: String {
-    switch self {
-    case .function: "function"
-    case .queue: "queue"
-    case .topic: "topic"
-    case .eventBridge: "eventBridge"
-    }
-  }
-
-  var target: String {
-    switch self {
-    case .function(let arn), .queue(let arn), .topic(let arn): arn
-    case .eventBridge: ""
-    }
-  }
-
-  init?(kind: String, target: String) {
-    switch kind {
-    case "function": self = .function(target)
-    case "queue": self = .queue(target)
-    case "topic": self = .topic(target)
-    case "eventBridge": self = .eventBridge
-    default: return nil
-    }
   }
 }
 
@@ -173,7 +128,7 @@ extension NotificationConfiguration: SettingDocument {
   }
 
   func write(to writer: inout XMLWriter) {
-    writer.element("NotificationConfiguration", attributes: ["xmlns": s3Namespace]) { writer in
+    writer.root("NotificationConfiguration") { writer in
       for rule in rules { Self.write(rule, to: &writer) }
       if sendsToEventBridge { writer.element("EventBridgeConfiguration", "") }
     }

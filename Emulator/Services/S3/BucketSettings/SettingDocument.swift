@@ -49,3 +49,12 @@ extension XMLTree {
 
 /// The namespace of S3's documents.
 let s3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/"
+
+extension XMLWriter {
+  /// Writes an element in S3's namespace.
+  mutating func root<Failure: Error>(
+    _ name: String, _ content: (inout XMLWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    try element(name, attributes: ["xmlns": s3Namespace], content)
+  }
+}

@@ -17,13 +17,14 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
   var element: String { "Checksum\(rawValue)" }
   /// The name in S3's messages about multipart uploads.
   var lowercased: String { rawValue.lowercased() }
+
   /// The length of a value in bytes.
   var length: Int {
     switch self {
     case .crc32, .crc32c: 4
     case .crc64nvme: 8
-    case .sha1: 20
-    case .sha256: 32
+    case .sha1: SHA1.byteCount
+    case .sha256: SHA256.byteCount
     }
   }
 
@@ -33,6 +34,17 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     case .crc32c: .crc32c
     case .crc64nvme: .crc64nvme
     case .sha1, .sha256: nil
+    }
+  }
+
+  /// The digest of nothing yet, whose value is the checksum.
+  func digest() -> any StreamDigest {
+    switch self {
+    case .crc32: CRCDigest(.crc32)
+    case .crc32c: CRCDigest(.crc32c)
+    case .crc64nvme: CRCDigest(.crc64nvme)
+    case .sha1: SHA1()
+    case .sha256: SHA256()
     }
   }
 
@@ -52,66 +64,15 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     }
     self = match
   }
-}
 
-/// What a multipart object's checksum covers.
-enum ChecksumType: String, Sendable {
-  /// The checksum of the parts' checksums, written with `-N`.
-  case composite = "COMPOSITE"
-  /// The checksum of the whole content.
-  case fullObject = "FULL_OBJECT"
-}
-
-/// An object's checksum.
-struct Checksum: Sendable, Equatable {
-  var algorithm: ChecksumAlgorithm
-  var type: ChecksumType
-  /// Base64, with `-N` for a composite one.
-  var value: String
-}
-
-/// A checksum in the making.
-struct ChecksumState: Sendable {
-  let algorithm: ChecksumAlgorithm
-  private var state: State
-
-  private enum State {
-    case crc(CRCAlgorithm, register: UInt64)
-    case sha1(SHA1)
-    case sha256(SHA256)
-  }
-
-  init(_ algorithm: ChecksumAlgorithm) {
-    self.algorithm = algorithm
-    state =
-      switch algorithm {
-      case .crc32: .crc(.crc32, register: CRCAlgorithm.crc32.initial)
-      case .crc32c: .crc(.crc32c, register: CRCAlgorithm.crc32c.initial)
-      case .crc64nvme: .crc(.crc64nvme, register: CRCAlgorithm.crc64nvme.initial)
-      case .sha1: .sha1(SHA1())
-      case .sha256: .sha256(SHA256())
-      }
-  }
-
-  mutating func update(_ bytes: RawSpan) {
-    switch state {
-    case .crc(let crc, let register): state = .crc(crc, register: crc.update(register, bytes))
-    case .sha1(var digest):
-      digest.update(bytes)
-      state = .sha1(digest)
-    case .sha256(var digest):
-      digest.update(bytes)
-      state = .sha256(digest)
+  /// The algorithm of a header's value.
+  static func named(_ text: String) throws(S3Error) -> ChecksumAlgorithm {
+    guard let algorithm = ChecksumAlgorithm(rawValue: text.uppercased()) else {
+      throw .invalidRequest(
+        "Checksum algorithm provided is unsupported. Please try again with any of the valid "
+          + "types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
     }
-  }
-
-  /// The value's bytes, most significant first.
-  func finalized() -> [UInt8] {
-    switch state {
-    case .sha1(let digest): digest.finalized()
-    case .sha256(let digest): digest.finalized()
-    case .crc(let crc, let register): algorithm.bytes(of: register ^ crc.initial)
-    }
+    return algorithm
   }
 }
 
@@ -130,15 +91,20 @@ extension ChecksumAlgorithm {
     guard Data(base64Encoded: String(text)) == nil else {
       throw .invalidRequest("Value for \(field) header is invalid.")
     }
-    throw S3Error(
+    throw mismatch
+  }
+
+  /// The refusal of a content that differs from its stated checksum.
+  var mismatch: S3Error {
+    S3Error(
       400, "BadDigest", "The \(rawValue) you specified did not match the calculated checksum.")
   }
 
   /// The checksum over bytes in memory.
   func checksum(of bytes: [UInt8]) -> [UInt8] {
-    var state = ChecksumState(self)
-    unsafe state.update(bytes.span.bytes)
-    return state.finalized()
+    var digest = digest()
+    digest.update(unsafe bytes.span.bytes)
+    return digest.finalized()
   }
 
   /// The checksum of a whole object from those of its parts.
@@ -148,11 +114,6 @@ extension ChecksumAlgorithm {
     let combined = parts.dropFirst().reduce(number(first.value)) {
       crc.combine($0, number($1.value), secondLength: $1.size)
     }
-    return self.bytes(of: combined)
-  }
-
-  /// A register of a cyclic redundancy check as S3 writes it.
-  fileprivate func bytes(of register: UInt64) -> [UInt8] {
-    (0..<length).reversed().map { UInt8(truncatingIfNeeded: register >> ($0 * 8)) }
+    return crc.bytes(of: combined)
   }
 }

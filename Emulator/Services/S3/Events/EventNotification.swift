@@ -6,15 +6,42 @@ package import FoundationEssentials
 package struct EventNotification: Sendable {
   /// The same at every attempt, and of no other notification: what a receiver tells repeats by.
   package let id: String
-  /// Where it goes.
   package let destination: NotificationDestination
   /// The JSON document: `{"Records":[…]}` for a function, a queue or a topic, the event's envelope
   /// for EventBridge.
   package let payload: Data
+}
 
-  package init(id: String, destination: NotificationDestination, payload: Data) {
-    self.id = id
-    self.destination = destination
-    self.payload = payload
+/// Where a notification goes: an ARN, or the default event bus.
+package enum NotificationDestination: Sendable, Hashable {
+  case function(String)
+  case queue(String)
+  case topic(String)
+  case eventBridge
+
+  var kind: String {
+    switch self {
+    case .function: "function"
+    case .queue: "queue"
+    case .topic: "topic"
+    case .eventBridge: "eventBridge"
+    }
+  }
+
+  var target: String {
+    switch self {
+    case .function(let arn), .queue(let arn), .topic(let arn): arn
+    case .eventBridge: ""
+    }
+  }
+
+  init?(kind: String, target: String) {
+    switch kind {
+    case "function": self = .function(target)
+    case "queue": self = .queue(target)
+    case "topic": self = .topic(target)
+    case "eventBridge": self = .eventBridge
+    default: return nil
+    }
   }
 }

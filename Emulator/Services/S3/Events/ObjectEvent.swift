@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
-import Cryptography
-import Database
-import HTTPMessage
+import FoundationEssentials
 import JSONTree
+import Notation
 
 /// Who caused an event, by which request.
 struct EventCause: Sendable {
@@ -100,7 +98,7 @@ struct ObjectEvent: Sendable {
   }
 
   /// The document for a function, a queue or a topic.
-  func notification(bucket: BucketState, cause: EventCause, configurationID: String) -> [UInt8] {
+  func notification(bucket: BucketState, cause: EventCause, configurationID: String) -> Data {
     var object = JSON.Object()
     object["key"] = .string(Self.encode(key))
     object["size"] = size.map { JSON($0) }
@@ -126,11 +124,11 @@ struct ObjectEvent: Sendable {
       ],
     ]
     let notification: JSON = ["Records": [record]]
-    return notification.bytes
+    return notification.data
   }
 
   /// The envelope for EventBridge.
-  func envelope(id: String, bucket: BucketState, account: String, cause: EventCause) -> [UInt8] {
+  func envelope(id: String, bucket: BucketState, account: String, cause: EventCause) -> Data {
     var object = JSON.Object()
     object["key"] = .string(key.text)
     object["size"] = size.map { JSON($0) }
@@ -152,48 +150,6 @@ struct ObjectEvent: Sendable {
       "time": .string(time.iso8601Seconds), "region": .string(bucket.region),
       "resources": [.string(bucket.arn)], "detail": .object(detail),
     ]
-    return envelope.bytes
-  }
-}
-
-extension ObjectStore {
-  /// Leaves an event's notifications in the outbox, as part of the write that caused it.
-  /// - Returns: whether there is something to deliver.
-  func record(
-    _ event: ObjectEvent, in bucket: BucketState, cause: EventCause,
-    _ transaction: borrowing Transaction
-  ) throws -> Bool {
-    let rules = bucket.notification.rules.filter {
-      $0.matches(event: event.kind.name, key: event.key)
-    }
-    guard !rules.isEmpty || bucket.notification.sendsToEventBridge else { return false }
-    func insert(_ id: String, _ destination: NotificationDestination, _ payload: [UInt8]) throws {
-      try transaction.run(
-        "INSERT INTO outbox(event,bucket,key,kind,target,payload) VALUES(?,?,?,?,?,?)", .text(id),
-        .text(bucket.name), .blob(event.key.bytes), .text(destination.kind),
-        .text(destination.target), .blob(payload))
-    }
-    for rule in rules {
-      try insert(
-        makeUUID(), rule.destination,
-        event.notification(bucket: bucket, cause: cause, configurationID: rule.id))
-    }
-    if bucket.notification.sendsToEventBridge {
-      let id = makeUUID()
-      let number = account(withCanonicalID: bucket.owner)?.number ?? "000000000000"
-      try insert(
-        id, .eventBridge, event.envelope(id: id, bucket: bucket, account: number, cause: cause))
-    }
-    return true
-  }
-
-  /// A random UUID (RFC 9562, version 4).
-  func makeUUID() -> String {
-    var bytes = random(16)
-    bytes[6] = bytes[6] & 0x0F | 0x40
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Array(Hex.encode(bytes))
-    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
-      .joined(separator: "-")
+    return envelope.data
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import Cryptography
+import Notation
 
 /// An AWS account that may call the service: one access key and the identities that belong to it.
 package struct Account: Sendable, Hashable {
-  /// The access key id.
   package let accessKeyID: String
-  /// The secret access key.
   package let secret: String
   /// The canonical user id: 64 hexadecimal digits, the owner in ACLs and listings.
   package let canonicalID: String

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import FoundationEssentials
+import Notation
 
 /// User metadata beyond ASCII in a header field: RFC 2047's encoded words, which S3 decodes where a
 /// header field brings them and writes where an answer needs them ("Working with object metadata",
@@ -44,9 +44,9 @@ enum EncodedWord {
       switch byte {
       case UInt8(ascii: "_"): bytes.append(0x20)
       case UInt8(ascii: "="):
-        let digits = rest.prefix(2).compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == 2 else { return nil }
-        bytes.append(UInt8(digits[0] << 4 | digits[1]))
+        let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+        guard digits.utf8.count == 2, let decoded = Hex.decode(digits) else { return nil }
+        bytes += decoded
         rest = rest.dropFirst(2)
       default: bytes.append(byte)
       }

@@ -3,24 +3,26 @@
 /// An object's key: bytes of UTF-8, compared and ordered byte by byte as S3 does. Swift's own
 /// comparison of texts would take two spellings of one letter for the same key.
 package struct ObjectKey: Hashable, Comparable, Sendable {
-  /// The longest key in bytes.
-  package static let maximumLength = 1024
+  private static let maximumLength = 1024
 
-  /// The key's bytes.
   package let bytes: [UInt8]
 
-  /// The key that those bytes are.
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The key that a text's UTF-8 is.
   package init(_ text: String) { bytes = Array(text.utf8) }
 
-  /// The key as text.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Order of the bytes, which is the order of S3's listings.
   package static func < (left: ObjectKey, right: ObjectKey) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+
+  func checkLength() throws(S3Error) {
+    guard bytes.count <= Self.maximumLength else {
+      throw S3Error(
+        400, "KeyTooLongError", "Your key is too long",
+        ["Size": String(bytes.count), "MaxSizeAllowed": String(Self.maximumLength)])
+    }
   }
 
   /// The least byte string that is greater than every string that starts with `prefix`; nil when

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import HTTPMessage
+import XML
 
 /// The tags of an object or a bucket, with S3's rules for them ("Categorizing your storage using
 /// tags", S3 user guide).
 package struct TagSet: Sendable, Equatable {
-  /// One tag.
   package struct Tag: Sendable, Equatable {
-    /// The tag's name.
     package var key: String
-    /// The tag's value.
     package var value: String
 
     package init(key: String, value: String) {
@@ -18,7 +15,7 @@ package struct TagSet: Sendable, Equatable {
     }
   }
 
-  /// The tags in the caller's order.
+  /// In the caller's order.
   package var tags: [Tag]
 
   package init(_ tags: [Tag] = []) { self.tags = tags }
@@ -95,5 +92,41 @@ package struct TagSet: Sendable, Equatable {
           + "parameters without tag name duplicates.", name: "x-amz-tagging", value: header)
     }
     try validate(for: .object)
+  }
+}
+
+extension TagSet: SettingDocument {
+  init(xml: XMLTree) throws(S3Error) {
+    let tagging = try xml.expecting("Tagging")
+    guard let set = tagging["TagSet"] else {
+      guard tagging.children.isEmpty else { throw .malformedXML }
+      self.init()
+      return
+    }
+    try self.init(tagSet: set)
+  }
+
+  /// Reads an element that holds `Tag` elements.
+  init(tagSet: XMLTree) throws(S3Error) {
+    var tags: [Tag] = []
+    for tag in tagSet.children {
+      guard tag.name == "Tag", let key = tag.text(of: "Key") else { throw .malformedXML }
+      guard let value = tag.text(of: "Value") else { throw .malformedXML }
+      tags.append(Tag(key: key, value: value))
+    }
+    self.init(tags)
+  }
+
+  func write(to writer: inout XMLWriter) {
+    writer.root("Tagging") {
+      $0.element("TagSet") { writer in
+        for tag in tags {
+          writer.element("Tag") {
+            $0.element("Key", tag.key)
+            $0.element("Value", tag.value)
+          }
+        }
+      }
+    }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import HTTPMessage
 import HTTPServer
-import Synchronization
 import XML
 
 /// One authenticated request: what it may do, and what is done.
@@ -12,7 +11,7 @@ struct RequestContext: Sendable {
   let identity: Identity
 
   /// The largest document that a request may bring, in bytes.
-  static let documentLimit = 2 << 20
+  private static let documentLimit = 2 << 20
 
   var store: ObjectStore { service.store }
   var principal: Principal { identity.principal }
@@ -20,10 +19,16 @@ struct RequestContext: Sendable {
   /// The bucket that the request names.
   func bucket() throws(S3Error) -> BucketState { try store.bucket(request.bucket ?? "") }
 
-  /// The key that the request names.
   func key() throws(S3Error) -> ObjectKey {
     guard let key = request.key else { throw .internalError }
     return key
+  }
+
+  /// The bucket and the key of a request about an object that the caller may do something with.
+  func object(_ action: String) throws(S3Error) -> (bucket: BucketState, key: ObjectKey) {
+    let (bucket, key) = (try bucket(), try key())
+    try authorize(action, bucket, key: key)
+    return (bucket, key)
   }
 
   /// The request as events tell of it.
@@ -41,79 +46,15 @@ struct RequestContext: Sendable {
     return account
   }
 
-  /// Judges the head, and says what is done with the body.
-  func plan() throws -> Plan {
-    try checkExpectedOwner()
-    if let setting = BucketSetting.byOperation[operation] {
-      return try BucketSettingsHandler(self, setting).plan()
-    }
-    switch operation {
-    case .listBuckets: return Plan { _ in try listBuckets() }
-    case .createBucket: return try planCreateBucket()
-    case .headBucket, .deleteBucket, .listObjects, .listObjectsV2,
-      .listObjectVersions, .listMultipartUploads:
-      return try planBucketRead()
-    case .deleteObjects: return try planDeleteObjects()
-    case .postObject: return try planPostObject()
-    case .getObject, .headObject: return Plan { _ in try getObject() }
-    case .getObjectAttributes: return Plan { _ in try getObjectAttributes() }
-    case .putObject: return try planPutObject()
-    case .copyObject: return try planCopyObject()
-    case .deleteObject: return Plan { _ in try deleteObject() }
-    case .getObjectTagging, .deleteObjectTagging, .getObjectAcl, .getObjectRetention,
-      .getObjectLegalHold:
-      return Plan { _ in try objectDocument() }
-    case .putObjectTagging, .putObjectAcl, .putObjectRetention, .putObjectLegalHold,
-      .restoreObject:
-      return document { try putObjectDocument($0) }
-    case .createMultipartUpload: return try planCreateMultipartUpload()
-    case .uploadPart: return try planUploadPart()
-    case .uploadPartCopy: return try planUploadPartCopy()
-    case .listParts: return Plan { _ in try listParts() }
-    case .completeMultipartUpload: return try planCompleteMultipartUpload()
-    case .abortMultipartUpload: return Plan { _ in try abortMultipartUpload() }
-    // No objects have torrents any more.
-    case .getObjectTorrent: throw try S3Error.noSuchKey(key())
-    default: throw S3Error.notImplemented(operation)
-    }
-  }
-
   /// A plan for a request that brings a document.
   func document(
-    limit: Int = RequestContext.documentLimit, isLong: Bool = false,
-    _ run: @escaping @Sendable ([UInt8]) throws -> Response
+    isLong: Bool = false, _ run: @escaping @Sendable ([UInt8]) throws -> Response
   ) -> Plan {
     let integrity = DocumentIntegrity(verified: identity.verified, request: request)
-    var plan = Plan { received in
+    return Plan(body: .document(limit: Self.documentLimit), isLong: isLong) { received in
       let bytes = try integrity.decoded(received.bytes)
       try integrity.check(bytes)
       return try run(bytes)
-    }
-    plan.body = .document(limit: limit)
-    plan.isLong = isLong
-    return plan
-  }
-
-  // `x-amz-expected-bucket-owner`: an account number.
-  private func checkExpectedOwner() throws(S3Error) {
-    for (header, name) in [
-      ("x-amz-expected-bucket-owner", request.bucket),
-      ("x-amz-source-expected-bucket-owner", nil),
-    ] {
-      guard let expected = request.amzHeader(header) else { continue }
-      guard expected.utf8.count == 12, expected.utf8.allSatisfy({ (0x30...0x39).contains($0) })
-      else {
-        // Who signed nothing is told no more than that the owner is another.
-        guard principal != .anonymous else { throw .accessDenied }
-        throw S3Error(
-          400, "InvalidBucketOwnerAWSAccountID",
-          "The value of the expected bucket owner parameter must be an AWS Account ID... "
-            + "[\(expected)]")
-      }
-      guard let name, let bucket = store.buckets.withLock({ $0[name] }) else { continue }
-      guard store.account(withCanonicalID: bucket.owner)?.number == expected else {
-        throw .accessDenied
-      }
     }
   }
 
@@ -122,9 +63,7 @@ struct RequestContext: Sendable {
     _ root: String, status: Int = 200, headers: HTTPFields = [:],
     _ write: (inout XMLWriter) throws -> Void
   ) rethrows -> Response {
-    try xml(status: status, headers: headers) { writer in
-      try writer.element(root, attributes: ["xmlns": s3Namespace], write)
-    }
+    try xml(status: status, headers: headers) { try $0.root(root, write) }
   }
 
   /// An answer with a document.

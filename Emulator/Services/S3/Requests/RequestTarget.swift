@@ -5,7 +5,12 @@ import Notation
 
 /// What a request is about, as far as its head says before anything of it is decoded.
 struct RequestTarget: Sendable {
-  enum Resource { case service, bucket, object }
+  /// What S3 calls it in refusals.
+  enum Resource: String {
+    case service = "SERVICE"
+    case bucket = "BUCKET"
+    case object = "OBJECT"
+  }
 
   let head: RequestHead
   let query: Query

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import Glibc
 import HTTPServer
-import Synchronization
+import Notation
 import POSIX
+import Synchronization
 
 /// The contents of objects and parts: one file each, whose name is a number that the store chose,
 /// never a key. A file is whole and never changed once a row of the database names it; a file that

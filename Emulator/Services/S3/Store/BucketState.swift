@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import Database
+import Notation
 import Synchronization
 
 /// A bucket with its settings, as they were at one time: a new value replaces it at every change.
@@ -106,9 +106,12 @@ extension ObjectStore {
     }
   }
 
-  /// The bucket of a name.
+  func existingBucket(_ name: String?) -> BucketState? {
+    name.flatMap { name in buckets.withLock { $0[name] } }
+  }
+
   func bucket(_ name: String) throws(S3Error) -> BucketState {
-    guard let bucket = buckets.withLock({ $0[name] }) else { throw .noSuchBucket(name) }
+    guard let bucket = existingBucket(name) else { throw .noSuchBucket(name) }
     return bucket
   }
 
@@ -123,7 +126,7 @@ extension ObjectStore {
     documents: BucketState.Documents
   ) throws -> BucketState {
     try database.transaction { transaction in
-      if let existing = buckets.withLock({ $0[name] }) {
+      if let existing = existingBucket(name) {
         if existing.owner == owner.canonicalID {
           throw S3Error(
             409, "BucketAlreadyOwnedByYou",

@@ -1,82 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
-import Cryptography
 import Database
-import HTTPMessage
-
-/// A multipart upload that was begun.
-struct MultipartUpload: Sendable {
-  var id: String
-  var key: ObjectKey
-  var initiated: Timestamp
-  var initiator: String
-  var owner: String
-  var storageClass: String?
-  /// The algorithm and type that the caller named.
-  var checksum: (algorithm: ChecksumAlgorithm, type: ChecksumType)?
-  var headers: HTTPFields
-  var tags: TagSet?
-  var acl: AccessControlList?
-  var lock: ObjectLock?
-  var encryption: Encryption
-  var isDisturbed = false
-
-  static let columns =
-    "id,key,initiated,initiator,owner,class,checksum,headers,tags,acl,lock,encryption,disturbed"
-
-  init(
-    id: String, key: ObjectKey, initiated: Timestamp, initiator: String, owner: String,
-    headers: HTTPFields, encryption: Encryption
-  ) {
-    self.id = id
-    self.key = key
-    self.initiated = initiated
-    self.initiator = initiator
-    self.owner = owner
-    self.headers = headers
-    self.encryption = encryption
-  }
-
-  init(row: borrowing Row) {
-    id = row.text(0)
-    key = ObjectKey(bytes: row.blob(1))
-    initiated = Timestamp(milliseconds: row.integer(2))
-    initiator = row.text(3)
-    owner = row.text(4)
-    storageClass = row.optionalText(5)
-    checksum = row.optionalText(6).flatMap { Checksum(packed: $0) }.map { ($0.algorithm, $0.type) }
-    headers = HTTPFields(packed: row.text(7))
-    tags = row.optionalText(8).map { TagSet(query: $0) }
-    acl = AccessControlList(packed: row.optionalText(9))
-    lock = ObjectLock(packed: row.optionalText(10))
-    encryption = Encryption(packed: row.optionalText(11))
-    isDisturbed = row.integer(12) == 1
-  }
-
-  /// What the checksum of the whole object is made of, when the caller named nothing: S3 keeps a
-  /// CRC-64/NVME of the content.
-  var effectiveChecksum: (algorithm: ChecksumAlgorithm, type: ChecksumType) {
-    checksum ?? (.crc64nvme, .fullObject)
-  }
-}
-
-/// A part that was uploaded.
-struct UploadedPart: Sendable {
-  var number: Int
-  var size: Int64
-  var etag: String
-  var modified: Timestamp
-  var file: Blobs.ID
-  /// Base64, of the upload's algorithm.
-  var checksum: String?
-}
-
-/// A page of uploads by key and id.
-struct UploadListing: Sendable {
-  var uploads: [MultipartUpload] = []
-  var commonPrefixes: [[UInt8]] = []
-  var isTruncated = false
-}
+import Notation
 
 extension ObjectStore {
   /// The id of a new upload: uploads of one key are listed in the order of their beginnings, which is
@@ -89,21 +13,11 @@ extension ObjectStore {
 
   func begin(_ upload: MultipartUpload, in name: String) throws {
     try database.transaction { transaction in
-      let bucket = try bucket(name)
-      let checksum = upload.checksum.map {
-        Checksum(algorithm: $0.algorithm, type: $0.type, value: "").packed
-      }
-      try transaction.run(
-        "INSERT INTO upload(bucket,\(MultipartUpload.columns)) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-        .integer(bucket.id), .text(upload.id), .blob(upload.key.bytes),
-        .integer(upload.initiated.milliseconds), .text(upload.initiator), .text(upload.owner),
-        .text(upload.storageClass), .text(checksum), .text(upload.headers.packed),
-        .text(upload.tags?.query), .text(upload.acl?.packed), .text(upload.lock?.packed),
-        .text(upload.encryption.packed))
+      try upload.insert(into: bucket(name).id, transaction)
     }
   }
 
-  func upload(
+  private func upload(
     _ id: String, key: ObjectKey, in bucket: BucketState, _ transaction: borrowing Transaction
   ) throws -> MultipartUpload {
     let upload = try transaction.first(
@@ -135,7 +49,7 @@ extension ObjectStore {
     if let replaced { blobs.remove([replaced]) }
   }
 
-  /// Parts by number after a number, at most so many.
+  /// Parts in the order of their numbers, after a number, at most so many.
   func parts(
     of id: String, after number: Int = 0, limit: Int = 10_000
   ) throws -> [UploadedPart] {
@@ -156,6 +70,17 @@ extension ObjectStore {
     }
   }
 
+  /// Forgets an upload.
+  /// - Returns: the files of its parts.
+  private func removeUpload(
+    _ id: String, key: ObjectKey, in bucket: BucketState, _ transaction: borrowing Transaction
+  ) throws -> [Blobs.ID] {
+    _ = try upload(id, key: key, in: bucket, transaction)
+    let files = try Self.parts(of: id, transaction).map(\.file)
+    try transaction.run("DELETE FROM upload WHERE id=?", .text(id))
+    return files
+  }
+
   /// Makes the object of an upload visible and forgets the upload.
   func complete(
     _ id: String, as new: NewVersion, parts chosen: String, in name: String,
@@ -166,9 +91,7 @@ extension ObjectStore {
       new, in: name, if: conditions, event: .completeMultipartUpload, cause: cause
     ) { transaction in
       let bucket = try bucket(name)
-      _ = try upload(id, key: new.key, in: bucket, transaction)
-      files = try Self.parts(of: id, transaction).map(\.file)
-      try transaction.run("DELETE FROM upload WHERE id=?", .text(id))
+      files = try removeUpload(id, key: new.key, in: bucket, transaction)
       // A client that lost the answer may ask again.
       try transaction.run(
         "INSERT OR REPLACE INTO completion(upload,completed,bucket,key,parts,version,etag,checksum) "
@@ -203,57 +126,8 @@ extension ObjectStore {
   /// Forgets an upload and its parts.
   func abort(_ id: String, key: ObjectKey, in name: String) throws {
     let files = try database.transaction { transaction in
-      _ = try upload(id, key: key, in: bucket(name), transaction)
-      let files = try Self.parts(of: id, transaction).map(\.file)
-      try transaction.run("DELETE FROM upload WHERE id=?", .text(id))
-      return files
+      try removeUpload(id, key: key, in: bucket(name), transaction)
     }
     blobs.remove(files)
-  }
-
-  /// A page of a bucket's uploads.
-  /// - Parameter afterID: with `query.after`, the upload of that key to begin after; nil begins
-  ///   after all of that key's.
-  func listUploads(
-    _ query: ListingQuery, afterID: String?, in bucket: BucketState
-  ) throws -> UploadListing {
-    guard query.limit > 0 else { return UploadListing() }
-    return try reader.read { transaction in
-      var page = UploadListing()
-      var left = query.limit
-      func take(_ row: borrowing Row, leapTo bound: inout [UInt8]?) -> Bool? {
-        let upload = MultipartUpload(row: row)
-        guard upload.key.bytes.starts(with: query.prefix) else { return nil }
-        guard left > 0 else {
-          page.isTruncated = true
-          return nil
-        }
-        left -= 1
-        if let rolled = query.commonPrefix(of: upload.key.bytes) {
-          page.commonPrefixes.append(rolled)
-          bound = ObjectKey.upperBound(ofPrefix: rolled)
-          return nil
-        }
-        page.uploads.append(upload)
-        return true
-      }
-      let select = "SELECT \(MultipartUpload.columns) FROM upload INDEXED BY upload_by_key "
-      var bound = query.start
-      if let afterID, !query.after.isEmpty {
-        bound = query.after + [0]
-        _ = try transaction.query(
-          select + "WHERE bucket=? AND key=? AND id>? ORDER BY id LIMIT ?",
-          [.integer(bucket.id), .blob(query.after), .text(afterID), .integer(left + 1)]
-        ) { take($0, leapTo: &bound) }
-      }
-      while !page.isTruncated, let from = bound {
-        bound = nil
-        _ = try transaction.query(
-          select + "WHERE bucket=? AND key>=? ORDER BY key, id LIMIT ?",
-          [.integer(bucket.id), .blob(from), .integer(left + 1)]
-        ) { take($0, leapTo: &bound) }
-      }
-      return page
-    }
   }
 }

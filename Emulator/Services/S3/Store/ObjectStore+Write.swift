@@ -1,85 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import Database
-import HTTPMessage
-
-/// What must be so of a key for a write to happen (RFC 9110, section 13, as S3 applies it to writes).
-struct WriteConditions: Sendable {
-  /// An entity tag, with or without quotation marks.
-  var ifMatch: String?
-  /// `If-None-Match: *`: there must be no object.
-  var ifNoneMatch = false
-  /// Whether a change of the key since the multipart upload began is a conflict.
-  var isDisturbed = false
-
-  var isEmpty: Bool { ifMatch == nil && !ifNoneMatch }
-
-  func check(_ current: ObjectVersion?, key: ObjectKey) throws(S3Error) {
-    let existing = current.flatMap { $0.isDeleteMarker ? nil : $0 }
-    func conflict(_ condition: String) -> S3Error {
-      S3Error(
-        409, "ConditionalRequestConflict",
-        "The conditional request cannot succeed due to a conflicting operation against this "
-          + "resource.", ["Condition": condition, "Key": key.text])
-    }
-    if ifNoneMatch {
-      guard existing == nil else { throw .preconditionFailed("If-None-Match") }
-      guard !isDisturbed else { throw conflict("If-None-Match") }
-    }
-    if let ifMatch {
-      guard let existing else { throw .noSuchKey(key) }
-      guard EntityTag.unquoted(ifMatch) == existing.etag else {
-        throw .preconditionFailed("If-Match")
-      }
-      guard !isDisturbed else { throw conflict("If-Match") }
-    }
-  }
-}
-
-/// Entity tags as clients write them.
-enum EntityTag {
-  static func unquoted(_ text: String) -> String {
-    var text = Substring(text)
-    if text.hasPrefix("W/") { text = text.dropFirst(2) }
-    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-      text = text.dropFirst().dropLast()
-    }
-    return String(text)
-  }
-
-  /// Whether a list of tags holds one, or is `*`.
-  static func list(_ list: String, contains etag: String) -> Bool {
-    list.split(separator: ",").contains { item in
-      let tag = item.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-      let text = String(tag)
-      return text == "*" || unquoted(text) == etag
-    }
-  }
-}
-
-/// A new version in the making: all but what the store itself gives it.
-struct NewVersion: Sendable {
-  var key: ObjectKey
-  var owner: String
-  var file: Blobs.ID
-  var size: Int64
-  var etag: String
-  var headers: HTTPFields = [:]
-  var storageClass: String?
-  var checksum: Checksum?
-  var tags: TagSet?
-  var acl: AccessControlList?
-  var parts: [ObjectVersion.Part]?
-  var lock: ObjectLock?
-  var encryption = Encryption()
-}
 
 extension ObjectStore {
   /// Makes a version visible, in one transaction with the events that it causes.
   /// - Parameter also: further statements of the same transaction.
   func commit(
-    _ new: NewVersion, in name: String, if conditions: WriteConditions, event: ObjectEvent.Kind,
-    cause: EventCause, also: (borrowing Transaction) throws -> Void = { _ in }
+    _ new: NewVersion, in name: String, if conditions: WriteConditions = WriteConditions(),
+    event: ObjectEvent.Kind, cause: EventCause,
+    also: (borrowing Transaction) throws -> Void = { _ in }
   ) throws -> ObjectVersion {
     let (version, removed, hasEvents) = try database.transaction { transaction in
       let bucket = try bucket(name)
@@ -87,11 +15,9 @@ extension ObjectStore {
       try conditions.check(current, key: new.key)
       let sequence = nextSequence(after: current?.sequence ?? 0)
       let version = ObjectVersion(
-        key: new.key, versionID: newVersionID(sequence: sequence, in: bucket), isLatest: true,
-        isDeleteMarker: false, modified: now(), size: new.size, etag: new.etag,
-        headers: new.headers, sequence: sequence,
-        owner: new.owner, file: new.file, storageClass: new.storageClass, checksum: new.checksum,
-        tags: new.tags, acl: new.acl, parts: new.parts, lock: new.lock, encryption: new.encryption)
+        key: new.key, versionID: newVersionID(sequence: sequence, in: bucket), modified: now(),
+        size: new.size, etag: new.etag, sequence: sequence, file: new.file, checksum: new.checksum,
+        parts: new.parts, properties: new.properties)
       let removed = try replace(current, by: version, in: bucket, transaction)
       try also(transaction)
       let event = ObjectEvent(
@@ -102,7 +28,7 @@ extension ObjectStore {
       return (version, removed, hasEvents)
     }
     blobs.remove(removed)
-    if hasEvents { outbox.deliver() }
+    if hasEvents { notifications.deliver() }
     return version
   }
 
@@ -126,16 +52,12 @@ extension ObjectStore {
         try transaction.remove(null, from: bucket.id)
         if let file = null.file { removed.append(file) }
       }
-      if let current, current.versionID != "null" {
-        try transaction.setLatest(false, current, in: bucket.id)
-      }
-    } else if let current {
+    }
+    if let current, version.versionID != "null" || current.versionID != "null" {
       try transaction.setLatest(false, current, in: bucket.id)
     }
     try version.insert(into: bucket.id, transaction)
-    try transaction.run(
-      "UPDATE upload SET disturbed=1 WHERE bucket=? AND key=?", .integer(bucket.id),
-      .blob(version.key.bytes))
+    try transaction.disturbUploads(of: version.key, in: bucket.id)
     return removed
   }
 
@@ -168,9 +90,9 @@ extension ObjectStore {
       if id == nil, bucket.versioning != nil {
         try authorize(latest)
         let marker = ObjectVersion(
-          key: key, versionID: newVersionID(sequence: event.sequence, in: bucket), isLatest: true,
-          isDeleteMarker: true, modified: event.time, size: 0, etag: "",
-          headers: [:], sequence: event.sequence, owner: bucket.owner, encryption: Encryption())
+          key: key, versionID: newVersionID(sequence: event.sequence, in: bucket),
+          isDeleteMarker: true, modified: event.time, sequence: event.sequence,
+          properties: ObjectProperties(owner: bucket.owner))
         let removed = try replace(latest, by: marker, in: bucket, transaction)
         event.kind = isExpiration ? .expirationMarkerCreated : .deleteMarkerCreated
         event.etag = "d41d8cd98f00b204e9800998ecf8427e"
@@ -181,14 +103,12 @@ extension ObjectStore {
       let target = try id.map { try transaction.version($0, of: key, in: bucket.id) } ?? latest
       try authorize(target)
       guard let target else { return (Deletion(versionID: id), [], false) }
-      try Self.checkLock(target, now: now(), bypassingGovernance: bypassingGovernance)
+      try checkLock(of: target, bypassingGovernance: bypassingGovernance)
       try transaction.remove(target, from: bucket.id)
       if target.isLatest, let next = try transaction.latest(key, in: bucket.id) {
         try transaction.setLatest(true, next, in: bucket.id)
       }
-      try transaction.run(
-        "UPDATE upload SET disturbed=1 WHERE bucket=? AND key=?", .integer(bucket.id),
-        .blob(key.bytes))
+      try transaction.disturbUploads(of: key, in: bucket.id)
       if bucket.versioning != nil { event.versionID = target.versionID }
       let hasEvents = try record(event, in: bucket, cause: cause, transaction)
       return (
@@ -197,15 +117,15 @@ extension ObjectStore {
       )
     }
     blobs.remove(removed)
-    if hasEvents { outbox.deliver() }
+    if hasEvents { notifications.deliver() }
     return deletion
   }
 
-  private static func checkLock(
-    _ version: ObjectVersion, now: Timestamp, bypassingGovernance: Bool
+  private func checkLock(
+    of version: ObjectVersion, bypassingGovernance: Bool
   ) throws(S3Error) {
-    guard let lock = version.lock else { return }
-    let isRetained = lock.retainUntil.map { $0 > now } ?? false
+    guard let lock = version.properties.lock else { return }
+    let isRetained = lock.retainUntil.map { $0 > now() } ?? false
     let isBypassed = bypassingGovernance && lock.mode == "GOVERNANCE"
     guard lock.hasLegalHold != true, !isRetained || isBypassed else { throw .objectLocked }
   }
@@ -220,10 +140,10 @@ extension ObjectStore {
       var version = try find(key, version: id, in: bucket, transaction)
       try change(&version)
       try transaction.run(
-        "UPDATE object SET tags=?,acl=?,lock=?,owner=?,class=?,headers=? WHERE bucket=? AND key=? AND sequence=?",
-        .text(version.tags?.query), .text(version.acl?.packed), .text(version.lock?.packed),
-        .text(version.owner), .text(version.storageClass), .text(version.headers.packed),
-        .integer(bucket.id), .blob(key.bytes), .integer(version.sequence))
+        "UPDATE object SET (\(ObjectProperties.columns))=(?,?,?,?,?,?,?) "
+          + "WHERE bucket=? AND key=? AND sequence=?",
+        version.properties.values
+          + [.integer(bucket.id), .blob(key.bytes), .integer(version.sequence)])
       guard let event else { return (version, false) }
       let hasEvents = try record(
         ObjectEvent(
@@ -232,12 +152,7 @@ extension ObjectStore {
           sequence: version.sequence, time: now()), in: bucket, cause: cause, transaction)
       return (version, hasEvents)
     }
-    if hasEvents { outbox.deliver() }
+    if hasEvents { notifications.deliver() }
     return version
   }
-}
-
-extension S3Error {
-  static let objectLocked = S3Error(
-    403, "AccessDenied", "Access Denied because object protected by object lock.")
 }

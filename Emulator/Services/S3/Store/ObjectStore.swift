@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Notation
 import Cryptography
 import Database
 import Dispatch
+import FoundationEssentials
+package import Notation
 import Synchronization
 
 /// Buckets and objects on disk: contents as files, all else in one SQLite database.
@@ -11,7 +12,6 @@ import Synchronization
 /// that names it, and that transaction holds the events of the write too. What a crash leaves behind
 /// is a file that nothing names; it is swept after the next start.
 package final class ObjectStore: Sendable {
-  /// What a store is made with.
   package struct Configuration: Sendable {
     /// The accounts; the first owns what is made without a request.
     package var accounts: [Account]
@@ -40,9 +40,10 @@ package final class ObjectStore: Sendable {
   let buckets: Mutex<[String: BucketState]>
   let now: @Sendable () -> Timestamp
   let random: @Sendable (Int) -> [UInt8]
-  let outbox: Outbox
+  let makeID: @Sendable () -> String
+  let notifications: NotificationQueue
   /// What the store does by itself beside requests, one thing after another.
-  let maintenance = DispatchQueue(label: "bucket.maintenance", qos: .background)
+  let maintenance = DispatchQueue(label: "s3.maintenance", qos: .background)
   let log: @Sendable (String) -> Void
   private let lastSequence = Mutex<Int64>(0)
 
@@ -51,6 +52,7 @@ package final class ObjectStore: Sendable {
   ///   - directory: the folder of the store alone; made when it is not there.
   ///   - now: the time.
   ///   - random: that many random bytes.
+  ///   - makeID: makes a new unique id for an event (a UUID in lower case).
   ///   - log: is told of failures that no client is at fault for, a line each.
   ///   - notify: takes an event; see ``EventNotification``. Until it returns, the event is on disk.
   /// - Throws: what the file system or SQLite says.
@@ -58,12 +60,14 @@ package final class ObjectStore: Sendable {
     directory: String, configuration: Configuration = Configuration(),
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
     random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) },
+    makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
     log: @escaping @Sendable (String) -> Void = { _ in },
     notify: @escaping @Sendable (EventNotification) throws -> Void
   ) throws {
     self.configuration = configuration
     self.now = now
     self.random = random
+    self.makeID = makeID
     self.log = log
     try Blobs.makeDirectory(directory)
     blobs = try Blobs(directory: "\(directory)/objects", now: now())
@@ -71,8 +75,8 @@ package final class ObjectStore: Sendable {
     database = try Connection(path: path, migrations: Schema.migrations)
     reader = try Connection(path: path, migrations: Schema.migrations)
     buckets = Mutex(try Self.loadBuckets(database))
-    outbox = Outbox(database: database, log: log, notify: notify)
-    outbox.deliver()
+    notifications = NotificationQueue(database: database, log: log, notify: notify)
+    notifications.deliver()
   }
 
   /// Removes what a crash of an earlier run left behind. It may take a while and runs beside

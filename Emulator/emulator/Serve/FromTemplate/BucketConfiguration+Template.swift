@@ -10,13 +10,7 @@ extension BucketConfiguration {
     self.init()
     versioning = bucket.versioning.flatMap { Versioning(rawValue: $0.rawValue) }
     if !bucket.corsRules.isEmpty {
-      cors = CORSConfiguration(
-        rules: bucket.corsRules.map { rule in
-          CORSConfiguration.Rule(
-            id: rule.id, allowedOrigins: rule.allowedOrigins,
-            allowedMethods: rule.allowedMethods, allowedHeaders: rule.allowedHeaders,
-            exposeHeaders: rule.exposedHeaders, maxAgeSeconds: rule.maxAge)
-        })
+      cors = CORSConfiguration(rules: bucket.corsRules.map(CORSConfiguration.Rule.init))
     }
     if !bucket.lifecycleRules.isEmpty {
       lifecycle = LifecycleConfiguration(
@@ -30,20 +24,34 @@ extension BucketConfiguration {
     objectOwnership =
       ownership == .bucketOwnerEnforced
       ? ObjectOwnership(rawValue: bucket.objectOwnership) ?? ownership : ownership
-    let block = bucket.publicAccessBlock
-    publicAccessBlock = PublicAccessBlock(
-      blockPublicACLs: block.blockPublicACLs, ignorePublicACLs: block.ignorePublicACLs,
-      blockPublicPolicy: block.blockPublicPolicy,
-      restrictPublicBuckets: block.restrictPublicBuckets)
+    var block = PublicAccessBlock()
+    block.blockPublicACLs = bucket.publicAccessBlock.blockPublicACLs
+    block.ignorePublicACLs = bucket.publicAccessBlock.ignorePublicACLs
+    block.blockPublicPolicy = bucket.publicAccessBlock.blockPublicPolicy
+    block.restrictPublicBuckets = bucket.publicAccessBlock.restrictPublicBuckets
+    publicAccessBlock = block
     policy = bucket.policy.map { Data($0.utf8) }
+  }
+}
+
+extension CORSConfiguration.Rule {
+  fileprivate init(_ rule: Application.Bucket.CORSRule) {
+    self.init()
+    id = rule.id
+    allowedOrigins = rule.allowedOrigins
+    allowedMethods = rule.allowedMethods
+    allowedHeaders = rule.allowedHeaders
+    exposeHeaders = rule.exposedHeaders
+    maxAgeSeconds = rule.maxAge
   }
 }
 
 extension LifecycleConfiguration.Rule {
   fileprivate init(_ rule: Application.Bucket.LifecycleRule, fallbackID: String) {
-    self.init(
-      id: rule.id ?? fallbackID, prefix: rule.prefix, expirationDays: rule.expirationDays,
-      abortUploadDays: rule.abortMultipartDays)
+    self.init(id: rule.id ?? fallbackID)
+    prefix = rule.prefix
+    expirationDays = rule.expirationDays
+    abortUploadDays = rule.abortMultipartDays
     tags = rule.tags.sorted { $0.key < $1.key }.map { TagSet.Tag(key: $0.key, value: $0.value) }
     noncurrentDays = rule.noncurrentDays
     expiresDeleteMarkers = rule.expiresDeleteMarkers
@@ -58,9 +66,8 @@ extension NotificationConfiguration.Rule {
       case "sns": .topic(notification.destination)
       default: .function(notification.destination)
       }
-    self.init(
-      id: notification.id, destination: destination, events: notification.events,
-      prefix: notification.prefix.isEmpty ? nil : notification.prefix,
-      suffix: notification.suffix.isEmpty ? nil : notification.suffix)
+    self.init(id: notification.id, destination: destination, events: notification.events)
+    prefix = notification.prefix.isEmpty ? nil : notification.prefix
+    suffix = notification.suffix.isEmpty ? nil : notification.suffix
   }
 }

@@ -108,9 +108,10 @@ import XML
     let bucket = await s3.bucket(headers: ["x-amz-acl": acl])
     func status() async -> Answer { await s3.send("GET", bucket, query: "policyStatus") }
     #expect(await status().xml?.text(of: "IsPublic") == isPublic)
-    let block = PublicAccessBlock(
-      blockPublicACLs: false, ignorePublicACLs: true, blockPublicPolicy: false,
-      restrictPublicBuckets: false)
+    var block = PublicAccessBlock()
+    block.blockPublicACLs = false
+    block.blockPublicPolicy = false
+    block.restrictPublicBuckets = false
     _ = await s3.send("PUT", bucket, query: "publicAccessBlock", body: block.document)
     #expect(await status().xml?.text(of: "IsPublic") == "false")
     let today = try ServiceHarness()
