@@ -10,38 +10,21 @@ import Synchronization
 /// Delivery is at least once: an invocation that was under way when the process died is made again
 /// by the next ``run(delivering:)``.
 package final class EventBus: Sendable {
-  /// What a bus is made of.
   package struct Configuration: Sendable {
-    /// The region in ARNs and events.
-    package var region: String
-    /// The account in ARNs and events.
-    package var accountID: String
+    package var region = "us-east-1"
+    package var accountID = "000000000000"
     /// Every rule of every bus.
-    package var rules: [Rule]
+    package var rules: [Rule] = []
     /// The functions' own settings for asynchronous invocation; Lambda's defaults for the others.
-    package var functions: [String: AsyncPolicy]
+    package var functions: [String: AsyncPolicy] = [:]
     /// How many asynchronous invocations run at once.
-    package var maximumConcurrency: Int
+    var maximumConcurrency = 16
     /// How long to wait before the first, second, … repetition after a function's error; the last
     /// one counts on. Lambda waits one minute, then two; a developer should not have to.
-    package var retryDelays: [Duration]
+    var retryDelays: [Duration] = [.seconds(1), .seconds(2)]
     /// How long to wait after the first throttled call; it doubles with every further one up to
     /// five minutes, as Lambda's does.
-    package var throttleDelay: Duration
-
-    package init(
-      region: String = "us-east-1", accountID: String = "000000000000", rules: [Rule] = [],
-      functions: [String: AsyncPolicy] = [:], maximumConcurrency: Int = 16,
-      retryDelays: [Duration] = [.seconds(1), .seconds(2)], throttleDelay: Duration = .seconds(1)
-    ) {
-      self.region = region
-      self.accountID = accountID
-      self.rules = rules
-      self.functions = functions
-      self.maximumConcurrency = maximumConcurrency
-      self.retryDelays = retryDelays
-      self.throttleDelay = throttleDelay
-    }
+    var throttleDelay: Duration = .seconds(1)
   }
 
   struct State {
@@ -105,13 +88,14 @@ package final class EventBus: Sendable {
   }
 }
 
-/// Why an event was not taken.
+extension EventBus.Configuration {
+  package init(rules: [Rule]) { self.rules = rules }
+}
+
+/// Why an event was not taken: AWS's error code and message.
 package struct EventRefused: Error, Equatable, CustomStringConvertible {
-  /// AWS's error code.
   package let code: String
-  /// AWS's message.
   package let message: String
 
-  /// Code and message.
   package var description: String { "\(code): \(message)" }
 }

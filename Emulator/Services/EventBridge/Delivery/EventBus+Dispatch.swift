@@ -93,57 +93,23 @@ extension EventBus {
   }
 
   private func settle(_ delivery: Delivery, _ outcome: InvocationOutcome) {
-    let now = clock.now()
-    let faults = faults
     let policy = configuration.functions[delivery.function] ?? AsyncPolicy()
     let isTimeToPrune = state.withLock { state in
       state.finishedSincePruning = (state.finishedSincePruning + 1) % 500
       return state.finishedSincePruning == 0
     }
     do {
-      try database.transaction { transaction in
+      try turn { turn, transaction in
         let step = NextStep(
-          delivery, outcome.result, policy: policy, now: now,
-          retryDelays: configuration.retryDelays,
-          throttleDelay: configuration.throttleDelay)
-        try carryOut(step, outcome, policy, now: now, faults: faults, in: transaction)
-        if isTimeToPrune { try EventStore.prune(at: now, in: transaction) }
+          delivery, outcome.result, policy: policy, now: turn.now,
+          retryDelays: configuration.retryDelays, throttleDelay: configuration.throttleDelay)
+        try turn.settle(
+          CompletedCall(step: step, outcome: outcome, policy: policy), in: transaction)
+        if isTimeToPrune { try EventStore.prune(at: turn.now, in: transaction) }
       }
     } catch {
       // The invocation stays under way on disk, and is made again at the next start.
       log("event bus: \(delivery.id) of \(delivery.function): cannot record its end: \(error)")
-    }
-  }
-
-  private func carryOut(
-    _ step: NextStep, _ outcome: InvocationOutcome, _ policy: AsyncPolicy, now: Date,
-    faults: DeliveryFaults, in transaction: borrowing Transaction
-  ) throws {
-    let delivery = step.delivery
-    switch step.verdict {
-    case .succeeded:
-      try EventStore.finish(
-        delivery, as: .succeeded, requestID: outcome.requestID, error: nil, at: now, in: transaction
-      )
-      guard let arn = policy.onSuccessARN else { return }
-      let record = DestinationRecord(
-        delivery, outcome, condition: .success, functionARN: functionARN(delivery.function), at: now
-      )
-      try send(record, about: delivery, to: arn, now: now, faults: faults, in: transaction)
-    case .tryAgain(let due, let error):
-      try EventStore.postpone(
-        delivery, until: due, requestID: outcome.requestID, error: error, in: transaction)
-    case .giveUp(let condition, let error):
-      log("event bus: gave up \(delivery.id) of \(delivery.function): \(error)")
-      try EventStore.finish(
-        delivery, as: .failed, requestID: outcome.requestID, error: error, at: now, in: transaction)
-      let record = DestinationRecord(
-        delivery, outcome, condition: condition, functionARN: functionARN(delivery.function),
-        at: now
-      )
-      try bury(
-        delivery, outcome, record, error: error, policy: policy, now: now, faults: faults,
-        in: transaction)
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 package import JSONTree
 
 /// What a rule's target is given of an event
@@ -15,23 +15,15 @@ package enum TargetInput: Sendable, Equatable {
   case transformer(InputTransformer)
 
   /// The facts about a delivery that a template may name.
-  package struct Context: Sendable {
-    /// The rule's ARN.
-    package var ruleARN: String
-    /// The rule's name.
-    package var ruleName: String
+  struct Context {
+    var ruleARN: String
+    var ruleName: String
     /// When the bus took the event in, as ISO 8601 text.
-    package var ingestionTime: String
-
-    package init(ruleARN: String, ruleName: String, ingestionTime: String) {
-      self.ruleARN = ruleARN
-      self.ruleName = ruleName
-      self.ingestionTime = ingestionTime
-    }
+    var ingestionTime: String
   }
 
   /// The target's payload for an event. A path that leads nowhere gives `{}`, as EventBridge sends.
-  package func payload(for event: JSON, in context: Context) -> Data {
+  func payload(for event: JSON, in context: Context) -> Data {
     switch self {
     case .event: event.data
     case .constant(let value): value.data
@@ -47,7 +39,6 @@ package enum TargetInput: Sendable, Equatable {
 package struct InputTransformer: Sendable, Equatable {
   /// Why a transformer is refused.
   package struct Invalid: Error, Equatable, CustomStringConvertible {
-    /// What is wrong.
     package let description: String
   }
 

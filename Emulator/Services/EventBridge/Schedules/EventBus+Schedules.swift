@@ -23,20 +23,18 @@ extension EventBus {
   /// not running fires once for all of them.
   /// - Returns: when the next one is due.
   func fireDueSchedules() throws -> Date? {
-    let now = clock.now()
-    let faults = faults
-    let next = try database.transaction { transaction in
+    let next = try turn { turn, transaction in
       var earliest: Date?
       for rule in configuration.rules {
         guard rule.isEnabled, let schedule = rule.schedule else { continue }
-        let due = try nextTime(of: rule, schedule, now: now, in: transaction)
+        let due = try nextTime(of: rule, schedule, now: turn.now, in: transaction)
         guard let due else { continue }
-        guard due <= now else {
+        guard due <= turn.now else {
           earliest = min(earliest ?? due, due)
           continue
         }
-        try fire(rule, at: due, now: now, faults: faults, in: transaction)
-        if let following = try advance(rule, schedule, now: now, in: transaction) {
+        try turn.fire(rule, at: due, in: transaction)
+        if let following = try advance(rule, schedule, now: turn.now, in: transaction) {
           earliest = min(earliest ?? following, following)
         }
       }
@@ -76,22 +74,22 @@ extension EventBus {
       next.map { .real($0.timeIntervalSince1970) } ?? .null, key)
     return next
   }
+}
 
-  private func fire(
-    _ rule: Rule, at due: Date, now: Date, faults: DeliveryFaults,
-    in transaction: borrowing Transaction
+extension Turn {
+  fileprivate func fire(
+    _ rule: Rule, at due: Date, in transaction: borrowing Transaction
   ) throws {
     let isRule = rule.scheduler == .rule
     let event = BusEvent(
       source: isRule ? "aws.events" : "aws.scheduler", detailType: "Scheduled Event",
-      detail: isRule ? [:] : "{}",
-      resources: [ruleARN(rule)], time: due, busName: rule.eventBusName)
-    let id = makeID()
-    let envelope = event.envelope(
-      id: id, region: configuration.region, account: configuration.accountID, now: now)
+      detail: isRule ? [:] : "{}", resources: [bus.ruleARN(rule)], time: due,
+      busName: rule.eventBusName)
+    let id = bus.makeID()
+    let envelope = envelope(of: event, id: id)
     _ = try EventStore.insertEvent(
       id: id, busName: rule.eventBusName, envelope: envelope, rules: [rule.name], at: now,
       in: transaction)
-    try call(rule, with: envelope, id: id, now: now, faults: faults, in: transaction)
+    try call(rule, with: envelope, id: id, in: transaction)
   }
 }

@@ -10,13 +10,11 @@ package struct BusEvent: Sendable {
   package var source: String
   /// What it is, e.g. `Object Created`.
   package var detailType: String
-  /// The event's own content, an object.
   package var detail: JSON
   /// The ARNs that it is about.
   package var resources: [String]
   /// When it happened; nil for now.
   package var time: Date?
-  /// The bus that it is for.
   package var busName: String
 
   package init(

@@ -3,13 +3,9 @@ package import FoundationEssentials
 
 /// An event that a bus took.
 package struct EventRecord: Sendable, Equatable {
-  /// The event's id.
   package let id: String
-  /// The bus.
   package let busName: String
-  /// When the bus took it.
   package let takenAt: Date
-  /// The whole event as JSON.
   package let envelope: Data
   /// The names of the rules that matched.
   package let rules: [String]
@@ -17,33 +13,22 @@ package struct EventRecord: Sendable, Equatable {
 
 /// An asynchronous invocation: waiting, under way or done.
 package struct InvocationRecord: Sendable, Equatable {
-  /// How far it is.
   package enum State: String, Sendable, Equatable {
-    /// It waits for its time.
     case waiting
-    /// The function has it.
     case running
-    /// The function answered.
     case succeeded
-    /// It was given up.
     case failed
   }
 
-  /// The id that it was queued by.
   package let id: String
-  /// The function's name.
   package let function: String
-  /// How far it is.
   package let state: State
   /// How often the function was called and came to an end.
   package let attempts: Int
-  /// When it was queued.
   package let enqueuedAt: Date
   /// When it is due, while it waits.
   package let dueAt: Date
-  /// When it ended.
   package let finishedAt: Date?
-  /// The request id of the last call.
   package let requestID: String?
   /// What went wrong the last time: Lambda's error document, or AWS's error code and message.
   package let lastError: String?
@@ -56,16 +41,13 @@ package struct InvocationRecord: Sendable, Equatable {
 package struct Letter: Sendable, Equatable {
   /// Where it was to go; nil when an invocation was given up and nobody wants to know.
   package let destinationARN: String?
-  /// The invocation that it is about.
   package let invocationID: String
-  /// The function that was invoked.
   package let function: String
   /// The message: the event itself for a dead-letter queue, otherwise Lambda's record of the
   /// invocation.
   package let body: Data
   /// The message attributes: why it is there.
   package let attributes: [String: String]
-  /// When it was written.
   package let createdAt: Date
 }
 

@@ -6,50 +6,54 @@ import Template
 extension EventBus.Configuration {
   /// The event bus that a template describes.
   init(_ application: Application, region: String, accountID: String) throws(SetupProblem) {
-    var rules: [Rule] = []
-    for rule in application.rules {
-      let pattern: EventPattern
-      do { pattern = try EventPattern(parsing: rule.pattern) } catch {
-        throw SetupProblem(description: "the pattern of \(rule.logicalID) is refused: \(error)")
+    self.init(rules: [])
+    self.region = region
+    self.accountID = accountID
+    for described in application.rules {
+      var rule = Rule(
+        name: described.name,
+        targets: try Self.targets(described.targets, of: described.logicalID, in: application))
+      do { rule.pattern = try EventPattern(parsing: described.pattern) } catch {
+        throw SetupProblem(
+          description: "the pattern of \(described.logicalID) is refused: \(error)")
       }
-      rules.append(
-        Rule(
-          name: rule.name, eventBusName: rule.eventBus, pattern: pattern, arn: rule.arn,
-          isEnabled: rule.isEnabled,
-          targets: try Self.targets(rule.targets, of: rule.logicalID, in: application)))
+      rule.eventBusName = described.eventBus
+      rule.arn = described.arn
+      rule.isEnabled = described.isEnabled
+      rules.append(rule)
     }
     for schedule in application.schedules {
-      guard let expression = ScheduleExpression(schedule.expression) else {
+      var rule = Rule(
+        name: schedule.name,
+        targets: try Self.targets(schedule.targets, of: schedule.logicalID, in: application))
+      rule.schedule = ScheduleExpression(schedule.expression)
+      guard rule.schedule != nil else {
         throw SetupProblem(
           description: "\(schedule.logicalID) has no schedule in '\(schedule.expression)'")
       }
-      rules.append(
-        Rule(
-          name: schedule.name, schedule: expression,
-          scheduler: schedule.source == .scheduler ? .scheduler : .rule, arn: schedule.arn,
-          isEnabled: schedule.isEnabled,
-          targets: try Self.targets(schedule.targets, of: schedule.logicalID, in: application)))
+      rule.scheduler = schedule.source == .scheduler ? .scheduler : .rule
+      rule.arn = schedule.arn
+      rule.isEnabled = schedule.isEnabled
+      rules.append(rule)
     }
-    let policies = application.functions.map { ($0.name, AsyncPolicy($0)) }
-    self.init(
-      region: region, accountID: accountID, rules: rules,
-      functions: Dictionary(policies) { first, _ in first })
+    for function in application.functions { functions[function.name] = AsyncPolicy(function) }
   }
 
   private static func targets(
     _ targets: [Application.Target], of resource: String, in application: Application
   ) throws(SetupProblem) -> [Rule.Target] {
     var result: [Rule.Target] = []
-    for target in targets {
+    for described in targets {
       // What is no function was named in a warning when the template was read.
-      guard let function = application.function(target.arn) else { continue }
-      result.append(
-        Rule.Target(
-          id: target.id, function: function.name, input: try input(of: target, of: resource),
-          retryPolicy: Rule.RetryPolicy(
-            maximumRetryAttempts: target.maximumRetryAttempts ?? 185,
-            maximumEventAgeInSeconds: target.maximumEventAge ?? 86_400),
-          deadLetterARN: target.deadLetterTarget))
+      guard let function = application.function(described.arn) else { continue }
+      var target = Rule.Target(id: described.id, function: function.name)
+      target.input = try input(of: described, of: resource)
+      if let attempts = described.maximumRetryAttempts {
+        target.retryPolicy.maximumRetryAttempts = attempts
+      }
+      if let age = described.maximumEventAge { target.retryPolicy.maximumEventAgeInSeconds = age }
+      target.deadLetterARN = described.deadLetterTarget
+      result.append(target)
     }
     return result
   }
@@ -81,8 +85,10 @@ extension AsyncPolicy {
   fileprivate init(_ function: Application.Function) {
     self.init(
       maximumRetryAttempts: function.eventInvoke.maximumRetryAttempts,
-      maximumEventAgeInSeconds: function.eventInvoke.maximumEventAge,
-      onSuccessARN: function.eventInvoke.onSuccess, onFailureARN: function.eventInvoke.onFailure,
-      deadLetterARN: function.deadLetterTarget, maximumConcurrency: function.reservedConcurrency)
+      maximumEventAgeInSeconds: function.eventInvoke.maximumEventAge)
+    onSuccessARN = function.eventInvoke.onSuccess
+    onFailureARN = function.eventInvoke.onFailure
+    deadLetterARN = function.deadLetterTarget
+    maximumConcurrency = function.reservedConcurrency
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
-import EventBridgeService
+@testable import EventBridgeService
 import Foundation
 import JSONTree
 import Testing

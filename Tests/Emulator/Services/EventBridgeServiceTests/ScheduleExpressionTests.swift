@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import EventBridgeService
+@testable import EventBridgeService
 import Foundation
 import Testing
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import Database
+
+extension EventBus {
+  /// The newest events, newest first.
+  package func recentEvents(limit: Int = 100) throws -> [EventRecord] {
+    try database.read { try EventStore.events(limit: limit, in: $0) }
+  }
+
+  /// The newest invocations, newest first.
+  package func recentInvocations(limit: Int = 100) throws -> [InvocationRecord] {
+    try database.read { try EventStore.invocations(limit: limit, in: $0) }
+  }
+
+  /// One invocation by the id that it was queued by.
+  package func invocation(id: String) throws -> InvocationRecord? {
+    try database.read { try EventStore.invocation(id: id, in: $0) }
+  }
+
+  /// The newest letters (dead letters and messages to destinations), newest first.
+  package func letters(limit: Int = 100) throws -> [Letter] {
+    try database.read { try EventStore.letters(limit: limit, in: $0) }
+  }
+}
