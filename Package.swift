@@ -144,7 +144,6 @@ let emulator: [Target] = [
   system(
     "CSQLite", in: "Emulator/Support/CLibraries", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator/Support/CLibraries", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
-  library("CrossOrigin", in: "Emulator/Support"),
   library("Database", in: "Emulator/Support", ["CSQLite"]),
   library(
     "HTTPServer", in: "Emulator/Support",
@@ -177,14 +176,13 @@ let emulator: [Target] = [
   library(
     "APIGatewayService", at: "Emulator/Services/APIGateway",
     [
-      "AWSService", "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer",
-      "JSONTree", "Notation", "POSIX",
+      "AWSService", "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree",
+      "Notation", "POSIX", "Patterns",
     ]),
   library(
     "CloudFrontService", at: "Emulator/Services/CloudFront",
     [
-      "AWSService", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation",
-      "Patterns",
+      "AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "Patterns",
     ]),
   library(
     "SecretsManagerService", at: "Emulator/Services/SecretsManager",
@@ -198,7 +196,7 @@ let emulator: [Target] = [
       "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
       "Patterns",
     ]),
-  library("Template", in: "Emulator", ["CYAML", "CrossOrigin", "JSONTree", "Notation"]),
+  library("Template", in: "Emulator", ["CYAML", "JSONTree", "Notation", "Patterns"]),
   library(
     "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
   executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
@@ -284,13 +282,13 @@ let suites: [Target] = [
   tests(
     of: "APIGatewayService", in: "Emulator/Services",
     [
-      "AWSService", "AWSSigning", "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer",
-      "JSONTree", "Notation", "ServiceTesting", "TestSupport",
+      "AWSService", "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree",
+      "Notation", "Patterns", "ServiceTesting", "TestSupport",
     ]),
   tests(
     of: "CloudFrontService", in: "Emulator/Services",
     [
-      "CrossOrigin", "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "ServiceTesting",
+      "Cryptography", "HTTPMessage", "HTTPServer", "Notation", "Patterns", "ServiceTesting",
       "TestSupport",
     ]),
   tests(
@@ -303,7 +301,7 @@ let suites: [Target] = [
     [
       "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting",
     ]),
-  tests(of: "Template", in: "Emulator", ["CrossOrigin", "TestSupport"]),
+  tests(of: "Template", in: "Emulator", ["Patterns", "TestSupport"]),
   tests(of: "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"]),
   .testTarget(
     name: "CommandLineTests",

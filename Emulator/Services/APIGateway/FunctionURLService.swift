@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
-import CrossOrigin
+import Patterns
 import AWSSigning
 import FoundationEssentials
 import HTTPMessage

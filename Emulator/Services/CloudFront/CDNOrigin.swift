@@ -13,32 +13,23 @@ package protocol CDNOrigin: Sendable {
 
 /// An object that is open for reading.
 package struct OriginObject: Sendable {
-  /// The content.
   package var file: OpenFile
-  /// The content's size in bytes.
+  /// In bytes.
   package var size: Int64
   /// The entity tag, in quotation marks.
   package var etag: String
-  /// When the object was written.
   package var lastModified: Date
-  /// The content type; nil lets the name's ending say it.
+  /// Nil lets the name's ending say it.
   package var contentType: String?
-  /// `Cache-Control` of the object.
   package var cacheControl: String?
   /// Further fields of the object: `content-encoding`, `content-disposition`, `x-amz-meta-…`.
-  package var headers: HTTPFields
+  package var headers: HTTPFields = [:]
 
   /// Makes an object; an entity tag without quotation marks gets them.
-  package init(
-    file: OpenFile, size: Int64, etag: String, lastModified: Date, contentType: String? = nil,
-    cacheControl: String? = nil, headers: HTTPFields = [:]
-  ) {
+  package init(file: OpenFile, size: Int64, etag: String, lastModified: Date) {
     self.file = file
     self.size = size
     self.etag = etag.hasPrefix("\"") || etag.hasPrefix("W/") ? etag : "\"\(etag)\""
     self.lastModified = lastModified
-    self.contentType = contentType
-    self.cacheControl = cacheControl
-    self.headers = headers
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import CrossOrigin
+import Patterns
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -51,10 +51,10 @@ struct ViewerAnswer {
     do {
       guard let key = key(path: path, behavior),
         let object = try origin.open(bucket: bucket, key: key)
-      else { return replaced(.accessDenied, behavior) }
+      else { return finished(.accessDenied, behavior) }
       return served(object, name: "\(bucket)/\(key)", key: key, behavior)
     } catch {
-      return replaced(
+      return finished(
         .edgePage(502, "The origin could not read the object."), behavior, isForwarded: false)
     }
   }
@@ -66,22 +66,6 @@ struct ViewerAnswer {
       return nil
     }
     return String(decoded.dropFirst())
-  }
-
-  /// `CustomErrorResponses`: a page of the distribution in place of an error of the origin.
-  private func replaced(
-    _ error: Response, _ behavior: CacheBehavior, isForwarded: Bool = true
-  ) -> Response {
-    guard let rule = distribution.errorResponses.first(where: { $0.errorCode == error.status }),
-      let path = rule.responsePagePath,
-      let pageBehavior = distribution.behaviors.first(where: { $0.matches(path: path) }),
-      let bucket = pageBehavior.bucket, let key = key(path: path, pageBehavior),
-      let page = try? origin.open(bucket: bucket, key: key)
-    else { return finished(error, behavior, isForwarded: isForwarded) }
-    var response = whole(page, key: key)
-    response.status = rule.responseCode ?? error.status
-    response.headers["x-cache"] = "Error from cloudfront"
-    return finished(response, behavior)
   }
 
   private func served(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import CrossOrigin
+package import Patterns
 
 extension Application {
   /// A Lambda function (`AWS::Serverless::Function`, `AWS::Lambda::Function`).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CrossOrigin
+import Patterns
 
 extension ApplicationBuilder {
   typealias Distribution = Application.Distribution

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CrossOrigin
+import Patterns
 
 extension ApplicationBuilder {
   func buildServerlessFunction(_ resource: Resource) throws(Problem) {

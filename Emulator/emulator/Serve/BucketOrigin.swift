@@ -15,14 +15,14 @@ struct BucketOrigin: CDNOrigin {
       guard error.status == 404 else { throw error }
       return nil
     }
-    var headers = opened.version.headers
-    let contentType = headers["content-type"]
-    let cacheControl = headers["cache-control"]
-    headers.remove("content-type")
-    headers.remove("cache-control")
-    return OriginObject(
+    var object = OriginObject(
       file: opened.content, size: opened.version.size, etag: opened.version.etag,
-      lastModified: opened.version.modified.date, contentType: contentType,
-      cacheControl: cacheControl, headers: headers)
+      lastModified: opened.version.modified.date)
+    object.headers = opened.version.headers
+    object.contentType = object.headers["content-type"]
+    object.cacheControl = object.headers["cache-control"]
+    object.headers.remove("content-type")
+    object.headers.remove("cache-control")
+    return object
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CrossOrigin
+import Patterns
 import Template
 import Testing
 

@@ -38,7 +38,7 @@ struct DestinationRecord {
       .init(name: "version", value: "1.0"),
       .init(
         name: "timestamp",
-        value: .string(now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))),
+        value: .string(Timestamp(now).iso8601)),
       .init(
         name: "requestContext",
         value: [

@@ -2,6 +2,7 @@
 import Database
 import FoundationEssentials
 import JSONTree
+import Notation
 import Synchronization
 
 /// What the bus does in one transaction: all of it at one time and under one set of faults.
@@ -50,7 +51,7 @@ extension Turn {
     _ rule: Rule, with envelope: JSON, id: String, in transaction: borrowing Transaction
   ) throws {
     let context = TargetInput.Context(
-      ruleARN: bus.ruleARN(rule), ruleName: rule.name, ingestionTime: now.formatted(.iso8601))
+      ruleARN: bus.ruleARN(rule), ruleName: rule.name, ingestionTime: Timestamp(now).iso8601Seconds)
     for target in rule.targets {
       let origin = InvocationOrigin(
         ruleARN: context.ruleARN, targetARN: bus.functionARN(target.function),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+@testable import APIGatewayService
 import Notation
-import APIGatewayService
 import Cryptography
 import Foundation
 import HTTPMessage

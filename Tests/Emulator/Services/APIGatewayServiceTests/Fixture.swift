@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
-import APIGatewayService
+@testable import APIGatewayService
 import AWSSigning
 import Cryptography
 import Foundation

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
-import APIGatewayService
+@testable import APIGatewayService
 import AWSSigning
-import CrossOrigin
+@testable import Patterns
 import Foundation
 import HTTPMessage
 import HTTPServer

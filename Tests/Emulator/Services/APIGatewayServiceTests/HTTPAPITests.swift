@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
-import APIGatewayService
-import CrossOrigin
+@testable import APIGatewayService
+@testable import Patterns
 import Foundation
 import HTTPMessage
 import HTTPServer

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import CrossOrigin
-import CloudFrontService
+@testable import Patterns
+@testable import CloudFrontService
 import Foundation
 import HTTPMessage
 import HTTPServer
@@ -273,23 +273,6 @@ import Testing
     let denied = try await self.cdn(policy: open).get("/nothing", ["origin": "https://b"])
     #expect(denied.headers["access-control-allow-origin"] == "*")
     #expect(try await self.cdn().get("/a", method: "OPTIONS").status == 403)
-  }
-
-  @Test("a custom error response replaces the origin's")
-  func errorPage() async throws {
-    try origin.put("media/sorry.html", Data("sorry".utf8))
-    let cdn = CDN(
-      distributions: [
-        Distribution(
-          id: "E", hosts: [], behaviors: [CacheBehavior(bucket: "media")],
-          errorResponses: [
-            .init(errorCode: 403, responsePagePath: "/sorry.html", responseCode: 404)
-          ])
-      ], origin: origin)
-    let seen = try await cdn.get("/nothing")
-    #expect(seen.status == 404)
-    #expect(seen.text == "sorry")
-    #expect(seen.headers["content-type"] == "text/html")
   }
 
   @Test("the default root object stands for /")

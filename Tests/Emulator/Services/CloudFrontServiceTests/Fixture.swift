@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CloudFrontService
+@testable import CloudFrontService
 import Foundation
 import HTTPMessage
 import HTTPServer
@@ -26,11 +26,14 @@ final class TestOrigin: CDNOrigin {
   ) throws {
     let path = folder + "/" + UUID().uuidString
     try content.write(to: URL(fileURLWithPath: path))
-    let object = OriginObject(
+    var object = OriginObject(
       file: try OpenFile(path: path), size: Int64(content.count), etag: etag,
-      lastModified: Date(timeIntervalSince1970: 784_111_777.5), contentType: contentType,
-      cacheControl: cacheControl, headers: headers)
-    objects.withLock { $0[name] = object }
+      lastModified: Date(timeIntervalSince1970: 784_111_777.5))
+    object.contentType = contentType
+    object.cacheControl = cacheControl
+    object.headers = headers
+    let stored = object
+    objects.withLock { $0[name] = stored }
   }
 
   func open(bucket: String, key: String) throws -> OriginObject? {

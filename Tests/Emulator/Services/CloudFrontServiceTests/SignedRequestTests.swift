@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CloudFrontService
+@testable import CloudFrontService
 import Cryptography
 import Foundation
 import HTTPMessage
