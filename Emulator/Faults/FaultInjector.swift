@@ -4,11 +4,11 @@ import EventBridgeService
 import Patterns
 import Synchronization
 
-/// Carries a plan out: decides of each request and each invocation whether a fault befalls it, and
+/// Carries a plan out: decides of each request and each invocation whether a fault strikes it, and
 /// counts. A plan may be replaced at any time.
 package final class FaultInjector: RequestFaults {
   struct Tally: Equatable {
-    /// The requests or invocations that the rule is for.
+    /// Requests or invocations that the rule is for.
     var matched = 0
     /// Those of them that it struck.
     var struck = 0

@@ -2,29 +2,29 @@
 package import AWSService
 package import EventBridgeService
 
-/// The faults of a cloud, on purpose: which deliveries, requests and functions they befall, and how
+/// The faults of a cloud, on purpose: which deliveries, requests and functions they strike, and how
 /// often. A plan is a value; ``FaultInjector`` carries it out.
 package struct FaultPlan: Sendable, Equatable {
-  /// Chooses what is befallen: the same seed and the same course of things give the same faults.
+  /// Chooses what is struck: the same seed and the same course of things give the same faults.
   package var seed: UInt64 = 0
   /// Duplicates, delays, changed order and loss of events and asynchronous invocations.
   package var deliveries: [DeliveryFaults.Rule] = []
-  /// Errors and latency of AWS's services; the first rule that befalls a request counts.
+  /// Errors and latency of AWS's services; the first rule that strikes a request counts.
   package var requests: [RequestRule] = []
-  /// Deaths of functions in mid-work; the first rule that befalls an invocation counts.
+  /// Deaths of functions in mid-work; the first rule that strikes an invocation counts.
   package var functions: [FunctionRule] = []
 
-  /// Which of the things that a rule matches it befalls.
+  /// Which of the things that a rule matches it strikes.
   package struct Chance: Sendable, Equatable {
     /// Which part of them, 0 to 1.
     package var probability: Double = 1
     /// How many of the first ones are spared.
     package var skip: Int = 0
-    /// How many are befallen at most; nil for any number.
+    /// How many are struck at most; nil for any number.
     package var times: Int?
   }
 
-  /// What befalls requests to an AWS service.
+  /// A fault of requests to an AWS service.
   package struct RequestRule: Sendable, Equatable {
     /// The service by its signing name (`s3`, `mediaconvert`, …); nil for every one.
     package var service: String?
@@ -36,7 +36,7 @@ package struct FaultPlan: Sendable, Equatable {
     package var fault: RequestFault
   }
 
-  /// What befalls invocations of functions: the process is killed, as when Lambda's machine dies.
+  /// A fault of functions: the process is killed, as when Lambda's machine dies.
   package struct FunctionRule: Sendable, Equatable {
     /// The function's name, `*` for any text; nil for every one.
     package var function: String?

@@ -37,25 +37,21 @@ package struct FaultsService: HTTPService {
 
   private func answer(_ head: RequestHead, _ body: Data) -> Response {
     switch head.method {
-    case "GET": return .json(report)
+    case "GET": return .json(injector.report(deliveriesStruck: deliveriesStruck()))
     case "DELETE":
       use(FaultPlan())
       return Response(status: 204)
     case "PUT":
       do {
         use(try FaultPlan(parsing: body, for: services))
-        return .json(report)
+        return .json(injector.report(deliveriesStruck: deliveriesStruck()))
       } catch {
-        let document: JSON = [
-          "error": ["code": "InvalidFaults", "message": .string(error.description)]
-        ]
-        return .json(document.data, status: 400)
+        return .json(
+          ["error": ["code": "InvalidFaults", "message": .string(error.description)]], status: 400)
       }
     default: return Response(status: 405, headers: ["allow": "GET, PUT, DELETE"])
     }
   }
-
-  private var report: Data { injector.report(deliveriesStruck: deliveriesStruck()).data }
 
   private func use(_ plan: FaultPlan) {
     injector.use(plan)

@@ -17,13 +17,11 @@ package struct APIGateway: StreamingService {
 
   /// What the services need of the world around them.
   package struct Environment: Sendable {
-    /// Runs the functions.
     package var functions: any FunctionInvoking
     /// The account that events name.
     package var accountID: String
     /// Checks the signatures of function URLs with `AWS_IAM`, for the service `lambda`.
     package var verifier: Verifier
-    /// The clock.
     package var now: @Sendable () -> Date
 
     package init(
@@ -55,7 +53,6 @@ package struct APIGateway: StreamingService {
     self.issuer = IssuerService(issuer: issuer, authorizers: authorizers, now: environment.now)
   }
 
-  /// The paths of the development issuer.
   package static var issuerPaths: Set<String> { IssuerService.paths }
 
   /// The path at which a function's URL is served: what follows the API port's origin in place of the

@@ -13,7 +13,6 @@ import POSIX
 /// name. Its RSA key is kept in a file that only its owner can read, so that tokens outlive a restart;
 /// the key is made when it is first needed, for that takes a tenth of a second.
 package final class DevelopmentIssuer: Sendable {
-  /// A key and the name that tokens call it by.
   private struct SigningKey {
     var id: String
     var key: RSAPrivateKey
@@ -22,13 +21,10 @@ package final class DevelopmentIssuer: Sendable {
   private let keyPath: String
   private let key = Mutex<SigningKey?>(nil)
 
-  /// Makes an issuer.
   /// - Parameter keyPath: the file of its key; written with mode 0600 when there is none.
   package init(keyPath: String) { self.keyPath = keyPath }
 
-  /// Why a token could not be issued.
   package struct Failure: Error, CustomStringConvertible {
-    /// What happened.
     package let description: String
   }
 
@@ -51,12 +47,12 @@ package final class DevelopmentIssuer: Sendable {
     let key = try signingKey()
     let issued = Int64(now.timeIntervalSince1970)
     let list = JSON.array(groups.map(JSON.string))
-    var claims = JSON.Object([
+    var claims: JSON.Object = [
       "sub": .string(subject), "iss": .string(authorizer.issuer),
       "aud": .string(authorizer.audience.first ?? ""), "cognito:groups": list, "groups": list,
       "token_use": "id", "iat": JSON(issued), "nbf": JSON(issued), "exp": JSON(issued + lifetime),
       "jti": .string(Hex.encode(SecureRandom.bytes(16))),
-    ])
+    ]
     if !scope.isEmpty { claims["scope"] = .string(scope) }
     let header: JSON = ["alg": "RS256", "typ": "JWT", "kid": .string(key.id)]
     let signed = Base64URL.encode(header.bytes) + "." + Base64URL.encode(JSON.object(claims).bytes)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -40,12 +41,12 @@ extension Response {
 
   /// An answer of the gateway itself.
   static func message(_ status: Int, _ text: String) -> Response {
-    .json(JSON.object(.init(["message": .string(text)])).data, status: status)
+    .json(["message": .string(text)], status: status)
   }
 }
 
 extension JSON {
-  /// The text of a string, number or boolean; nil for anything else.
+  /// The text of a string, number or boolean.
   var scalarText: String? {
     switch self {
     case .string(let text): text

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import AWSService
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -34,7 +35,7 @@ struct IssuerService: HTTPService {
       switch head.path {
       case Self.tokenPath: return try token(body)
       case Self.keySetPath: return .json(try issuer.keySet())
-      default: return .json(discovery(head).data)
+      default: return .json(discovery(head))
       }
     } catch let refusal as Refusal {
       return .message(400, refusal.message)
@@ -81,10 +82,9 @@ struct IssuerService: HTTPService {
       for: authorizer, now: time)
     let expiry = Date(timeIntervalSince1970: time.timeIntervalSince1970.rounded(.down))
       .addingTimeInterval(TimeInterval(lifetime))
-    var response = Response.json(
-      JSON.object(
-        .init(["token": .string(token), "expiresAt": .string(Timestamp(expiry).iso8601Seconds)])
-      ).data)
+    var response = Response.json([
+      "token": .string(token), "expiresAt": .string(Timestamp(expiry).iso8601Seconds),
+    ])
     response.headers["cache-control"] = "no-store"
     return response
   }

@@ -24,12 +24,11 @@ struct RequestEvent {
   /// What the authorizer found: the value of `requestContext.authorizer`.
   var authorizer: JSON?
 
-  /// The event as JSON.
   func json() -> Data {
-    var event = JSON.Object([
+    var event: JSON.Object = [
       "version": "2.0", "routeKey": .string(routeKey), "rawPath": .string(path),
       "rawQueryString": .string(head.query ?? ""),
-    ])
+    ]
     let cookies = head.headers.values(of: "cookie").flatMap { $0.split(separator: ";") }.map {
       JSON.string(String($0.drop { $0 == " " }))
     }
@@ -37,17 +36,17 @@ struct RequestEvent {
     event["headers"] = .object(headers)
     if let query = head.query, !query.isEmpty { event["queryStringParameters"] = parameters(query) }
     event["requestContext"] = context
-    if let text = bodyText { event["body"] = .string(text) }
-    if !pathParameters.isEmpty { event["pathParameters"] = .sorted(pathParameters) }
+    event["body"] = bodyText.map { .string($0) }
+    if !pathParameters.isEmpty { event["pathParameters"] = .object(.init(sorting: pathParameters)) }
     event["isBase64Encoded"] = .bool(isBase64Encoded)
-    if !stageVariables.isEmpty { event["stageVariables"] = .sorted(stageVariables) }
+    if !stageVariables.isEmpty { event["stageVariables"] = .object(.init(sorting: stageVariables)) }
     return JSON.object(event).data
   }
 
   private var context: JSON {
     let host = head.host
-    var context = JSON.Object(["accountId": .string(accountID), "apiId": .string(apiID)])
-    if let authorizer { context["authorizer"] = authorizer }
+    var context: JSON.Object = ["accountId": .string(accountID), "apiId": .string(apiID)]
+    context["authorizer"] = authorizer
     context["domainName"] = .string(host)
     context["domainPrefix"] = .string(String(host.prefix { $0 != "." }))
     context["http"] = [
@@ -82,13 +81,9 @@ struct RequestEvent {
     let sender = values["x-forwarded-for"].map { "\($0), " } ?? ""
     values["x-forwarded-for"] = sender + head.remoteAddress
     values["x-forwarded-proto"] = values["x-forwarded-proto"] ?? "http"
-    values["x-forwarded-port"] =
-      values["x-forwarded-port"] ?? head.port ?? "80"
+    values["x-forwarded-port"] = values["x-forwarded-port"] ?? head.port ?? "80"
     values["x-amzn-trace-id"] = values["x-amzn-trace-id"] ?? Identifier.trace(at: now)
-    return JSON.Object(
-      values.sorted { $0.key < $1.key }.map {
-        .init(name: $0.key, value: .string($0.value))
-      })
+    return JSON.Object(sorting: values)
   }
 
   private func parameters(_ query: String) -> JSON {
@@ -97,7 +92,7 @@ struct RequestEvent {
       let value = pair.value ?? ""
       values[pair.name] = values[pair.name].map { "\($0),\(value)" } ?? value
     }
-    return .sorted(values)
+    return .object(.init(sorting: values))
   }
 
   /// Whether the body is one that a function gets as text: what says it is text and is UTF-8.
@@ -117,22 +112,6 @@ struct RequestEvent {
 
   private var bodyText: String? {
     body.isEmpty ? nil : textBody ?? body.base64EncodedString()
-  }
-}
-
-extension JSON {
-  /// An object of texts, by name.
-  static func sorted(_ values: [String: String]) -> JSON {
-    .object(
-      Object(
-        values.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .string($0.value)) }))
-  }
-}
-
-extension JSON.Object {
-  /// An object with the members in the literal's order.
-  init(_ elements: KeyValuePairs<String, JSON>) {
-    self.init(elements.map { Member(name: $0.key, value: $0.value) })
   }
 }
 

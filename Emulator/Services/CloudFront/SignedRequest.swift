@@ -78,9 +78,7 @@ struct SignedRequest {
   }
 
   /// Checks the signature and the policy's conditions.
-  func verify(
-    keys: [String: RSAPublicKey], now: Date, address: String
-  ) throws(Refusal) {
+  func verify(keys: [String: RSAPublicKey], now: Date, address: String) throws(Refusal) {
     guard let keyPairID else { throw .missingKey }
     guard let key = keys[keyPairID] else { throw .unknownKey }
     guard let signature = signature.flatMap(Self.decode) else { throw .accessDenied }

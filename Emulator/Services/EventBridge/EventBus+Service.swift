@@ -36,8 +36,7 @@ extension EventBus: SignedService {
 
   private func putEvents(_ body: Data) throws -> JSON {
     guard let json = try? JSON(parsing: body), json.object != nil else {
-      throw ServiceError(
-        400, "SerializationException", "The request body is not a JSON object.")
+      throw ServiceError(400, "SerializationException", "The request body is not a JSON object.")
     }
     guard let entries = json["Entries"]?.array else {
       throw ServiceError.validation(

@@ -63,7 +63,7 @@ package final class EventBus: Sendable {
     log: @escaping @Sendable (String) -> Void = { _ in },
     observer: @escaping @Sendable (InvocationRecord) -> Void = { _ in }
   ) throws(DatabaseError) {
-    database = try Connection(path: databasePath, migrations: EventStore.migrations)
+    database = try Connection(path: databasePath, migrations: EventTables.migrations)
     self.configuration = configuration
     self.clock = clock
     self.makeID = makeID

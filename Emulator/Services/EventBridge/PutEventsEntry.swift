@@ -5,7 +5,6 @@ import JSONTree
 /// An entry of `PutEvents`
 /// ([PutEventsRequestEntry](https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html)).
 enum PutEventsEntry {
-  /// The event of an entry.
   static func event(of entry: JSON) throws(EventRefused) -> BusEvent {
     func required(_ name: String) throws(EventRefused) -> String {
       guard let text = entry[name]?.string, !text.isEmpty else {

@@ -42,15 +42,12 @@ package struct Secret: Sendable {
   /// - Parameter versions: the name of the member with the versions.
   func description(versions: String) -> JSON {
     let time = JSON(createdAt.timeIntervalSince1970)
-    var object = JSON.Object([
-      .init(name: "ARN", value: .string(arn)), .init(name: "Name", value: .string(name)),
-    ])
+    var object: JSON.Object = ["ARN": .string(arn), "Name": .string(name)]
     object["Description"] = description.map { .string($0) }
     object["LastChangedDate"] = time
     if !tags.isEmpty {
       let sorted = tags.sorted { $0.key < $1.key }
-      object["Tags"] = .array(
-        sorted.map { ["Key": .string($0.key), "Value": .string($0.value)] })
+      object["Tags"] = .array(sorted.map { ["Key": .string($0.key), "Value": .string($0.value)] })
     }
     object[versions] = versionID.map { [$0: ["AWSCURRENT"]] }
     object["CreatedDate"] = time

@@ -96,11 +96,9 @@ package struct SecretsManager: SignedService {
       found.removeFirst(last + 1)
     }
     let page = found.prefix(Int(limit))
-    var answer = JSON.Object([
-      .init(
-        name: "SecretList",
-        value: .array(page.map { $0.description(versions: "SecretVersionsToStages") }))
-    ])
+    var answer: JSON.Object = [
+      "SecretList": .array(page.map { $0.description(versions: "SecretVersionsToStages") })
+    ]
     if page.count < found.count {
       answer["NextToken"] = page.last.map { .string($0.listToken) }
     }

@@ -2,12 +2,12 @@
 
 /// Decides which requests something goes wrong with, on purpose.
 package protocol RequestFaults: Sendable {
-  /// What befalls a request; nil for nothing.
+  /// The fault that strikes a request, if any.
   /// - Parameter service: the service's signing name.
   func fault(service: String, operation: String, path: String) -> RequestFault?
 }
 
-/// What befalls one request.
+/// What goes wrong with a request.
 package struct RequestFault: Sendable, Equatable {
   /// When a request fails.
   package enum Moment: String, Sendable {

@@ -5,7 +5,7 @@ import HTTPMessage
 package import HTTPServer
 
 /// The way to a service for every request: its operation is found, the faults that are asked for
-/// befall it, its signature is verified where the service does not do that itself, and an error is
+/// strike it, its signature is verified where the service does not do that itself, and an error is
 /// told in the service's own form.
 package struct ServiceEntrance: HTTPService {
   package let service: any AWSService
@@ -34,16 +34,14 @@ package struct ServiceEntrance: HTTPService {
     service.accept(head, at: self)
   }
 
-  /// What befalls a request; nothing does that is no operation, such as a browser's preflight.
+  /// The fault that strikes a request; none strikes what is no operation, such as a preflight.
   func fault(of head: RequestHead, operation: String?) -> RequestFault? {
     operation.flatMap {
       faults.fault(service: service.signingName, operation: $0, path: head.path)
     }
   }
 
-  func response(
-    for error: any Error, to head: RequestHead, requestID: String
-  ) -> Response {
+  func response(for error: any Error, to head: RequestHead, requestID: String) -> Response {
     let told: ServiceError
     if let error = error as? ServiceError {
       told = error

@@ -20,9 +20,7 @@ extension SignedService {
 
   package func owns(_ head: RequestHead) -> Bool { operations.owns(head) }
 
-  package func accept(
-    _ head: RequestHead, at entrance: ServiceEntrance
-  ) -> any RequestReceiver {
+  package func accept(_ head: RequestHead, at entrance: ServiceEntrance) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: bodyLimit) { head, body in
       let id = entrance.makeRequestID()
       var response: Response

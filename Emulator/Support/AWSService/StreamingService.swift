@@ -9,7 +9,7 @@ package protocol StreamingService: AWSService {
 
   /// The operation of a request; nil for a request that is none of the service's operations.
   func operation(of head: RequestHead) -> Operation?
-  /// Takes a request, of which no fault has come in the way.
+  /// Takes a request that no fault has kept away.
   func accept(_ head: RequestHead, operation: Operation?) -> any RequestReceiver
 }
 
@@ -18,9 +18,7 @@ extension StreamingService where Operation: CaseIterable {
 }
 
 extension StreamingService {
-  package func accept(
-    _ head: RequestHead, at entrance: ServiceEntrance
-  ) -> any RequestReceiver {
+  package func accept(_ head: RequestHead, at entrance: ServiceEntrance) -> any RequestReceiver {
     let operation = operation(of: head)
     guard let fault = entrance.fault(of: head, operation: operation?.rawValue) else {
       return accept(head, operation: operation)

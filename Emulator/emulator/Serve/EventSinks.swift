@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import S3Service
-import Dispatch
 import EventBridgeService
 import FoundationEssentials
 import JSONTree
@@ -15,8 +14,7 @@ extension EventBus {
       guard let function = application.function(arn) else {
         return StandardError.log("s3: an event is for \(arn), which is no function of the template")
       }
-      try enqueue(
-        function: function.name, payload: notification.payload, id: notification.id)
+      try enqueue(function: function.name, payload: notification.payload, id: notification.id)
     case .eventBridge: try publish(envelope: notification.payload)
     case .queue(let arn), .topic(let arn):
       StandardError.log("s3: an event is for \(arn); queues and topics are not emulated")
@@ -29,12 +27,5 @@ extension EventBus {
       BusEvent(
         source: event.source, detailType: event.detailType, detail: try JSON(parsing: event.detail),
         resources: event.resources, time: event.time), id: event.id)
-  }
-}
-
-/// Threads for work that waits, which the cooperative pool must not do.
-enum BlockingWork {
-  static func run(_ work: @escaping @Sendable () -> Void) {
-    DispatchQueue.global().async(execute: work)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import LambdaService
 import HTTPServer
 import Template
@@ -75,7 +76,8 @@ final class RunningEmulator: Sendable {
     await functions.shutDown()
     for server in servers {
       await withCheckedContinuation { continuation in
-        BlockingWork.run {
+        // Stopping waits, which the cooperative pool's threads must not do.
+        DispatchQueue.global().async {
           server.stop()
           continuation.resume()
         }

@@ -143,6 +143,19 @@ extension JSON {
   }
 }
 
+extension JSON.Object: ExpressibleByDictionaryLiteral {
+  /// The members in the literal's order.
+  package init(dictionaryLiteral elements: (String, JSON)...) {
+    self.init(elements.map { Member(name: $0.0, value: $0.1) })
+  }
+
+  /// Texts, in the order of their names.
+  package init(sorting texts: [String: String]) {
+    self.init(
+      texts.sorted { $0.key < $1.key }.map { Member(name: $0.key, value: .string($0.value)) })
+  }
+}
+
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral

@@ -8,7 +8,6 @@ import Patterns
 package struct DeliveryFaults: Sendable, Equatable, Codable {
   /// One kind of fault for some of the deliveries.
   package struct Rule: Sendable, Equatable, Codable {
-    /// What happens to a delivery.
     package enum Effect: Sendable, Equatable, Codable {
       /// It comes so many times more.
       case duplicate(times: Int)
@@ -22,9 +21,8 @@ package struct DeliveryFaults: Sendable, Equatable, Codable {
 
     /// The function whose deliveries are meant, `*` for any text; nil for every function.
     package var function: String?
-    /// Which part of the deliveries it befalls, 0 to 1.
+    /// Which part of the deliveries it strikes, 0 to 1.
     package var probability: Double
-    /// What happens.
     package var effect: Effect
 
     package init(function: String? = nil, probability: Double = 1, effect: Effect) {
@@ -36,9 +34,9 @@ package struct DeliveryFaults: Sendable, Equatable, Codable {
     func isMeant(for name: String) -> Bool { Glob(function ?? "*").matches(name) }
   }
 
-  /// Chooses which deliveries are befallen.
+  /// Chooses which deliveries are struck.
   package var seed: UInt64
-  /// The rules; every one that befalls a delivery adds to what the earlier ones did.
+  /// Every rule that strikes a delivery adds to what the earlier ones did.
   package var rules: [Rule]
 
   package init(seed: UInt64 = 0, rules: [Rule] = []) {

@@ -34,20 +34,15 @@ struct DestinationRecord {
       payload = Self.value(document)
     case .refused: break
     }
-    var record: JSON.Object = .init([
-      .init(name: "version", value: "1.0"),
-      .init(
-        name: "timestamp",
-        value: .string(Timestamp(now).iso8601)),
-      .init(
-        name: "requestContext",
-        value: [
-          "requestId": .string(call.outcome.requestID), "functionArn": .string(self.functionARN),
-          "condition": .string(condition.rawValue),
-          "approximateInvokeCount": JSON(call.delivery.attempts),
-        ]),
-      .init(name: "requestPayload", value: Self.value(call.delivery.payload)),
-    ])
+    var record: JSON.Object = [
+      "version": "1.0", "timestamp": .string(Timestamp(now).iso8601),
+      "requestContext": [
+        "requestId": .string(call.outcome.requestID), "functionArn": .string(self.functionARN),
+        "condition": .string(condition.rawValue),
+        "approximateInvokeCount": JSON(call.delivery.attempts),
+      ],
+      "requestPayload": Self.value(call.delivery.payload),
+    ]
     record["responseContext"] = response
     record["responsePayload"] = payload
     json = .object(record)

@@ -12,7 +12,7 @@ extension EventBus {
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     state.withLock { $0.wakeUps = continuation }
     do {
-      let count = try database.transaction { try EventStore.recover(in: $0) }
+      let count = try database.transaction { try $0.recover() }
       if count > 0 { log("event bus: \(count) interrupted invocations are delivered again") }
     } catch { log("event bus: \(error)") }
     continuation.yield()
@@ -55,15 +55,15 @@ extension EventBus {
     }
     do {
       let result = try database.transaction { transaction in
-        let deliveries = try EventStore.claim(
+        let deliveries = try transaction.claim(
           dueAt: now, limit: free,
           isFull: { function, taken in
             guard let limit = configuration.functions[function]?.maximumConcurrency else {
               return false
             }
             return running[function, default: 0] + taken >= limit
-          }, in: transaction)
-        return (deliveries, try EventStore.nextDue(after: now, in: transaction))
+          })
+        return (deliveries, try transaction.nextDue(after: now))
       }
       state.withLock { state in
         state.runningCount += result.0.count
@@ -105,7 +105,7 @@ extension EventBus {
           retryDelays: configuration.retryDelays, throttleDelay: configuration.throttleDelay)
         try turn.settle(
           CompletedCall(step: step, outcome: outcome, policy: policy), in: transaction)
-        if isTimeToPrune { try EventStore.prune(at: turn.now, in: transaction) }
+        if isTimeToPrune { try transaction.prune(at: turn.now) }
       }
     } catch {
       // The invocation stays under way on disk, and is made again at the next start.

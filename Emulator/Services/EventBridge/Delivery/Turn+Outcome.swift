@@ -20,19 +20,16 @@ extension Turn {
     let (delivery, requestID) = (call.delivery, call.outcome.requestID)
     switch call.step.verdict {
     case .succeeded:
-      try EventStore.finish(
-        delivery, as: .succeeded, requestID: requestID, error: nil, at: now, in: transaction)
+      try transaction.finish(delivery, as: .succeeded, requestID: requestID, error: nil, at: now)
       guard let arn = call.policy.onSuccessARN else { return }
       let record = DestinationRecord(
         call, condition: .success, functionARN: bus.functionARN(delivery.function), at: now)
       try send(record, about: delivery, to: arn, in: transaction)
     case .tryAgain(let due, let error):
-      try EventStore.postpone(
-        delivery, until: due, requestID: requestID, error: error, in: transaction)
+      try transaction.postpone(delivery, until: due, requestID: requestID, error: error)
     case .giveUp(let condition, let error):
       bus.log("event bus: gave up \(delivery.id) of \(delivery.function): \(error)")
-      try EventStore.finish(
-        delivery, as: .failed, requestID: requestID, error: error, at: now, in: transaction)
+      try transaction.finish(delivery, as: .failed, requestID: requestID, error: error, at: now)
       let record = DestinationRecord(
         call, condition: condition, functionARN: bus.functionARN(delivery.function), at: now)
       try tellOfFailure(call, record, error: error, in: transaction)
@@ -49,29 +46,29 @@ extension Turn {
       try send(record, about: delivery, to: arn, in: transaction)
     }
     if let arn = call.policy.deadLetterARN {
-      try EventStore.insertLetter(
+      try transaction.insertLetter(
         to: arn, about: delivery, body: delivery.payload,
         attributes: [
           "RequestID": call.outcome.requestID, "ErrorCode": "200",
           "ErrorMessage": String(error.prefix(1024)),
-        ], at: now, in: transaction)
+        ], at: now)
     }
     // EventBridge's own queue is for events that never reached the function: an error of the
     // function is Lambda's matter.
     if case .refused(let code, let message) = call.outcome.result, let origin = delivery.origin,
       let arn = origin.deadLetterARN
     {
-      try EventStore.insertLetter(
+      try transaction.insertLetter(
         to: arn, about: delivery, body: delivery.payload,
         attributes: [
           "RULE_ARN": origin.ruleARN, "TARGET_ARN": origin.targetARN, "ERROR_CODE": code,
           "ERROR_MESSAGE": message, "RETRY_ATTEMPTS": String(delivery.throttles - 1),
           "EXHAUSTED_RETRY_CONDITION": record.condition == .eventAgeExceeded
             ? "MaximumEventAgeInSeconds" : "MaximumRetryAttempts",
-        ], at: now, in: transaction)
+        ], at: now)
     } else if call.policy.onFailureARN == nil, call.policy.deadLetterARN == nil {
-      try EventStore.insertLetter(
-        to: nil, about: delivery, body: record.json.data, attributes: [:], at: now, in: transaction)
+      try transaction.insertLetter(
+        to: nil, about: delivery, body: record.json.data, attributes: [:], at: now)
     }
   }
 
@@ -93,8 +90,8 @@ extension Turn {
         busName: String(parts[5].dropFirst("event-bus/".count)))
       try take(event, id: id, in: transaction)
     } else {
-      try EventStore.insertLetter(
-        to: arn, about: delivery, body: record.json.data, attributes: [:], at: now, in: transaction)
+      try transaction.insertLetter(
+        to: arn, about: delivery, body: record.json.data, attributes: [:], at: now)
     }
   }
 }

@@ -34,9 +34,8 @@ extension Turn {
     let rules = bus.configuration.rules.filter {
       $0.isEnabled && $0.eventBusName == busName && ($0.pattern?.matches(envelope) ?? false)
     }
-    let isNew = try EventStore.insertEvent(
-      id: id, busName: busName, envelope: envelope, rules: rules.map(\.name), at: now,
-      in: transaction)
+    let isNew = try transaction.insertEvent(
+      id: id, busName: busName, envelope: envelope, rules: rules.map(\.name), at: now)
     guard isNew else { return }
     for rule in rules { try call(rule, with: envelope, id: id, in: transaction) }
   }
@@ -73,8 +72,7 @@ extension Turn {
       let delivery = Delivery(
         id: index == 0 ? id : "\(id)#\(index + 1)", function: function, payload: payload,
         attempts: 0, throttles: 0, enqueuedAt: now, origin: origin)
-      let isNew = try EventStore.insertInvocation(
-        delivery, dueAt: now.addingTimeInterval(seconds), in: transaction)
+      let isNew = try transaction.insertInvocation(delivery, dueAt: now.addingTimeInterval(seconds))
       guard isNew else { return }
     }
     count(struck)

@@ -4,7 +4,6 @@ package import JSONTree
 import Patterns
 
 extension EventPattern {
-  /// Compiles a pattern from its JSON text.
   /// - Throws: ``InvalidEventPattern`` that names the field.
   package init(parsing text: String) throws(InvalidEventPattern) {
     let json: JSON
@@ -14,7 +13,6 @@ extension EventPattern {
     try self.init(json)
   }
 
-  /// Compiles a pattern.
   /// - Throws: ``InvalidEventPattern`` that names the field.
   package init(_ json: JSON) throws(InvalidEventPattern) {
     guard case .object(let object) = json else {

@@ -26,7 +26,6 @@ package struct EventPattern: Sendable, Equatable {
     let rule: FieldRule
   }
 
-  /// What a field must be.
   indirect enum FieldRule: Sendable, Equatable {
     case object(Node)
     case anyOf([ValueTest])
@@ -45,7 +44,6 @@ package struct EventPattern: Sendable, Equatable {
     case absent(path: [String])
   }
 
-  /// A test of a string's text.
   enum TextTest: Sendable, Equatable {
     case prefix(String, ignoringCase: Bool)
     case suffix(String, ignoringCase: Bool)
@@ -53,7 +51,6 @@ package struct EventPattern: Sendable, Equatable {
     case wildcard(Glob)
   }
 
-  /// A comparison with a number.
   struct NumericTest: Sendable, Equatable {
     enum Relation: String, Sendable {
       case less = "<"
@@ -72,12 +69,10 @@ package struct InvalidEventPattern: Error, Equatable, CustomStringConvertible {
   /// What is wrong, with the path of the field.
   package let reason: String
 
-  /// EventBridge's message.
   package var description: String { "Event pattern is not valid. Reason: \(reason)" }
 }
 
 extension EventPattern {
-  /// Whether an event matches.
   package func matches(_ event: JSON) -> Bool {
     Matcher(event: event).matches(event, root)
   }
@@ -134,7 +129,6 @@ private struct Matcher {
 }
 
 extension EventPattern.ValueTest {
-  /// Whether a leaf (neither array nor object) passes.
   func passes(_ leaf: JSON) -> Bool {
     switch self {
     case .exactly(let expected): leaf.isSameLeaf(as: expected)

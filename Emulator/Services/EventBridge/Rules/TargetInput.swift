@@ -51,7 +51,6 @@ package struct InputTransformer: Sendable, Equatable {
   private let paths: [String: EventPath]
   private let pieces: [Piece]
 
-  /// Compiles a transformer.
   /// - Parameters:
   ///   - inputPathsMap: a path for each variable, at most 100.
   ///   - inputTemplate: JSON with `<variable>` where a value may stand or inside a string.

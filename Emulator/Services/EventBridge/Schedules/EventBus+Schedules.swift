@@ -77,9 +77,7 @@ extension EventBus {
 }
 
 extension Turn {
-  fileprivate func fire(
-    _ rule: Rule, at due: Date, in transaction: borrowing Transaction
-  ) throws {
+  fileprivate func fire(_ rule: Rule, at due: Date, in transaction: borrowing Transaction) throws {
     let isRule = rule.scheduler == .rule
     let event = BusEvent(
       source: isRule ? "aws.events" : "aws.scheduler", detailType: "Scheduled Event",
@@ -87,9 +85,8 @@ extension Turn {
       busName: rule.eventBusName)
     let id = bus.makeID()
     let envelope = envelope(of: event, id: id)
-    _ = try EventStore.insertEvent(
-      id: id, busName: rule.eventBusName, envelope: envelope, rules: [rule.name], at: now,
-      in: transaction)
+    _ = try transaction.insertEvent(
+      id: id, busName: rule.eventBusName, envelope: envelope, rules: [rule.name], at: now)
     try call(rule, with: envelope, id: id, in: transaction)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import AWSService
 import EventBridgeService
 import FoundationEssentials
 import HTTPMessage
@@ -31,10 +32,9 @@ struct ConsoleAPI: HTTPService {
         default: nil
         }
       guard let document else { return .text("There is no such page.\n", status: 404) }
-      return .json(document.data)
+      return .json(document)
     } catch {
-      let document: JSON = ["message": .string("\(error)")]
-      return .json(document.data, status: 500)
+      return .json(["message": .string("\(error)")], status: 500)
     }
   }
 

@@ -3,8 +3,8 @@ import Database
 import FoundationEssentials
 import JSONTree
 
-/// The bus's tables, and every statement on them.
-enum EventStore {
+/// The bus's tables.
+enum EventTables {
   static let migrations = [
     """
     CREATE TABLE events(
@@ -25,23 +25,25 @@ enum EventStore {
       rule TEXT PRIMARY KEY, expression TEXT NOT NULL, anchor REAL NOT NULL, next REAL);
     """
   ]
+}
 
+/// Every statement on the bus's tables.
+extension Transaction {
   // MARK: Events
 
   /// - Returns: whether the id is new.
-  static func insertEvent(
-    id: String, busName: String, envelope: JSON, rules: [String], at now: Date,
-    in transaction: borrowing Transaction
+  func insertEvent(
+    id: String, busName: String, envelope: JSON, rules: [String], at now: Date
   ) throws(DatabaseError) -> Bool {
     let names = JSON.array(rules.map { .string($0) }).text
-    return try transaction.run(
+    return try run(
       "INSERT INTO events(id, bus, taken_at, envelope, rules) VALUES(?,?,?,?,?) ON CONFLICT DO NOTHING",
       .text(id), .text(busName), .real(now.timeIntervalSince1970), .blob(envelope.bytes),
       .text(names)) > 0
   }
 
-  static func events(limit: Int, in transaction: borrowing Transaction) throws -> [EventRecord] {
-    try transaction.query(
+  func events(limit: Int) throws -> [EventRecord] {
+    try query(
       "SELECT id, bus, taken_at, envelope, rules FROM events ORDER BY sequence DESC LIMIT ?",
       [.integer(limit)]
     ) { row in
@@ -55,13 +57,11 @@ enum EventStore {
   // MARK: Invocations
 
   /// - Returns: whether the id is new.
-  static func insertInvocation(
-    _ delivery: Delivery, dueAt: Date, in transaction: borrowing Transaction
-  ) throws -> Bool {
+  func insertInvocation(_ delivery: Delivery, dueAt: Date) throws -> Bool {
     let origin = try delivery.origin.map {
       String(decoding: try JSONEncoder().encode($0), as: UTF8.self)
     }
-    return try transaction.run(
+    return try run(
       """
       INSERT INTO invocations(id, function, payload, state, enqueued_at, due_at, origin)
       VALUES(?,?,?,'waiting',?,?,?) ON CONFLICT DO NOTHING
@@ -72,20 +72,17 @@ enum EventStore {
   }
 
   /// Puts what a former process had under way back into the queue.
-  static func recover(in transaction: borrowing Transaction) throws(DatabaseError) -> Int {
-    try transaction.run("UPDATE invocations SET state='waiting' WHERE state='running'")
+  func recover() throws(DatabaseError) -> Int {
+    try run("UPDATE invocations SET state='waiting' WHERE state='running'")
   }
 
   /// Takes due invocations and marks them as under way, the longest due first.
   /// - Parameter isFull: whether a function may not be called now, given how many calls of it were
   ///   taken already by this claim.
-  static func claim(
-    dueAt now: Date, limit: Int, isFull: (String, Int) -> Bool,
-    in transaction: borrowing Transaction
-  ) throws -> [Delivery] {
+  func claim(dueAt now: Date, limit: Int, isFull: (String, Int) -> Bool) throws -> [Delivery] {
     var taken: [String: Int] = [:]
     var sequences: [Int64] = []
-    _ = try transaction.query(
+    _ = try query(
       """
       SELECT sequence, function FROM invocations WHERE state='waiting' AND due_at<=?
       ORDER BY due_at, sequence
@@ -100,9 +97,8 @@ enum EventStore {
     }
     var deliveries: [Delivery] = []
     for sequence in sequences {
-      try transaction.run(
-        "UPDATE invocations SET state='running' WHERE sequence=?", .integer(sequence))
-      let delivery = try transaction.first(
+      try run("UPDATE invocations SET state='running' WHERE sequence=?", .integer(sequence))
+      let delivery = try first(
         """
         SELECT id, function, payload, attempts, throttles, enqueued_at, origin FROM invocations
         WHERE sequence=?
@@ -122,18 +118,18 @@ enum EventStore {
   }
 
   /// When the next waiting invocation is due, or nil when none waits.
-  static func nextDue(after now: Date, in transaction: borrowing Transaction) throws -> Date? {
-    try transaction.first(
+  func nextDue(after now: Date) throws -> Date? {
+    try first(
       "SELECT min(due_at) FROM invocations WHERE state='waiting' AND due_at>?",
       .real(now.timeIntervalSince1970)
     ) { row in row.isNull(0) ? nil : Date(timeIntervalSince1970: row.real(0)) } ?? nil
   }
 
-  static func finish(
+  func finish(
     _ delivery: Delivery, as state: InvocationRecord.State, requestID: String?, error: String?,
-    at now: Date, in transaction: borrowing Transaction
+    at now: Date
   ) throws(DatabaseError) {
-    try transaction.run(
+    try run(
       """
       UPDATE invocations SET state=?, attempts=?, throttles=?, request_id=?, last_error=?,
       finished_at=? WHERE id=?
@@ -142,11 +138,10 @@ enum EventStore {
       .text(requestID), .text(error), .real(now.timeIntervalSince1970), .text(delivery.id))
   }
 
-  static func postpone(
-    _ delivery: Delivery, until due: Date, requestID: String?, error: String,
-    in transaction: borrowing Transaction
+  func postpone(
+    _ delivery: Delivery, until due: Date, requestID: String?, error: String
   ) throws(DatabaseError) {
-    try transaction.run(
+    try run(
       """
       UPDATE invocations SET state='waiting', attempts=?, throttles=?, request_id=?, last_error=?,
       due_at=? WHERE id=?
@@ -155,28 +150,26 @@ enum EventStore {
       .real(due.timeIntervalSince1970), .text(delivery.id))
   }
 
-  private static let invocationColumns = """
+  private static var invocationColumns: String {
+    """
     id, function, state, attempts, enqueued_at, due_at, finished_at, request_id, last_error, payload
     """
+  }
 
-  static func invocations(
-    limit: Int, in transaction: borrowing Transaction
-  ) throws -> [InvocationRecord] {
-    try transaction.query(
-      "SELECT \(invocationColumns) FROM invocations ORDER BY sequence DESC LIMIT ?",
+  func invocations(limit: Int) throws -> [InvocationRecord] {
+    try query(
+      "SELECT \(Self.invocationColumns) FROM invocations ORDER BY sequence DESC LIMIT ?",
       [.integer(limit)]
     ) { row in record(row) }
   }
 
-  static func invocation(
-    id: String, in transaction: borrowing Transaction
-  ) throws -> InvocationRecord? {
-    try transaction.first(
-      "SELECT \(invocationColumns) FROM invocations WHERE id=?", .text(id)
+  func invocation(id: String) throws -> InvocationRecord? {
+    try first(
+      "SELECT \(Self.invocationColumns) FROM invocations WHERE id=?", .text(id)
     ) { row in record(row) }
   }
 
-  private static func record(_ row: borrowing Row) -> InvocationRecord {
+  private func record(_ row: borrowing Row) -> InvocationRecord {
     InvocationRecord(
       id: row.text(0), function: row.text(1),
       state: InvocationRecord.State(rawValue: row.text(2)) ?? .waiting,
@@ -188,15 +181,12 @@ enum EventStore {
 
   // MARK: Letters
 
-  static func insertLetter(
+  func insertLetter(
     to destination: String?, about delivery: Delivery, body: Data, attributes: [String: String],
-    at now: Date, in transaction: borrowing Transaction
+    at now: Date
   ) throws(DatabaseError) {
-    let json = JSON.object(
-      JSON.Object(
-        attributes.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .string($0.value)) }
-      ))
-    try transaction.run(
+    let json = JSON.object(.init(sorting: attributes))
+    try run(
       """
       INSERT INTO letters(destination, invocation, function, body, attributes, created_at)
       VALUES(?,?,?,?,?,?)
@@ -205,8 +195,8 @@ enum EventStore {
       .text(json.text), .real(now.timeIntervalSince1970))
   }
 
-  static func letters(limit: Int, in transaction: borrowing Transaction) throws -> [Letter] {
-    try transaction.query(
+  func letters(limit: Int) throws -> [Letter] {
+    try query(
       """
       SELECT destination, invocation, function, body, attributes, created_at FROM letters
       ORDER BY sequence DESC LIMIT ?
@@ -226,30 +216,30 @@ enum EventStore {
 
   /// How many finished invocations and events are kept, whatever their age, so that an id that comes
   /// again is known.
-  private static let kept = 10_000
+  private static var kept: Int { 10_000 }
   /// How many of them keep their content.
-  private static let keptWithContent = 1000
+  private static var keptWithContent: Int { 1000 }
 
   /// Forgets what is older than an hour and not among the newest.
-  static func prune(at now: Date, in transaction: borrowing Transaction) throws(DatabaseError) {
+  func prune(at now: Date) throws(DatabaseError) {
     let anHourAgo = Value.real(now.timeIntervalSince1970 - 3600)
-    try transaction.run(
+    try run(
       """
       DELETE FROM invocations WHERE finished_at < ? AND
       sequence < (SELECT max(sequence) FROM invocations) - ?
-      """, anHourAgo, .integer(kept))
-    try transaction.run(
+      """, anHourAgo, .integer(Self.kept))
+    try run(
       """
       UPDATE invocations SET payload=x'' WHERE finished_at IS NOT NULL AND length(payload) > 0 AND
       sequence < (SELECT max(sequence) FROM invocations) - ?
-      """, .integer(keptWithContent))
-    try transaction.run(
+      """, .integer(Self.keptWithContent))
+    try run(
       """
       DELETE FROM events WHERE taken_at < ? AND
       sequence < (SELECT max(sequence) FROM events) - ?
-      """, anHourAgo, .integer(kept))
-    try transaction.run(
+      """, anHourAgo, .integer(Self.kept))
+    try run(
       "DELETE FROM letters WHERE sequence < (SELECT max(sequence) FROM letters) - ?",
-      .integer(kept))
+      .integer(Self.kept))
   }
 }
