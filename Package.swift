@@ -15,10 +15,10 @@ let strict: [SwiftSetting] = [
 
 func library(
   _ name: String, at path: String, _ dependencies: [Target.Dependency] = [],
-  resources: [Resource] = []
+  exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, resources: resources,
+    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
     swiftSettings: strict)
 }
 
@@ -166,7 +166,8 @@ let emulator: [Target] = [
     [
       "AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI",
       "Notation", "Processes", "TranscodePlan",
-    ]),
+    ], exclude: ["Model/make-model.py"],
+    resources: [.embedInCode("Model/aws-model.txt"), .embedInCode("Settings/settings.txt")]),
   library(
     "EventBridgeService", at: "Emulator/Services/EventBridge",
     ["AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),

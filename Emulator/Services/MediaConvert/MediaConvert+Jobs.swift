@@ -4,13 +4,12 @@ import Database
 import FoundationEssentials
 import JSONTree
 import MediaConvertAPI
-import Notation
 import Synchronization
 
 extension MediaConvert {
   /// `CreateJob`.
   func createJob(_ body: JSON) throws -> StoredJob {
-    let request = try CreateJobValidation(service: self).request(body)
+    let request = try JobRequest(body) { try queueARN(named: $0) }
     let time = now()
     do throws(InvalidSettings) { _ = try PlannedJob(request.settings, startedAt: time) } catch {
       throw ServiceError.badRequest(error.message)
@@ -76,45 +75,28 @@ extension MediaConvert {
   }
 
   /// `ListJobs`.
-  func listJobs(query: String) throws -> JSON {
-    let values = Dictionary(
-      PercentEncoding.parseQuery(query).compactMap { pair in pair.value.map { (pair.name, $0) } },
-      uniquingKeysWith: { first, _ in first })
-    let page = try listJobs(
-      queue: values["queue"], status: values["status"], order: values["order"],
-      maxResults: values["maxResults"], nextToken: values["nextToken"])
-    var body: JSON.Object = .init([
-      .init(name: "jobs", value: .array(try page.jobs.map(described)))
-    ])
-    if let token = page.nextToken { body["nextToken"] = .string(token) }
-    return .object(body)
-  }
-
-  /// A page of jobs and the token of the next.
-  func listJobs(
-    queue: String?, status: String?, order: String?, maxResults: String?, nextToken: String?
-  ) throws -> (jobs: [StoredJob], nextToken: String?) {
-    let limit = maxResults.map { Int($0) ?? 0 } ?? 20
-    guard (1...20).contains(limit) else {
-      throw ServiceError.badRequest("maxResults: Should be from 1 to 20")
+  func listJobs(_ input: JSON) throws -> JSON {
+    let start = try input["nextToken"]?.string.map { token in
+      guard let sequence = Int64(token, radix: 36) else {
+        throw ServiceError.badRequest("/nextToken: Should be a token of an answer")
+      }
+      return sequence
     }
-    guard ["ASCENDING", "DESCENDING"].contains(order ?? "DESCENDING") else {
-      throw ServiceError.badRequest("order: Should be one of [ASCENDING, DESCENDING]")
-    }
-    let statuses = ["SUBMITTED", "PROGRESSING", "COMPLETE", "CANCELED", "ERROR"]
-    guard status.map(statuses.contains) ?? true else {
-      throw ServiceError.badRequest(
-        "status: Should be one of [\(statuses.joined(separator: ", "))]")
-    }
-    let start = nextToken.map { Int64($0, radix: 36) }
-    if case .some(nil) = start { throw ServiceError.badRequest("nextToken: Is not valid") }
-    let queueARN = try queue.map { try self.queueARN(named: $0) }
+    let limit = input["maxResults"]?.integer.map { Int($0) } ?? 20
+    let queueARN = try input["queue"]?.string.map { try self.queueARN(named: $0) }
+    // One more than asked for shows whether there is a next page.
     let page = try database.read {
       try JobStore.list(
-        queueARN: queueARN, status: status, isAscending: order == "ASCENDING",
-        after: start ?? nil, limit: limit + 1, in: $0)
+        queueARN: queueARN, status: input["status"]?.string,
+        isAscending: input["order"] == "ASCENDING", after: start, limit: limit + 1, in: $0)
     }
-    let jobs = Array(page.prefix(limit))
-    return (jobs, page.count > limit ? jobs.last.map { String($0.sequence, radix: 36) } : nil)
+    let jobs = page.prefix(limit)
+    var body: JSON.Object = .init([
+      .init(name: "jobs", value: .array(try jobs.map(described)))
+    ])
+    if page.count > limit, let last = jobs.last {
+      body["nextToken"] = .string(String(last.sequence, radix: 36))
+    }
+    return .object(body)
   }
 }

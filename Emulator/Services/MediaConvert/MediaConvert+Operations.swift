@@ -4,35 +4,14 @@ import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
 import JSONTree
+import Notation
 
 /// MediaConvert's REST API, `rest-json`
 /// ([operations](https://docs.aws.amazon.com/mediaconvert/latest/apireference/operations.html)).
 extension MediaConvert: SignedService {
-  /// All operations of AWS's model. ARNs may come with their slashes unencoded.
   private static let table = RESTOperations(
-    """
-    /2017-08-29/certificates POST AssociateCertificate
-    /2017-08-29/certificates/{arn+} DELETE DisassociateCertificate
-    /2017-08-29/endpoints POST DescribeEndpoints
-    /2017-08-29/jobs GET ListJobs POST CreateJob
-    /2017-08-29/jobs/{id} GET GetJob DELETE CancelJob
-    /2017-08-29/jobsQueries POST StartJobsQuery
-    /2017-08-29/jobsQueries/{id} GET GetJobsQueryResults
-    /2017-08-29/jobTemplates GET ListJobTemplates POST CreateJobTemplate
-    /2017-08-29/jobTemplates/{name} GET GetJobTemplate PUT UpdateJobTemplate \
-    DELETE DeleteJobTemplate
-    /2017-08-29/policy GET GetPolicy PUT PutPolicy DELETE DeletePolicy
-    /2017-08-29/presets GET ListPresets POST CreatePreset
-    /2017-08-29/presets/{name} GET GetPreset PUT UpdatePreset DELETE DeletePreset
-    /2017-08-29/probe POST Probe
-    /2017-08-29/queues GET ListQueues POST CreateQueue
-    /2017-08-29/queues/{name} GET GetQueue PUT UpdateQueue DELETE DeleteQueue
-    /2017-08-29/resourceShares POST CreateResourceShare
-    /2017-08-29/search GET SearchJobs
-    /2017-08-29/tags POST TagResource
-    /2017-08-29/tags/{arn+} GET ListTagsForResource PUT UntagResource
-    /2017-08-29/versions GET ListVersions
-    """)
+    ServiceModel.current.operations.map { "\($0.path) \($0.method) \($0.name)" }
+      .joined(separator: "\n"))
 
   package var signingName: String { "mediaconvert" }
   package var operations: any OperationTable { Self.table }
@@ -42,45 +21,69 @@ extension MediaConvert: SignedService {
   }
 
   package func answer(_ request: ServiceRequest) async throws -> Response? {
-    let statuses = ["CreateJob": 201, "CancelJob": 202]
-    return try await answer(request).map {
-      .json($0, status: statuses[request.operation.name] ?? 200)
+    let name = request.operation.name
+    guard let operation = ServiceModel.current.operations.first(where: { $0.name == name }) else {
+      return nil
     }
+    let input = try Self.input(of: request, as: operation.request)
+    return try await answer(request, input).map { .json($0, status: operation.status) }
   }
 
-  private func answer(_ request: ServiceRequest) async throws -> JSON? {
-    let labels = request.operation.labels
-    let (id, name, arn) = (labels["id"] ?? "", labels["name"] ?? "", labels["arn"] ?? "")
-    func body() throws -> JSON { try Self.object(request.body) }
+  private func answer(_ request: ServiceRequest, _ input: JSON) async throws -> JSON? {
+    func text(_ name: String) -> String { input[name]?.string ?? "" }
     switch request.operation.name {
-    case "CreateJob": return ["job": try described(createJob(body()))]
-    case "GetJob": return ["job": try described(job(id))]
-    case "ListJobs": return try listJobs(query: request.head.query ?? "")
+    case "CreateJob": return ["job": try described(createJob(input))]
+    case "GetJob": return ["job": try described(job(text("id")))]
+    case "ListJobs": return try listJobs(input)
     case "CancelJob":
-      try cancelJob(id)
+      try cancelJob(text("id"))
       return [:]
     case "DescribeEndpoints":
       let host = request.head.headers["host"] ?? "127.0.0.1"
       return ["endpoints": [["url": .string("http://\(host)")]]]
-    case "Probe": return ["probeResults": .array(try await probe(body()))]
+    case "Probe": return ["probeResults": .array(try await probe(input))]
     case "ListQueues": return ["queues": .array(try queueNames.map { try queue($0) })]
-    case "GetQueue": return ["queue": try queue(name)]
+    case "GetQueue": return ["queue": try queue(text("name"))]
     case "TagResource":
-      try tag(body())
+      try tag(input)
       return [:]
     case "UntagResource":
-      try untag(arn, body())
+      try untag(input)
       return [:]
-    case "ListTagsForResource": return try tags(of: arn)
+    case "ListTagsForResource": return try tags(of: text("arn"))
     default: return nil
     }
   }
 
-  private static func object(_ data: Data) throws -> JSON {
+  /// What a request says, in one document: its body, and what its path and query say for the model.
+  /// - Throws: what AWS refuses of it. Jobs are checked where they are made, with more.
+  private static func input(of request: ServiceRequest, as structure: String) throws -> JSON {
+    let query = PercentEncoding.parseQuery(request.head.query ?? "")
+    var input = try request.body.isEmpty ? JSON.Object() : object(request.body)
+    for member in ServiceModel.current.members(of: structure) where member.isInURL {
+      let label = request.operation.labels[member.name]
+      guard let text = label ?? query.first(where: { $0.name == member.name })?.value else {
+        continue
+      }
+      if case .integer = member.type, let number = Int64(text) {
+        input[member.name] = JSON(number)
+      } else {
+        input[member.name] = .string(text)
+      }
+    }
+    guard structure != "CreateJobRequest" else { return .object(input) }
+    do throws(InvalidSettings) {
+      try RequestCheck(.object(input), as: structure).refuse()
+    } catch { throw ServiceError.badRequest(error.message) }
+    return .object(input)
+  }
+
+  private static func object(_ data: Data) throws -> JSON.Object {
     do throws(JSONSyntaxError) {
-      let json = try JSON(parsing: data, depthLimit: 32)
-      guard json.object != nil else { throw JSONSyntaxError.notAnObject }
-      return json
+      guard let object = try JSON(parsing: data, depthLimit: 32).object else {
+        throw JSONSyntaxError.notAnObject
+      }
+      return object
     } catch { throw ServiceError.badRequest("The request body is not a JSON object: \(error)") }
   }
 }
@@ -92,5 +95,31 @@ extension ServiceError {
 
   static func notFound(_ message: String) -> ServiceError {
     ServiceError(404, "NotFoundException", message)
+  }
+}
+
+extension MediaConvert {
+  /// The API for requests whose signatures were verified before.
+  package var service: any HTTPService {
+    BufferedService(limit: bodyLimit) { head, body in
+      let id = self.makeID()
+      var response: Response
+      do {
+        guard let operation = self.operation(of: head, body: body) else {
+          throw self.errorForm.unknownOperation
+        }
+        response = try await self.answer(
+          ServiceRequest(
+            operation: operation, head: head, body: body, accessKeyID: "", requestID: id))
+      } catch let error as ServiceError {
+        response = self.errorForm.response(for: error, to: head, requestID: id)
+      } catch {
+        self.log("mediaconvert: \(head.method) \(head.path): \(error)")
+        let told = ServiceError(500, self.errorForm.internalCode, "The service failed.")
+        response = self.errorForm.response(for: told, to: head, requestID: id)
+      }
+      response.headers["x-amzn-requestid"] = id
+      return response
+    }
   }
 }

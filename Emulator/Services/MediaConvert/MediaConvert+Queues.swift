@@ -37,19 +37,18 @@ extension MediaConvert {
 
   /// `TagResource`.
   func tag(_ body: JSON) throws {
-    guard let arn = body["arn"]?.string, let tags = body["tags"]?.object else {
-      throw ServiceError.badRequest("arn and tags are required properties")
-    }
+    let arn = body["arn"]?.string ?? ""
     try checkTagged(arn)
     try database.transaction { transaction in
-      for tag in tags.members {
+      for tag in body["tags"]?.object?.members ?? [] {
         try JobStore.tag(arn, name: tag.name, value: tag.value.string ?? "", in: transaction)
       }
     }
   }
 
   /// `UntagResource`.
-  func untag(_ arn: String, _ body: JSON) throws {
+  func untag(_ body: JSON) throws {
+    let arn = body["arn"]?.string ?? ""
     try checkTagged(arn)
     let names = body["tagKeys"]?.array?.compactMap(\.string) ?? []
     try database.transaction { transaction in

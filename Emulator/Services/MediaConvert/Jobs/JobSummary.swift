@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
+import Database
 import JSONTree
 import MediaConvertAPI
 
 /// A job in a line, for people who look on.
 package struct JobSummary: Sendable, Equatable {
-  /// The job's id.
   package let id: String
   /// MediaConvert's word for its state, such as `PROGRESSING`.
   package let status: String
@@ -21,15 +21,16 @@ package struct JobSummary: Sendable, Equatable {
 
 extension MediaConvert {
   /// The jobs that were made last, the newest first.
-  /// - Parameter limit: how many at most, 1 to 20.
+  /// - Parameter limit: how many at most.
   package func recentJobs(limit: Int = 20) throws -> [JobSummary] {
-    try listJobs(
-      queue: nil, status: nil, order: "DESCENDING", maxResults: String(limit), nextToken: nil
-    ).jobs.map { job in
+    try database.read {
+      try JobStore.list(
+        queueARN: nil, status: nil, isAscending: false, after: nil, limit: limit, in: $0)
+    }.map { job in
       JobSummary(
         id: job.record.id, status: job.record.status.rawValue, percent: job.record.percent,
         createdAt: job.record.createdAt,
-        input: job.request.body["settings"]?["inputs"]?[0]?["fileInput"]?.string ?? "",
+        input: job.request.settings["inputs"]?[0]?["fileInput"]?.string ?? "",
         errorMessage: job.record.errorMessage)
     }
   }

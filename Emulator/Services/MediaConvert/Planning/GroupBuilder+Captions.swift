@@ -39,11 +39,6 @@ extension GroupBuilder {
     }
     let custom = description["customLanguageCode"]
     let code = custom.isSet ? custom : description["languageCode"]
-    guard code.text?.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }) ?? true
-    else {
-      refuse(code, "Should be a language code")
-      return nil
-    }
     let webVTT = destination["webvttDestinationSettings"]
     let style =
       format == .subRip
@@ -65,11 +60,5 @@ extension GroupBuilder {
       return .strict
     default: return .simplified
     }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

@@ -7,7 +7,7 @@ extension GroupBuilder {
     guard group["imageBasedTrickPlay"].text == "ADVANCED" else { return nil }
     let tiles = group["imageBasedTrickPlaySettings"]
     guard let columns = tiles["tileWidth"].integer, let rows = tiles["tileHeight"].integer else {
-      refuse(tiles, "Is a required property with imageBasedTrickPlay ADVANCED")
+      refuse(group, without: "imageBasedTrickPlaySettings")
       return nil
     }
     let width = tiles["thumbnailWidth"].integer ?? 312

@@ -7,7 +7,7 @@ extension GroupBuilder {
     let description = output["videoDescription"]
     let settings = description["codecSettings"]["h264Settings"]
     guard settings.isSet else {
-      refuse(settings, "Is a required property")
+      refuse(description["codecSettings"], without: "h264Settings")
       return nil
     }
     guard let rateControl = rateControl(settings) else { return nil }
@@ -17,7 +17,8 @@ extension GroupBuilder {
         settings["framerateNumerator"], settings["framerateDenominator"]
       )
       guard let above = numerator.integer, let below = denominator.integer else {
-        refuse(numerator.isSet ? denominator : numerator, "Is a required property")
+        refuse(
+          settings, without: numerator.isSet ? "framerateDenominator" : "framerateNumerator")
         return nil
       }
       frameRate = Ratio(above, below)
@@ -42,7 +43,7 @@ extension GroupBuilder {
     let mode = settings["rateControlMode"].text ?? "CBR"
     guard mode != "QVBR" else { return variableQuality(settings, maximum) }
     guard let bits = bitRate.integer else {
-      refuse(bitRate, "Is a required property with rateControlMode \(mode)")
+      refuse(settings, Self.incompatibleRates)
       return nil
     }
     guard mode == "VBR" else { return .cbr(bitRate: bits) }
@@ -53,15 +54,19 @@ extension GroupBuilder {
     return .vbr(bitRate: bits, maximum: maximum.integer)
   }
 
+  private static let incompatibleRates = """
+    Your job contains values for the following settings that are incompatible: Rate control mode, \
+    Bitrate, and Max bitrate. Adjust your settings and resubmit your job. Some valid combinations of \
+    settings are these: Set Rate control mode to QVBR, specify a value for Max bitrate, and don't \
+    specify a value for Bitrate. Or, set Rate control mode to CBR, specify a value for Bitrate, and \
+    don't specify a value for Max bitrate.
+    """
+
   private mutating func variableQuality(
     _ settings: Setting, _ maximum: Setting
   ) -> VideoSettings.RateControl? {
-    guard let most = maximum.integer else {
-      refuse(maximum, "Is a required property with rateControlMode QVBR")
-      return nil
-    }
-    if settings["bitrate"].isSet {
-      refuse(settings["bitrate"], "Should not be set with rateControlMode QVBR")
+    guard let most = maximum.integer, !settings["bitrate"].isSet else {
+      refuse(settings, Self.incompatibleRates)
       return nil
     }
     let quality = settings["qvbrSettings"]

@@ -23,26 +23,33 @@ struct GroupBuilder {
     problems.append(setting.problem(reason))
   }
 
+  mutating func refuse(_ setting: Setting, without member: String) {
+    problems.append(setting.lacks(member))
+  }
+
   /// - Returns: nil when the group is refused as a whole.
   mutating func build(_ group: Setting) -> Built? {
     let settings = group["outputGroupSettings"]
     let outputs = group["outputs"]
     switch settings["type"].text {
     case "HLS_GROUP_SETTINGS":
-      return required(settings["hlsGroupSettings"]).flatMap { hls($0, outputs) }
+      return required("hlsGroupSettings", settings).flatMap { hls($0, outputs) }
     case "CMAF_GROUP_SETTINGS":
-      return required(settings["cmafGroupSettings"]).flatMap { cmaf($0, outputs) }
+      return required("cmafGroupSettings", settings).flatMap { cmaf($0, outputs) }
     case "DASH_ISO_GROUP_SETTINGS":
-      return required(settings["dashIsoGroupSettings"]).flatMap { dash($0, outputs) }
+      return required("dashIsoGroupSettings", settings).flatMap { dash($0, outputs) }
     case "FILE_GROUP_SETTINGS":
-      return required(settings["fileGroupSettings"]).flatMap { file($0, outputs) }
+      return required("fileGroupSettings", settings).flatMap { file($0, outputs) }
     default: return nil
     }
   }
 
-  private mutating func required(_ settings: Setting) -> Setting? {
-    if !settings.isSet { refuse(settings, "Is a required property") }
-    return settings.isSet ? settings : nil
+  private mutating func required(_ name: String, _ settings: Setting) -> Setting? {
+    guard settings[name].isSet else {
+      refuse(settings, without: name)
+      return nil
+    }
+    return settings[name]
   }
 
   // MARK: Groups
@@ -126,7 +133,7 @@ struct GroupBuilder {
       }
       requireContainer("MP4", output)
       guard description.isSet else {
-        refuse(description, "Is a required property")
+        refuse(output, without: "videoDescription")
         continue
       }
       guard let video = video(output) else { continue }
@@ -141,7 +148,9 @@ struct GroupBuilder {
 
   mutating func requireContainer(_ word: String, _ output: Setting) {
     let container = output["containerSettings"]["container"]
-    if container.text != word { refuse(container, "Should be one of [\(word)]") }
+    if container.text != word {
+      refuse(container, "Should be equal to one of the allowed values in [\"\(word)\"]")
+    }
   }
 
   // MARK: Names
@@ -163,7 +172,7 @@ struct GroupBuilder {
   mutating func modifier(_ output: Setting, isRequired: Bool) -> String? {
     let setting = output["nameModifier"]
     guard let modifier = setting.text else {
-      if isRequired { refuse(setting, "Is a required property") }
+      if isRequired { refuse(output, without: "nameModifier") }
       return isRequired ? nil : ""
     }
     let expanded = names.expand(modifier, pathExtension: Self.pathExtension(of: output))

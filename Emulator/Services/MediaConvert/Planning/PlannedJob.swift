@@ -16,12 +16,12 @@ struct PlannedJob {
   /// For each group the word of its kind in events.
   let types: [String]
 
-  /// Plans settings that ``ExecutedSettings`` allows.
+  /// Plans settings that ``RequestCheck`` allows.
   /// - Throws: every ``SettingProblem`` that only shows when settings are seen together.
   init(_ json: JSON, startedAt: Date) throws(InvalidSettings) {
-    let settings = Setting(json, at: "/settings")
+    let settings = Setting(json, at: "")
     var problems: [SettingProblem] = []
-    let input = settings["inputs"].elements.first ?? Setting(nil, at: "/settings/inputs/0")
+    let input = settings["inputs"].elements.first ?? Setting(nil, at: "/inputs/0")
     let fileInput = input["fileInput"]
     guard let location = fileInput.text.flatMap(S3Location.init), !location.fileName.isEmpty else {
       throw InvalidSettings(

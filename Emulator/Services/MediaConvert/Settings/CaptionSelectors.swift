@@ -46,7 +46,7 @@ struct CaptionSelectors {
   ) -> CaptionSource? {
     let file = settings["fileSourceSettings"]
     guard file.isSet else {
-      problems.append(file.problem("Is a required property"))
+      problems.append(settings.lacks("fileSourceSettings"))
       return nil
     }
     guard let location = file["sourceFile"].text.flatMap(S3Location.init),

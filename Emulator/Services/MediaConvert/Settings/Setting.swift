@@ -34,4 +34,7 @@ struct Setting {
   func problem(_ reason: String) -> SettingProblem {
     SettingProblem(pointer: pointer, reason: reason)
   }
+
+  /// A member that should be set.
+  func lacks(_ member: String) -> SettingProblem { problem("\(member) is a required property") }
 }

@@ -2,21 +2,22 @@
 
 /// What is wrong with one setting.
 struct SettingProblem: Equatable, Sendable {
-  /// The JSON pointer (RFC 6901) of the setting in the request.
+  /// The JSON pointer (RFC 6901) of the setting, counted from the job's settings; empty for what is
+  /// wrong with the request as a whole.
   let pointer: String
   /// What it should be.
   let reason: String
 
   /// MediaConvert's form of the message.
-  var message: String { "\(pointer): \(reason)" }
+  var message: String { pointer.isEmpty ? reason : "\(pointer): \(reason)" }
 }
 
 /// Settings that cannot be executed.
 struct InvalidSettings: Error, Equatable {
   let problems: [SettingProblem]
 
-  /// MediaConvert's message: one problem after the other, the first ten of them.
-  var message: String { problems.prefix(10).map(\.message).joined(separator: ", ") }
+  /// MediaConvert's message: one problem after the other.
+  var message: String { problems.map(\.message).joined(separator: " | ") }
 }
 
 extension String {

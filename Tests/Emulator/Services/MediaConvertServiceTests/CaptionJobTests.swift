@@ -204,16 +204,16 @@ import TranscodePlan
     var testDescription: String { message }
   }
 
-  private static let source: String = "/\(selectors)/C/sourceSettings"
-  private static let place: String = "/\(outputs)/1"
+  private static let source: String = "/inputs/0/captionSelectors/C/sourceSettings"
+  private static let place: String = "/outputGroups/0/outputs/1"
 
   static let refusals: [Refusal] = [
     Refusal(
-      selector: file("TELETEXT", "s3://in/x.srt"),
+      selector: file("TELETEXT", "s3://in/captions.srt"),
       message: "\(source)/sourceType: TELETEXT is not executed"),
     Refusal(
       selector: ["sourceSettings": ["sourceType": "SRT"]],
-      message: "\(source)/fileSourceSettings: Is a required property"),
+      message: "\(source): fileSourceSettings is a required property"),
     Refusal(
       selector: file("SRT", "s3://in/captions.vtt"),
       message: "\(source)/fileSourceSettings/sourceFile: Should be an S3 location like"),
@@ -252,7 +252,7 @@ import TranscodePlan
         ]), message: "stylePassthrough: STRICT needs captions of sourceType WEBVTT"),
     Refusal(
       output: output("C", more: ["customLanguageCode": "en\"x"]),
-      message: "\(place)/captionDescriptions/0/customLanguageCode: Should be a language code"),
+      message: "\(place)/captionDescriptions/0/customLanguageCode: Should match pattern"),
     Refusal(
       output: output("C", more: ["languageDescription": "a \"b\""]),
       message: "\(place)/captionDescriptions/0/languageDescription: Should be without quotation"),

@@ -59,113 +59,126 @@ import TranscodePlan
   private static let h264 = "\(output)/videoDescription/codecSettings/h264Settings"
   private static let hls = "settings/outputGroups/0/outputGroupSettings/hlsGroupSettings"
 
+  /// The pointer of a setting at a path: counted from the job's settings, as MediaConvert does.
+  private static func at(_ path: String) -> String { "/" + path.dropFirst("settings/".count) }
+
   static let refusals = [
     Refusal(
       "\(hls)/imageBasedTrickPlay", "THUMBNAIL",
-      "/\(hls)/imageBasedTrickPlay: THUMBNAIL is not executed"),
+      "\(at(hls))/imageBasedTrickPlay: THUMBNAIL is not executed"),
     Refusal(
       "\(hls)/imageBasedTrickPlay", "ADVANCED",
-      "/\(hls)/imageBasedTrickPlaySettings: Is a required property"),
+      "\(at(hls)): imageBasedTrickPlaySettings is a required property"),
     Refusal(
-      "\(hls)/imageBasedTrickPlaySettings", ["intervalCadence": "FOLLOW_IFRAME"],
-      "/\(hls)/imageBasedTrickPlaySettings/intervalCadence: FOLLOW_IFRAME is not executed"),
-    Refusal("role", nil, "/role: Is a required property"),
+      "\(hls)/imageBasedTrickPlaySettings",
+      [
+        "intervalCadence": "FOLLOW_IFRAME", "thumbnailInterval": 1, "tileWidth": 5, "tileHeight": 4,
+      ],
+      "\(at(hls))/imageBasedTrickPlaySettings/intervalCadence: FOLLOW_IFRAME is not executed"),
+    Refusal("role", nil, "The 'role' field is required."),
     Refusal("role", "me", "/role: Should be the ARN of a role: me"),
-    Refusal("settings", nil, "/settings: Is a required property"),
+    Refusal("settings", nil, "The 'settings' field is required."),
     Refusal("priority", 51, "/priority: Should be less than or equal to 50"),
     Refusal("priority", "1", "/priority: Should be an integer"),
     Refusal(
-      "statusUpdateInterval", "SECONDS_11", "/statusUpdateInterval: SECONDS_11 is not executed"),
-    Refusal("clientRequestToken", "", "/clientRequestToken: Should be at least 1 characters long"),
-    Refusal("clientRequestToken", "é", "/clientRequestToken: Should be ASCII characters"),
+      "statusUpdateInterval", "SECONDS_11",
+      #"/statusUpdateInterval: Should be equal to one of the allowed values in ["SECONDS_10","#),
+    Refusal("clientRequestToken", "", "/clientRequestToken: Should be 1 to 64 ASCII characters"),
+    Refusal("clientRequestToken", "é", "/clientRequestToken: Should be 1 to 64 ASCII characters"),
     Refusal("jobTemplate", "x", "/jobTemplate: The setting is not executed"),
     Refusal(
       "accelerationSettings", ["mode": "ENABLED"], "/accelerationSettings/mode: ENABLED is not"),
     Refusal("userMetadata", ["k": "a%26b"], "The user metadata value 'a%26b' is invalid."),
     Refusal("userMetadata", ["k": 1], "/userMetadata/k: Should be a string"),
-    Refusal("settings/inputs", [], "/settings/inputs: Should have at least 1 items"),
-    Refusal("settings/inputs/1", [:], "/settings/inputs: Should have at most 1 items"),
-    Refusal("settings/inputs/0/fileInput", nil, "/settings/inputs/0/fileInput: Is a required"),
+    Refusal("settings/inputs", [], "/inputs: Should have at least 1 items"),
+    Refusal(
+      "settings/inputs/1", ["fileInput": "s3://in/b.mp4"], "/inputs: Should have at most 1 items"),
+    Refusal("settings/inputs/0/fileInput", nil, "/inputs/0: fileInput is a required property"),
     Refusal(
       "settings/inputs/0/fileInput", "https://x/y.mp4",
-      "/settings/inputs/0/fileInput: Should be an S3"),
+      "/inputs/0/fileInput: Should be an S3"),
     Refusal(
-      "settings/inputs/0/fileInput", "s3://b/", "/settings/inputs/0/fileInput: Should be an S3"),
+      "settings/inputs/0/fileInput", "s3://b/", "/inputs/0/fileInput: Should be an S3"),
     Refusal(
       "settings/inputs/0/audioSelectors/Audio Selector 1/tracks", [0],
-      "/settings/inputs/0/audioSelectors/Audio Selector 1/tracks/0: Should be greater than or equal to 1"
+      "/inputs/0/audioSelectors/Audio Selector 1/tracks/0: Should be greater than or equal to 1"
     ),
     Refusal(
       "settings/inputs/0/imageInserter", [:],
-      "/settings/inputs/0/imageInserter: The setting is not executed"),
-    Refusal("settings/esam", [:], "/settings/esam: The setting is not executed"),
+      "/inputs/0/imageInserter: The setting is not executed"),
+    Refusal("settings/esam", [:], "/esam: The setting is not executed"),
     Refusal(
       "settings/outputGroups/0/outputGroupSettings/type", "MS_SMOOTH_GROUP_SETTINGS",
-      "/settings/outputGroups/0/outputGroupSettings/type: MS_SMOOTH_GROUP_SETTINGS is not executed"),
+      "/outputGroups/0/outputGroupSettings/type: MS_SMOOTH_GROUP_SETTINGS is not executed"),
     Refusal(
       "settings/outputGroups/0/outputGroupSettings/type", "FILE_GROUP_SETTINGS",
-      "/settings/outputGroups/0/outputGroupSettings/fileGroupSettings: Is a required property"),
-    Refusal("\(hls)/destination", "/local", "/\(hls)/destination: Should be an S3 location"),
+      "/outputGroups/0/outputGroupSettings: fileGroupSettings is a required property"),
+    Refusal("\(hls)/destination", "/local", "\(at(hls))/destination: Should match pattern"),
+    Refusal("\(hls)/destination", "s3:///x", "\(at(hls))/destination: Should be an S3 location"),
     Refusal(
-      "\(hls)/segmentLength", 0, "/\(hls)/segmentLength: Should be greater than or equal to 1"),
-    Refusal("\(hls)/baseUrl", "https://x", "/\(hls)/baseUrl: The setting is not executed"),
-    Refusal("\(hls)/minSegmentLength", 1, "/\(hls)/minSegmentLength: Only 0 is executed"),
+      "\(hls)/segmentLength", 0, "\(at(hls))/segmentLength: Should be greater than or equal to 1"),
+    Refusal("\(hls)/baseUrl", "https://x", "\(at(hls))/baseUrl: The setting is not executed"),
+    Refusal("\(hls)/minSegmentLength", 1, "\(at(hls))/minSegmentLength: 1 is not executed"),
     Refusal(
-      "\(hls)/encryption", [:], "/\(hls)/encryption/encryptionMethod: Is a required property"),
+      "\(hls)/encryption", [:], "\(at(hls))/encryption: encryptionMethod is a required property"),
     Refusal(
       "\(hls)/encryption", TestJobs.encryption.setting("encryptionMethod", to: "SAMPLE_AES"),
-      "/\(hls)/encryption/encryptionMethod: SAMPLE_AES is not executed"),
+      "\(at(hls))/encryption/encryptionMethod: SAMPLE_AES is not executed"),
     Refusal(
       "\(hls)/encryption", TestJobs.encryption.setting("type", to: "SPEKE"),
-      "/\(hls)/encryption/type: SPEKE is not executed"),
+      "\(at(hls))/encryption/type: SPEKE is not executed"),
     Refusal(
       "\(hls)/encryption", TestJobs.encryption.setting("staticKeyProvider/url", to: nil),
-      "/\(hls)/encryption/staticKeyProvider/url: Is a required property"),
+      "\(at(hls))/encryption/staticKeyProvider: url is a required property"),
     Refusal(
       "\(hls)/encryption",
       TestJobs.encryption.setting("staticKeyProvider/url", to: "https://k/\"x"),
-      "/\(hls)/encryption/staticKeyProvider/url: Should be without quotation marks"),
+      "\(at(hls))/encryption/staticKeyProvider/url: Should be without quotation marks"),
     Refusal(
       "\(hls)/encryption", TestJobs.encryption.setting("constantInitializationVector", to: "0x01"),
-      "/\(hls)/encryption/constantInitializationVector: Should be 32 hexadecimal digits"),
-    Refusal("\(output)/nameModifier", nil, "/\(output)/nameModifier: Is a required property"),
+      "\(at(hls))/encryption/constantInitializationVector: Should be at least 32 characters long"),
+    Refusal("\(output)/nameModifier", nil, "\(at(output)): nameModifier is a required property"),
     Refusal(
-      "\(output)/nameModifier", "/../x", "/\(output)/nameModifier: Should be at most 80 bytes"),
-    Refusal("\(output)/preset", "System-Ott", "/\(output)/preset: The setting is not executed"),
+      "\(output)/nameModifier", "/../x", "\(at(output))/nameModifier: Should be at most 80 bytes"),
+    Refusal("\(output)/preset", "System-Ott", "\(at(output))/preset: The setting is not executed"),
     Refusal(
       "\(output)/containerSettings/container", "MP4",
-      "/\(output)/containerSettings/container: Should be one of [M3U8]"),
+      "\(at(output))/containerSettings/container: Should be equal to one of the allowed values in [\"M3U8\"]"
+    ),
     Refusal(
       "\(output)/videoDescription/width", 1281,
-      "/\(output)/videoDescription/width: Should be divisible by 2"),
+      "\(at(output))/videoDescription/width: Should be a multiple of 2"),
     Refusal(
       "\(output)/videoDescription/height", 16,
-      "/\(output)/videoDescription/height: Should be greater than or equal to 32"),
+      "\(at(output))/videoDescription/height: Should be greater than or equal to 32"),
     Refusal(
-      "\(output)/videoDescription/codecSettings/codec", "AV1",
-      "/\(output)/videoDescription/codecSettings/codec: AV1 is not executed"),
+      "\(output)/videoDescription/codecSettings", ["codec": "AV1", "av1Settings": [:]],
+      "\(at(output))/videoDescription/codecSettings/codec: AV1 is not executed"),
     Refusal(
       "\(h264)/maxBitrate", nil,
-      "/\(h264)/maxBitrate: Is a required property with rateControlMode QVBR"),
+      "\(at(h264)): Your job contains values for the following settings that are incompatible: Rate"
+    ),
     Refusal(
       "\(h264)/rateControlMode", "CBR",
-      "/\(h264)/bitrate: Is a required property with rateControlMode CBR"),
+      "\(at(h264)): Your job contains values for the following settings that are incompatible: Rate"
+    ),
     Refusal(
       "\(h264)/qvbrSettings/qvbrQualityLevel", 11,
-      "/\(h264)/qvbrSettings/qvbrQualityLevel: Should be less than or equal to 10"),
+      "\(at(h264))/qvbrSettings/qvbrQualityLevel: Should be less than or equal to 10"),
     Refusal(
-      "\(h264)/framerateControl", "SPECIFIED", "/\(h264)/framerateNumerator: Is a required property"
+      "\(h264)/framerateControl", "SPECIFIED",
+      "\(at(h264)): framerateNumerator is a required property"
     ),
     Refusal(
       "\(output)/audioDescriptions/0/audioSourceName", "Audio Selector 2",
-      "/\(output)/audioDescriptions/0/audioSourceName: The input has no audio selector Audio Selector 2"
+      "\(at(output))/audioDescriptions/0/audioSourceName: The input has no audio selector Audio Selector 2"
     ),
     Refusal(
-      "\(output)/audioDescriptions/0/codecSettings/codec", "MP3",
-      "/\(output)/audioDescriptions/0/codecSettings/codec: MP3 is not executed"),
+      "\(output)/audioDescriptions/0/codecSettings", ["codec": "MP3", "mp3Settings": [:]],
+      "\(at(output))/audioDescriptions/0/codecSettings/codec: MP3 is not executed"),
     Refusal(
       "settings/outputGroups/0/outputs/1", TestJobs.output("_720p"),
-      "/settings/outputGroups/0/outputs: Two outputs have the same destination"),
+      "/outputGroups/0/outputs: Two outputs have the same destination"),
   ]
 
   @Test("what is not executed as it says is refused by its pointer", arguments: refusals)
@@ -187,7 +200,8 @@ import TranscodePlan
     let service = try test.open()
     let body = TestJobs.body().setting(
       "\(Self.hls)/encryption",
-      to: TestJobs.encryption.setting("staticKeyProvider/staticKeyValue", to: "5ec2e7"))
+      to: TestJobs.encryption.setting(
+        "staticKeyProvider/staticKeyValue", to: "5ec2e7zzzzzzzzzzzzzzzzzzzzzzzzzz"))
     let answer = try await test.send("POST", "jobs", body, to: service)
     #expect(answer.status == 400)
     let message = try #require(answer.body["message"]?.string)

@@ -58,24 +58,33 @@ import TranscodePlan
     let test = try TestJobs(.whole)
     let service = try test.open()
     let cases: [(JSON?, String)] = [
-      (nil, ": Is a required property with imageBasedTrickPlay ADVANCED"),
+      (nil, ": imageBasedTrickPlaySettings is a required property"),
       (
         Self.tiles.setting("intervalCadence", to: "FOLLOW_IFRAME"),
-        "/intervalCadence: FOLLOW_IFRAME"
+        "/imageBasedTrickPlaySettings/intervalCadence: FOLLOW_IFRAME"
       ),
-      (Self.tiles.setting("thumbnailWidth", to: 100), "/thumbnailWidth: Should be a multiple of 8"),
-      (Self.tiles.setting("tileWidth", to: 512), "/tileWidth: A tile should be at most 8192"),
+      (
+        Self.tiles.setting("thumbnailWidth", to: 100),
+        "/imageBasedTrickPlaySettings/thumbnailWidth: Should be a multiple of 8"
+      ),
+      (
+        Self.tiles.setting("tileWidth", to: 512),
+        "/imageBasedTrickPlaySettings/tileWidth: A tile should be at most 8192"
+      ),
       (
         Self.tiles.setting("tileHeight", to: 100).setting("thumbnailHeight", to: 180),
-        "/tileHeight: A tile should be at most 4096"
+        "/imageBasedTrickPlaySettings/tileHeight: A tile should be at most 4096"
       ),
-      (Self.tiles.setting("tileHeight", to: nil), "/tileHeight: Is a required property"),
+      (
+        Self.tiles.setting("tileHeight", to: nil),
+        "/imageBasedTrickPlaySettings: tileHeight is a required"
+      ),
     ]
     for (tiles, message) in cases {
       let answer = try await test.send("POST", "jobs", Self.body("cmaf", tiles), to: service)
       #expect(answer.status == 400)
       let said = answer.body["message"]?.string ?? ""
-      #expect(said.contains("cmafGroupSettings/imageBasedTrickPlaySettings\(message)"), "\(said)")
+      #expect(said.contains("cmafGroupSettings\(message)"), "\(said)")
     }
   }
 }
