@@ -107,7 +107,7 @@ test-deployment: packages-test $(SAM_VENV)/ready $(CHECKOV_VENV)/ready ## deploy
 	CHECKOV=$(abspath $(CHECKOV_VENV))/bin/checkov \
 	  $(SAM_VENV)/bin/python -m pytest -q Tests/Deployment
 
-bench: build packages-test $(VENV)/ready ## measure; ONLY=s3 just one, FILM=… for the transcoder
+bench: build packages-test $(VENV)/ready ## measure; ONLY=s3 just one, VIDEO=… for the transcoder
 	MILLRACE_BIN="$(RELEASE_BIN)" $(VENV)/bin/python Tests/Benchmarks/run.py
 
 package: build ## put a folder for each function that AWS Lambda can run into package/

@@ -32,7 +32,7 @@ package struct ConsoleService: HTTPService {
   ///
   /// - Parameters:
   ///   - storage: the origins that uploads go to, such as `http://127.0.0.1:4566`.
-  ///   - media: the origins that videos and pictures come from, such as `http://127.0.0.1:8080`.
+  ///   - media: the origins that videos and images come from, such as `http://127.0.0.1:8080`.
   ///   - streams: the origins of function URLs, where they are not the page's own.
   package init(storage: [String], media: [String], streams: [String] = []) {
     let connect = (["'self'"] + storage + media + streams).joined(separator: " ")

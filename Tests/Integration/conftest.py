@@ -49,7 +49,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
-    """A ten-second clip with sound."""
+    """A ten-second clip with audio."""
     path = tmp_path_factory.mktemp("media") / "sample.mp4"
     subprocess.run([BIN / "emulator", "sample", path], check=True, timeout=120)
     return path

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bar below the player that shows the film at the pointer, and goes there.
+// A bar below the player that shows the video at the pointer, and goes there.
 
 import { h } from "./dom.js";
 
 const CUE = /([\d:.]+) --> ([\d:.]+)\s+(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)/g;
 
-/** The thumbnails of a storyboard's WebVTT: when each begins, and which part of which picture it is. */
+/** The thumbnails of a storyboard's WebVTT: when each begins, and which part of which image it is. */
 function thumbnails(text, url) {
-  return [...text.matchAll(CUE)].map(([, start, , picture, ...region]) => {
+  return [...text.matchAll(CUE)].map(([, start, , image, ...region]) => {
     const [x, y, width, height] = region.map(Number);
-    return { start: seconds(start), picture: new URL(picture, url).href, x, y, width, height };
+    return { start: seconds(start), image: new URL(image, url).href, x, y, width, height };
   });
 }
 
@@ -17,7 +17,7 @@ function seconds(time) {
   return time.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-/** The most of the bar's width and of the player's height that a picture takes: it would hide the film. */
+/** The most of the bar's width and of the player's height that a thumbnail takes: it would hide the video. */
 const MOST_WIDTH = 0.45;
 const MOST_HEIGHT = 0.5;
 
@@ -28,12 +28,12 @@ function clock(time) {
 
 /** The bar for a player; it stays hidden until there is something to show. */
 export function storyboard(video, url) {
-  const picture = h("div", { class: "picture" });
-  const frame = h("div", { class: "frame" }, picture);
+  const tile = h("div", { class: "tile" });
+  const frame = h("div", { class: "frame" }, tile);
   const time = h("span");
   const preview = h("div", { class: "preview", "aria-hidden": "true", hidden: true }, frame, time);
   const bar = h("input", {
-    type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": "Seek by pictures",
+    type: "range", min: 0, max: 1, step: "any", value: 0, "aria-label": "Seek by thumbnails",
     oninput: () => {
       video.currentTime = bar.value * video.duration;
       say(video.currentTime);
@@ -58,14 +58,14 @@ export function storyboard(video, url) {
     const moment = part * video.duration;
     const thumbnail = all.findLast(({ start }) => start <= moment);
     if (!thumbnail) return;
-    const { style } = picture;
+    const { style } = tile;
     const width = bar.clientWidth;
     const scale = Math.min(
       1, MOST_WIDTH * width / thumbnail.width, MOST_HEIGHT * video.clientHeight / thumbnail.height);
     style.width = `${thumbnail.width}px`;
     style.height = `${thumbnail.height}px`;
-    style.background = `url("${thumbnail.picture}") -${thumbnail.x}px -${thumbnail.y}px`;
-    // The picture is a part of a larger one, whose size nobody tells: only the whole can be scaled.
+    style.background = `url("${thumbnail.image}") -${thumbnail.x}px -${thumbnail.y}px`;
+    // The thumbnail is a part of a larger image, whose size nobody tells: only the whole can be scaled.
     style.scale = scale;
     frame.style.width = `${scale * thumbnail.width}px`;
     frame.style.height = `${scale * thumbnail.height}px`;
@@ -95,7 +95,7 @@ export function storyboard(video, url) {
       all = thumbnails(text, url);
       element.hidden = all.length === 0;
     })
-    // Without pictures the player's own bar is there.
+    // Without thumbnails the player's own bar is there.
     .catch(() => {});
   return element;
 }

@@ -2,7 +2,7 @@
 // The first view: where files are dropped, and the list of videos.
 
 import { bytes } from "./format.js";
-import { fill, filmIcon, h, icon, setText, toast } from "./dom.js";
+import { fill, videoIcon, h, icon, setText, toast } from "./dom.js";
 import { stepsOf } from "./steps.js";
 import { unfinished } from "./upload.js";
 
@@ -94,7 +94,7 @@ function dropZone(library, session) {
   publishes.checked = localStorage.getItem(PUBLISH) !== "later";
   publishes.addEventListener("change", () => localStorage.setItem(PUBLISH, publishes.checked ? "now" : "later"));
   const sampleHint = h("p", { class: "quiet sample" }, "No video at hand? ", h("code", {}, "emulator sample clip.mp4"), " makes one.");
-  const element = h("section", { class: "drop", "aria-label": "Upload" }, icon(filmIcon),
+  const element = h("section", { class: "drop", "aria-label": "Upload" }, icon(videoIcon),
     h("div", { class: "words" },
       h("h1", {}, mayUpload ? "Drop a video here" : `${session.sub} may not upload`),
       h("p", { class: "quiet" }, mayUpload
@@ -149,13 +149,13 @@ function dropZone(library, session) {
 }
 
 function videoCard(id) {
-  const picture = h("div", { class: "thumb" }, icon(filmIcon));
+  const thumb = h("div", { class: "thumb" }, icon(videoIcon));
   const bar = h("progress", { class: "bar-line", max: 100, hidden: true, "aria-label": "Progress" });
   const title = h("h2");
   const pill = h("span", { class: "pill" });
   const element = h("li", {},
     h("a", { class: "card video-card", href: `#/videos/${encodeURIComponent(id)}`, "data-video": id },
-      h("div", { class: "thumb-frame" }, picture), h("div", { class: "about" }, title, h("div", {}, pill))));
+      h("div", { class: "thumb-frame" }, thumb), h("div", { class: "about" }, title, h("div", {}, pill))));
   let shown = null;
   return {
     element,
@@ -170,10 +170,10 @@ function videoCard(id) {
       const source = video.record?.playback?.thumbnail ?? null;
       if (source !== shown) {
         shown = source;
-        const image = source && h("img", { src: source, alt: "", loading: "lazy", onerror: () => image.replaceWith(icon(filmIcon)) });
-        fill(picture, image || icon(filmIcon), bar);
-      } else if (bar.parentElement !== picture) {
-        picture.append(bar);
+        const image = source && h("img", { src: source, alt: "", loading: "lazy", onerror: () => image.replaceWith(icon(videoIcon)) });
+        fill(thumb, image || icon(videoIcon), bar);
+      } else if (bar.parentElement !== thumb) {
+        thumb.append(bar);
       }
     },
   };

@@ -49,7 +49,7 @@ enum Usage {
       options: ["--ladder", "--draft", "--tuning", "--json"]),
     CommandUsage(
       name: "sample", synopsis: "emulator sample     FILE",
-      summary: "Makes a clip of ten seconds: moving picture, tone and running time."),
+      summary: "Makes a clip of ten seconds: moving image, tone and running time."),
   ]
 
   private static let options = [

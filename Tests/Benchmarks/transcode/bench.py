@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The `standard` ladder of one film, beside the ffmpeg command that everyone writes.
+"""The `standard` ladder of one video, beside the ffmpeg command that everyone writes.
 
-    make bench ONLY=transcode FILM=film.mp4
-    bench.py FILM --worker .build/release/transcode-worker [--runs 3] [--preset veryfast]…
+    make bench ONLY=transcode VIDEO=video.mp4
+    bench.py VIDEO --worker .build/release/transcode-worker [--runs 3] [--preset veryfast]…
 
 Both encode 720p, 480p and 240p at 4, 2 and 0.5 Mbit/s with AAC of 128 kbit/s in segments of ten
 seconds, by turns on the same machine, with the same x264 preset. Printed are medians: wall and
 processor seconds, the ratio of the walls, the largest memory, when the first segment of every
-rendition was there, and the PSNR and SSIM of each rendition against the scaled film.
+rendition was there, and the PSNR and SSIM of each rendition against the scaled source.
 Needs Python 3.9, ffmpeg and ffprobe.
 """
 import argparse
@@ -46,7 +46,7 @@ def measured(command, request=None, on_line=None):
     return (time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def run_ours(worker, film, folder, preset):
+def run_ours(worker, source, folder, preset):
     """A transcode by the worker; adds when every rendition had its first segment."""
     tuning, draft = TUNINGS[preset]
     outputs = [{
@@ -61,7 +61,7 @@ def run_ours(worker, film, folder, preset):
                       "channels": 2}}},
     } for height, rate in RUNGS]
     request = {"transcode": {
-        "source": {"path": film, "rotation": "automatic"}, "outputFolder": folder, "draft": draft,
+        "source": {"path": source, "rotation": "automatic"}, "outputFolder": folder, "draft": draft,
         "captionFiles": [], "limits": {}, "groups": [
             {"hls": {"base": "master", "segmentSeconds": 10, "growing": True,
                      "outputs": outputs}}]}}
@@ -75,12 +75,12 @@ def run_ours(worker, film, folder, preset):
     return measured([worker], request, note) + (max(first.values()),)
 
 
-def run_ffmpeg(film, folder, preset, x264=None):
+def run_ffmpeg(source, folder, preset, x264=None):
     """The obvious command; its playlists are there when all is done."""
     split = "[0:v]split=3[a][b][c];" + ";".join(
         f"[{name}]scale=-2:{height}[v{index}]"
         for index, (name, (height, _)) in enumerate(zip("abc", RUNGS)))
-    command = ["ffmpeg", "-nostdin", "-y", "-v", "error", "-i", film, "-filter_complex", split]
+    command = ["ffmpeg", "-nostdin", "-y", "-v", "error", "-i", source, "-filter_complex", split]
     for index, (_, rate) in enumerate(RUNGS):
         command += ["-map", f"[v{index}]", "-map", "0:a:0", f"-b:v:{index}", str(rate),
                     f"-maxrate:v:{index}", str(rate), f"-bufsize:v:{index}", str(2 * rate)]
@@ -95,40 +95,40 @@ def run_ffmpeg(film, folder, preset, x264=None):
     return result + (result[0],)
 
 
-def quality(film, playlist):
-    """PSNR in dB and SSIM of a rendition against the film at its size, each the mean of all pictures.
+def quality(source, playlist):
+    """PSNR in dB and SSIM of a rendition against the source at its size, each the mean of all frames.
 
-    ffmpeg's own average is the PSNR of the mean error: where a film has a gap, one picture that is
+    ffmpeg's own average is the PSNR of the mean error: where a video has a gap, one frame that is
     repeated by one side and not by the other decides it alone.
     """
     size = subprocess.run(
         ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries",
          "stream=width,height", "-of", "csv=p=0", playlist], capture_output=True, text=True)
     width, height = re.findall(r"\d+", size.stdout)[:2]
-    with tempfile.NamedTemporaryFile("r") as pictures:
+    with tempfile.NamedTemporaryFile("r") as frames:
         graph = (f"[1:v]scale={width}:{height}:flags=lanczos+accurate_rnd,setsar=1,split[r][s];"
-                 f"[0:v]setsar=1,split[p][q];[p][r]psnr=stats_file={pictures.name};[q][s]ssim")
+                 f"[0:v]setsar=1,split[p][q];[p][r]psnr=stats_file={frames.name};[q][s]ssim")
         text = subprocess.run(
-            ["ffmpeg", "-nostdin", "-v", "info", "-i", playlist, "-i", film, "-filter_complex", graph,
+            ["ffmpeg", "-nostdin", "-v", "info", "-i", playlist, "-i", source, "-filter_complex", graph,
              "-an", "-f", "null", "-"], capture_output=True, text=True).stderr
-        psnr = [min(float(value), 100) for value in re.findall(r"psnr_avg:(\S+)", pictures.read())]
+        psnr = [min(float(value), 100) for value in re.findall(r"psnr_avg:(\S+)", frames.read())]
     return statistics.mean(psnr), float(re.findall(r"SSIM.*All:([0-9.]+)", text)[-1])
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("film", nargs="?", default=os.environ.get("FILM"))
+    parser.add_argument("video", nargs="?", default=os.environ.get("VIDEO"))
     parser.add_argument("--worker", default=os.path.join(
         os.environ.get("MILLRACE_BIN", ".build/release"), "transcode-worker"))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--preset", action="append", choices=TUNINGS)
     parser.add_argument("--x264", metavar="PARAMETERS", help="x264 parameters for ffmpeg's encoder alone")
     arguments = parser.parse_args()
-    if not arguments.film:
-        print("Not measured: FILM names no film (a minute of real 1080p is a good one).")
+    if not arguments.video:
+        print("Not measured: VIDEO names no video (a minute of real 1080p is a good one).")
         return
-    film = os.path.abspath(arguments.film)
+    source = os.path.abspath(arguments.video)
     worker = os.path.abspath(arguments.worker)
     print("| preset | by | wall s | ratio | processor s | memory MiB | first playable s |"
           " PSNR dB | SSIM |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
@@ -142,8 +142,8 @@ def main():
                     shutil.rmtree(folder, ignore_errors=True)
                     os.makedirs(folder)
                     results[name].append(
-                        run_ffmpeg(film, folder, preset, arguments.x264) if name == "ffmpeg"
-                        else run_ours(worker, film, folder, preset))
+                        run_ffmpeg(source, folder, preset, arguments.x264) if name == "ffmpeg"
+                        else run_ours(worker, source, folder, preset))
             walls = {name: statistics.median(run[0] for run in runs)
                      for name, runs in results.items()}
             for name, folder in folders.items():
@@ -151,7 +151,7 @@ def main():
                     statistics.median(run[part] for run in results[name]) for part in range(4))
                 names = [f"v{index}.m3u8" if name == "ffmpeg" else f"master_{height}p.m3u8"
                          for index, (height, _) in enumerate(RUNGS)]
-                values = [quality(film, os.path.join(folder, playlist)) for playlist in names]
+                values = [quality(source, os.path.join(folder, playlist)) for playlist in names]
                 print(f"| {preset} | {name} | {wall:.1f} | {wall / walls['ffmpeg']:.2f} |"
                       f" {processor:.1f} | {memory:.0f} | {first:.1f} |"
                       f" {' '.join(f'{psnr:.2f}' for psnr, _ in values)} |"

@@ -54,13 +54,13 @@ def test_a_page_gets_the_cookies_and_plays_with_them(guarded, browser, site, cli
     page = context.new_page()
     page.goto(site)
     playlist = f"{guarded.cdn}/hls/{video}/master.m3u8"
-    picture = f"{guarded.cdn}/hls/{video}/thumbnail.0000000.jpg"
+    thumbnail = f"{guarded.cdn}/hls/{video}/thumbnail.0000000.jpg"
 
     def status(url, token=None):
         return page.evaluate(GET, [url, token])
 
-    assert (status(playlist), status(picture)) == (403, 403)
+    assert (status(playlist), status(thumbnail)) == (403, 403)
     assert status(f"{guarded.api}/videos/{video}", token) == 200
     # The browser has not kept the refusals.
-    assert (status(playlist), status(picture)) == (200, 200)
+    assert (status(playlist), status(thumbnail)) == (200, 200)
     context.close()

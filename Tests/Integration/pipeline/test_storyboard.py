@@ -23,21 +23,21 @@ def jpeg_size(data):
     return width, height
 
 
-def see(browser, emulator, video, picture):
-    """The console shows the picture of the moment at the pointer, and goes there."""
+def see(browser, emulator, video, image):
+    """The console shows the thumbnail of the moment at the pointer, and goes there."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
-    bar = page.get_by_label("Seek by pictures")
+    bar = page.get_by_label("Seek by thumbnails")
     expect(bar).to_be_visible(timeout=60_000)
     eventually(lambda: page.locator("video").evaluate("video => video.duration > 0"), "the length", 60)
     box = bar.bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
-    shown = page.locator(".storyboard .picture")
+    shown = page.locator(".storyboard .tile")
     expect(shown).to_be_visible()
     style = shown.evaluate("e => [e.style.backgroundImage, e.style.backgroundPosition, e.offsetWidth]")
-    assert style == [f'url("{picture}")', "-320px 0px", 320]
+    assert style == [f'url("{image}")', "-320px 0px", 320]
     page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
     eventually(lambda: page.locator("video").evaluate("video => video.currentTime > 6"), "the seek", 60)
     assert complaints == []
@@ -76,9 +76,9 @@ def test_storyboard(browser, start_emulator, sample):
     assert [(start, end) for start, end, *_ in cues] == [
         ("00:00:00.000", "00:00:05.000"), ("00:00:05.000", "00:00:10.000")]
     for _, _, tile, x, y, width, height in cues:
-        picture = request("GET", urllib.parse.urljoin(playback["storyboard"], tile))
-        assert picture.status == 200 and picture.headers["content-type"] == "image/jpeg"
-        full = jpeg_size(picture.data)
+        image = request("GET", urllib.parse.urljoin(playback["storyboard"], tile))
+        assert image.status == 200 and image.headers["content-type"] == "image/jpeg"
+        full = jpeg_size(image.data)
         assert (int(width), int(height)) == (320, 180)
         assert int(x) + 320 <= full[0] and int(y) + 180 <= full[1]
 

@@ -20,15 +20,15 @@ ENGLISH = """\ufeff1\r
 Goodbye\r
 """
 FRENCH = "WEBVTT\n\n00:00.500 --> 00:05.500 line:10%\n<b>Bonjour</b> à tous\n"
-SPOKEN = "1\n00:00:01,000 --> 00:00:02,000\nFrom the film itself\n"
+SPOKEN = "1\n00:00:01,000 --> 00:00:02,000\nFrom the video itself\n"
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
-    """Six seconds with sound and a track of timed text."""
-    folder = tmp_path_factory.mktemp("film")
+def source(tmp_path_factory):
+    """Six seconds with audio and a track of timed text."""
+    folder = tmp_path_factory.mktemp("source")
     (folder / "spoken.srt").write_text(SPOKEN)
-    path = folder / "film.mp4"
+    path = folder / "source.mp4"
     subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=6",
          "-f", "lavfi", "-i", "sine=frequency=440:duration=6", "-i", folder / "spoken.srt",
@@ -46,7 +46,7 @@ def captions(selector, name, language=None, destination="WEBVTT", container="M3U
 
 
 def job_settings(bucket):
-    picture = {
+    rendition = {
         "ContainerSettings": {"Container": "M3U8"}, "NameModifier": "_180p",
         "VideoDescription": {"Height": 180, "CodecSettings": {"Codec": "H_264", "H264Settings": {
             "RateControlMode": "VBR", "Bitrate": 400000, "GopSize": 2, "GopSizeUnits": "SECONDS"}}},
@@ -57,29 +57,29 @@ def job_settings(bucket):
     french["CaptionDescriptions"][0].update(styled)
     return {
         "Inputs": [{
-            "FileInput": f"s3://{bucket}/in/film.mp4", "TimecodeSource": "ZEROBASED",
+            "FileInput": f"s3://{bucket}/in/source.mp4", "TimecodeSource": "ZEROBASED",
             "AudioSelectors": {"Audio Selector 1": {"DefaultSelection": "DEFAULT"}},
             "CaptionSelectors": {
                 "en": {"SourceSettings": {"SourceType": "SRT", "FileSourceSettings": {"SourceFile": f"s3://{bucket}/in/en.srt"}}},
                 "fr": {"SourceSettings": {"SourceType": "WEBVTT", "FileSourceSettings": {"SourceFile": f"s3://{bucket}/in/fr.vtt"}}},
-                "film": {"SourceSettings": {"SourceType": "TT_3GPP", "TrackSourceSettings": {"TrackNumber": 1}}},
+                "source": {"SourceSettings": {"SourceType": "TT_3GPP", "TrackSourceSettings": {"TrackNumber": 1}}},
             }}],
         "OutputGroups": [
             {"OutputGroupSettings": {"Type": "HLS_GROUP_SETTINGS", "HlsGroupSettings": {
                 "Destination": f"s3://{bucket}/hls/master", "SegmentLength": 2, "MinSegmentLength": 0,
                 "CaptionSegmentLengthControl": "MATCH_VIDEO"}},
-             "Outputs": [picture, captions("en", "_en", "ENG", LanguageDescription="English"), french]},
-            {"OutputGroupSettings": {"Type": "FILE_GROUP_SETTINGS", "FileGroupSettings": {"Destination": f"s3://{bucket}/side/film"}},
-             "Outputs": [captions("film", "_spoken", destination="SRT", container="RAW")]},
+             "Outputs": [rendition, captions("en", "_en", "ENG", LanguageDescription="English"), french]},
+            {"OutputGroupSettings": {"Type": "FILE_GROUP_SETTINGS", "FileGroupSettings": {"Destination": f"s3://{bucket}/side/source"}},
+             "Outputs": [captions("source", "_spoken", destination="SRT", container="RAW")]},
         ]}
 
 
 @pytest.fixture(scope="module")
-def captioned(emulator, film, tmp_path_factory):
+def captioned(emulator, source, tmp_path_factory):
     """The outputs of a job with captions, copied into a folder, and the job's COMPLETE event."""
     s3, media = emulator.client("s3"), emulator.client("mediaconvert")
     bucket = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "media" in b["Name"])
-    s3.upload_file(str(film), bucket, "in/film.mp4")
+    s3.upload_file(str(source), bucket, "in/source.mp4")
     s3.put_object(Bucket=bucket, Key="in/en.srt", Body=ENGLISH.encode())
     s3.put_object(Bucket=bucket, Key="in/fr.vtt", Body=FRENCH.encode())
     job = media.create_job(Role="arn:aws:iam::000000000000:role/MC", Settings=job_settings(bucket))["Job"]["Id"]
@@ -88,7 +88,7 @@ def captioned(emulator, film, tmp_path_factory):
     assert done["Status"] == "COMPLETE", done.get("ErrorMessage")
     folder = tmp_path_factory.mktemp("captioned")
     for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]:
-        if entry["Key"].startswith(("hls/master", "side/film")):
+        if entry["Key"].startswith(("hls/master", "side/source")):
             s3.download_file(bucket, entry["Key"], str(folder / entry["Key"].split("/")[-1]))
     return folder, done
 
@@ -104,7 +104,7 @@ def test_the_playlists_name_the_captions(captioned):
     details = job["OutputGroupDetails"][0]["OutputDetails"]
     assert [d["DurationInMs"] for d in details] == [6000, 6000, 6000]
     assert "VideoDetails" not in details[1]
-    assert (folder / "film_spoken.srt").read_text() == "1\n00:00:01,000 --> 00:00:02,000\nFrom the film itself\n\n"
+    assert (folder / "source_spoken.srt").read_text() == "1\n00:00:01,000 --> 00:00:02,000\nFrom the video itself\n\n"
 
 
 def test_ffmpeg_reads_the_captions(captioned):

@@ -17,9 +17,9 @@ SECONDS, RATE = 10, 25
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
-    """Ten seconds whose picture says where it is: luma rises with time. Sound ends with it."""
-    path = tmp_path_factory.mktemp("film") / "film.mp4"
+def source(tmp_path_factory):
+    """Ten seconds whose frames say where they are: luma rises with time. The audio ends with them."""
+    path = tmp_path_factory.mktemp("source") / "source.mp4"
     subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "lavfi", "-i",
          f"testsrc2=size=640x360:rate={RATE}:duration={SECONDS}", "-f", "lavfi", "-i",
@@ -29,7 +29,7 @@ def film(tmp_path_factory):
     return path
 
 
-def picture(height, container):
+def video_output(height, container):
     return {
         "NameModifier": f"_{height}", "ContainerSettings": {"Container": container},
         "VideoDescription": {
@@ -39,9 +39,9 @@ def picture(height, container):
                 "GopSizeUnits": "SECONDS"}}}}
 
 
-def sound(container):
+def audio_output(container):
     return {
-        "NameModifier": "_sound", "ContainerSettings": {"Container": container},
+        "NameModifier": "_audio", "ContainerSettings": {"Container": container},
         "AudioDescriptions": [{"CodecSettings": {"Codec": "AAC", "AacSettings": {
             "Bitrate": 96000, "CodingMode": "CODING_MODE_2_0", "SampleRate": 48000}}}]}
 
@@ -51,26 +51,26 @@ def buckets(emulator):
     return (next(name for name in names if kind in name) for kind in ("upload", "media"))
 
 
-def transcode(emulator, film, name, settings):
-    """Runs a job with one group of two pictures and a sound; its manifest's URL on the CDN."""
+def transcode(emulator, source, name, settings):
+    """Runs a job with one group of two video outputs and one of audio; its manifest's URL on the CDN."""
     uploads, media = buckets(emulator)
-    emulator.client("s3").upload_file(str(film), uploads, f"films/{name}.mov")
+    emulator.client("s3").upload_file(str(source), uploads, f"sources/{name}.mov")
     kind = settings["Type"]
     container = "MPD" if kind.startswith("DASH") else "CMFC"
     member = "DashIsoGroupSettings" if container == "MPD" else "CmafGroupSettings"
-    group = {"Destination": f"s3://{media}/hls/{name}/film", "SegmentLength": 2, "FragmentLength": 1}
+    group = {"Destination": f"s3://{media}/hls/{name}/source", "SegmentLength": 2, "FragmentLength": 1}
     jobs = emulator.client("mediaconvert")
     job = jobs.create_job(Role="arn:aws:iam::111122223333:role/MC", Settings={
-        "Inputs": [{"FileInput": f"s3://{uploads}/films/{name}.mov", "AudioSelectors": {
+        "Inputs": [{"FileInput": f"s3://{uploads}/sources/{name}.mov", "AudioSelectors": {
             "Audio Selector 1": {"DefaultSelection": "DEFAULT"}}}],
         "OutputGroups": [{
             "OutputGroupSettings": {"Type": kind, member: group | settings["Group"]},
-            "Outputs": [picture(360, container), picture(180, container), sound(container)]}]})
+            "Outputs": [video_output(360, container), video_output(180, container), audio_output(container)]}]})
     done = eventually(
         lambda: next((job for job in [jobs.get_job(Id=job["Job"]["Id"])["Job"]]
                       if job["Status"] in ("COMPLETE", "ERROR")), None), "the job")
     assert done["Status"] == "COMPLETE", done.get("ErrorMessage")
-    return f"{emulator.cdn}/hls/{name}/film.mpd"
+    return f"{emulator.cdn}/hls/{name}/source.mpd"
 
 
 def packets(url, stream):
@@ -107,19 +107,19 @@ CASES = {
 
 
 @pytest.fixture(scope="module", params=CASES)
-def manifest(request, emulator, film):
-    return transcode(emulator, film, request.param, CASES[request.param])
+def manifest(request, emulator, source):
+    return transcode(emulator, source, request.param, CASES[request.param])
 
 
 def test_ffmpeg_reads_every_packet_that_the_manifest_promises(manifest):
     root = ElementTree.fromstring(request("GET", manifest).data)
     length = float(re.fullmatch(r"PT([\d.]+)S", root.get("mediaPresentationDuration")).group(1))
-    # The sound ends with its last packet of 1024 samples.
+    # The audio ends with its last packet of 1024 samples.
     assert 0 <= length - SECONDS < 1024 / 48000 + 1e-6
     for index in range(2):
         count, duration = packets(manifest, f"v:{index}")
         assert (count, round(duration, 3)) == (SECONDS * RATE, SECONDS)
-    # An encoder's first packet comes before the film.
+    # An encoder's first packet comes before the video.
     count, duration = packets(manifest, "a:0")
     assert count == -(-SECONDS * 48000 // 1024) + 1
     assert 0 <= duration - 1024 / 48000 - length < 1024 / 48000
@@ -175,8 +175,8 @@ TAGS = {
 
 
 @pytest.fixture(scope="module")
-def clear(emulator, film):
-    return transcode(emulator, film, "clear", CASES["cmaf"])
+def clear(emulator, source):
+    return transcode(emulator, source, "clear", CASES["cmaf"])
 
 
 def track(manifest, modifier, kind, path):
@@ -201,30 +201,30 @@ def opened(path, key):
     return [line.split(",")[-1].strip() for line in lines if line[0] != "#"]
 
 
-def likeness(path, key, film):
-    """How like the film an encrypted picture is, in decibels."""
+def likeness(path, key, source):
+    """How like the source an encrypted video is, in decibels."""
     with open(path, "rb") as track:
         shown = subprocess.run(
-            ["ffmpeg", "-v", "info", "-decryption_key", key, "-i", "pipe:", "-i", film, "-lavfi",
+            ["ffmpeg", "-v", "info", "-decryption_key", key, "-i", "pipe:", "-i", source, "-lavfi",
              "[0:v][1:v]psnr", "-f", "null", "-"], stdin=track, capture_output=True, timeout=60)
     return float(re.search(rb"PSNR.* average:([\d.]+)", shown.stderr).group(1))
 
 
 @pytest.mark.parametrize("name", ENCRYPTED)
-def test_samples_decrypt_to_what_they_are_in_the_clear(emulator, film, clear, name, tmp_path, page):
-    manifest = transcode(emulator, film, name, ENCRYPTED[name])
-    for modifier, kind, stream in (("_360", "cmfv", "0:v"), ("_sound", "cmfa", "0:a")):
+def test_samples_decrypt_to_what_they_are_in_the_clear(emulator, source, clear, name, tmp_path, page):
+    manifest = transcode(emulator, source, name, ENCRYPTED[name])
+    for modifier, kind, stream in (("_360", "cmfv", "0:v"), ("_audio", "cmfa", "0:a")):
         playlist = request("GET", manifest.removesuffix(".mpd") + f"{modifier}.m3u8").text
         assert re.findall("^#EXT-X-KEY.*$", playlist, re.MULTILINE) == [TAGS[name]]
         sealed = track(manifest, modifier, kind, tmp_path / f"sealed.{kind}")
-        # Two encodes of a picture may differ, those of a sound do not.
+        # Two encodes of video may differ, those of audio do not.
         frames = opened(sealed, KEY)
         assert len(frames) >= SECONDS * RATE
         given = track(clear, modifier, kind, tmp_path / f"clear.{kind}")
         if stream == "0:a":
             assert frames == decoded(given, stream)
         else:
-            assert abs(likeness(sealed, KEY, film) - likeness(given, KEY, film)) < 0.1
+            assert abs(likeness(sealed, KEY, source) - likeness(given, KEY, source)) < 0.1
         # Without the key there is neither, but every box is where it should be.
         assert not set(opened(sealed, None)) & set(frames)
 

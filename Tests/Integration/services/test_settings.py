@@ -13,9 +13,9 @@ RATE, SECONDS = 25, 6
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
-    """Six seconds of 320x180 in motion with a cut after 2.2 seconds, and sound in six channels."""
-    path = tmp_path_factory.mktemp("film") / "film.mov"
+def source(tmp_path_factory):
+    """Six seconds of 320x180 in motion with a cut after 2.2 seconds, and audio in six channels."""
+    path = tmp_path_factory.mktemp("source") / "source.mov"
     cut = f"testsrc2=size=320x180:rate={RATE}:duration=2.2[a];mandelbrot=size=320x180:rate={RATE}," \
           "trim=duration=3.8[b];[a][b]concat"
     subprocess.run(
@@ -32,13 +32,13 @@ def h264(**settings):
     return {name: value for name, value in (given | settings).items() if value is not None}
 
 
-def output(container, picture=None, sound=None, **settings):
+def output(container, video=None, audio=None, **settings):
     description = {"CodecSettings": {"Codec": "H_264", "H264Settings": h264(**settings)}}
     made = {"ContainerSettings": {"Container": container},
-            "VideoDescription": description | (picture or {})}
-    if sound is not None:
+            "VideoDescription": description | (video or {})}
+    if audio is not None:
         made["AudioDescriptions"] = [{"CodecSettings": {"Codec": "AAC", "AacSettings": {
-            "Bitrate": 96000, "CodingMode": "CODING_MODE_2_0", "SampleRate": 48000} | sound}}]
+            "Bitrate": 96000, "CodingMode": "CODING_MODE_2_0", "SampleRate": 48000} | audio}}]
     return made
 
 
@@ -63,10 +63,10 @@ OUTPUTS = {
     "fill": output("MP4", {"Width": 160, "Height": 160, "ScalingBehavior": "FILL"}),
     "ntsc": output("MP4", FramerateControl="SPECIFIED", FramerateNumerator=24000,
                    FramerateDenominator=1001),
-    "mono": output("MP4", sound={"CodingMode": "CODING_MODE_1_0", "Bitrate": 64000}),
-    "stereo": output("MP4", sound={"SampleRate": 44100, "Bitrate": 128000}),
-    "surround": output("MP4", sound={"CodingMode": "CODING_MODE_5_1", "Bitrate": 384000}),
-    "$w$x$h$-$f$-$rv$-$ra$-$rc$-$fn$-$ex$-$$": output("MP4", sound={}),
+    "mono": output("MP4", audio={"CodingMode": "CODING_MODE_1_0", "Bitrate": 64000}),
+    "stereo": output("MP4", audio={"SampleRate": 44100, "Bitrate": 128000}),
+    "surround": output("MP4", audio={"CodingMode": "CODING_MODE_5_1", "Bitrate": 384000}),
+    "$w$x$h$-$f$-$rv$-$ra$-$rc$-$fn$-$ex$-$$": output("MP4", audio={}),
 }
 
 
@@ -78,16 +78,16 @@ def hls(media, name, control):
 
 
 @pytest.fixture(scope="module")
-def files(emulator, film, tmp_path_factory):
+def files(emulator, source, tmp_path_factory):
     """What one job made of all of them: the local copy of each file by its name."""
     names = [bucket["Name"] for bucket in emulator.client("s3").list_buckets()["Buckets"]]
     uploads, media = (next(name for name in names if kind in name) for kind in ("upload", "media"))
-    emulator.client("s3").upload_file(str(film), uploads, "films/settings.mov")
+    emulator.client("s3").upload_file(str(source), uploads, "sources/settings.mov")
     jobs = emulator.client("mediaconvert")
 
     def run(rotate, *groups):
         job = jobs.create_job(Role="arn:aws:iam::111122223333:role/MC", Settings={
-            "Inputs": [{"FileInput": f"s3://{uploads}/films/settings.mov",
+            "Inputs": [{"FileInput": f"s3://{uploads}/sources/settings.mov",
                         "VideoSelector": {"Rotate": rotate}, "AudioSelectors": {
                             "Audio Selector 1": {"DefaultSelection": "DEFAULT"}}}],
             "OutputGroups": groups})["Job"]["Id"]
@@ -195,7 +195,7 @@ def test_rotation(files, made, degrees, size):
     turned = files[f"{degrees}-turned.mp4"]
     stream = probe(turned)
     assert (stream["width"], stream["height"]) == size and "side_data_list" not in stream
-    # Where a corner of the film came to.
+    # Where a corner of the video came to.
     corner = {90: (size[0] - 8, 0), 180: (size[0] - 8, size[1] - 8), 270: (0, size[1] - 8)}[degrees]
     assert abs(luma(turned, 4, *corner) - luma(made("small"), 4, 0, 0)) < 12
 
@@ -218,13 +218,13 @@ def test_sound(made, name, channels, layout, rate, bit_rate):
     assert int(stream["bit_rate"]) < 1.1 * bit_rate
 
 
-def test_every_channel_stays_where_it_is(made, film):
+def test_every_channel_stays_where_it_is(made, source):
     def volumes(path):
         shown = subprocess.run(
             ["ffmpeg", "-v", "info", "-i", path, "-map", "0:a", "-af", "astats=measure_overall=none",
              "-f", "null", "-"], capture_output=True, text=True, timeout=60, check=True)
         return [float(level) for level in re.findall(r"RMS level dB: (\S+)", shown.stderr)]
-    given, kept = volumes(film), volumes(made("surround"))
+    given, kept = volumes(source), volumes(made("surround"))
     assert len(given) == len(kept) == 6
     # The fourth is for low frequencies alone, and the tone is none.
     assert all(abs(given[one] - kept[one]) < 1 for one in (0, 1, 2, 4, 5))

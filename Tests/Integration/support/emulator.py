@@ -124,7 +124,7 @@ def eventually(probe, what, seconds=120, pause=0.05):
 
 
 def make_clip(path):
-    """Two small seconds with sound: for whatever is about everything but the picture."""
+    """Two small seconds with audio: for whatever is about everything but the frames."""
     subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=15:duration=2",
          "-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:v", "libx264", "-preset",

@@ -54,7 +54,7 @@ def test_a_mistake_is_followed_by_its_commands_options_alone():
 
 @pytest.mark.parametrize("words", [["run"], ["transcode", "--output", "x"]])
 def test_a_wrong_ladder_is_refused_before_anything_starts(words, tmp_path):
-    said = refused(*words, "film.mp4", "--ladder", "nope", status=2, cwd=tmp_path)
+    said = refused(*words, "video.mp4", "--ladder", "nope", status=2, cwd=tmp_path)
     assert said.startswith('--ladder: "nope" is neither standard, showroom nor a JSON object')
     assert list(tmp_path.iterdir()) == []
 

@@ -185,9 +185,9 @@ def test_a_portrait_film_stays_in_the_players_box(page, emulator, tmp_path):
          "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", tall], check=True, timeout=60)
     page.goto(f"{emulator.api}/_emulator/#/videos/{published(emulator, 'petra', tall)}")
     video = page.locator("video")
-    eventually(lambda: video.evaluate("video => video.videoHeight > video.videoWidth"), "the film's size", 60)
-    box, film = page.locator(".player").bounding_box(), video.bounding_box()
-    assert film["y"] >= box["y"] and film["height"] <= box["height"], (box, film)
+    eventually(lambda: video.evaluate("video => video.videoHeight > video.videoWidth"), "the video's size", 60)
+    box, shown = page.locator(".player").bounding_box(), video.bounding_box()
+    assert shown["y"] >= box["y"] and shown["height"] <= box["height"], (box, shown)
     thumb = page.locator(".thumb").first
     page.get_by_role("link", name="All videos").click()
     eventually(lambda: thumb.locator("img").evaluate("image => image.naturalHeight"), "the thumbnail")
@@ -231,10 +231,10 @@ def test_a_notification_brings_the_video_that_it_is_about(page, emulator, clip):
 
 def test_nothing_is_offered_for_another_persons_video(page, emulator, clip):
     video = published(emulator, "olga", clip)
-    told(page, owned=False, fileName="a film of Olga's.mp4")
+    told(page, owned=False, fileName="a video of Olga's.mp4")
     sign_in(page, "otto")
     page.goto(f"{emulator.api}/_emulator/#/videos/{video}")
-    expect(page.get_by_role("heading", name="a film of Olga's.mp4")).to_be_visible()
+    expect(page.get_by_role("heading", name="a video of Olga's.mp4")).to_be_visible()
     expect(page.locator("video")).to_be_visible()
     expect(page.get_by_role("button", name="Delete", exact=True)).to_have_count(0)
     expect(page.get_by_role("list", name="Progress of this video")).to_have_count(0)

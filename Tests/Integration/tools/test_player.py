@@ -19,7 +19,7 @@ PAGE = """<!doctype html><link rel=icon href=data:,><video id=video muted playsi
 
 @pytest.fixture(scope="module")
 def presentation(tmp_path_factory):
-    """A film whose left half becomes lighter from its first to its last second."""
+    """A video whose left half becomes lighter from its first to its last second."""
     folder = tmp_path_factory.mktemp("player")
     subprocess.run(
         ["ffmpeg", "-v", "error",
@@ -28,9 +28,9 @@ def presentation(tmp_path_factory):
          "-f", "lavfi", "-i", f"testsrc2=size=240x270:rate=12:duration={SECONDS},noise=alls=50:allf=t",
          "-f", "lavfi", "-i", f"sine=frequency=440:duration={SECONDS}",
          "-filter_complex", "[0:v][1:v]hstack,format=yuv420p", "-c:v", "libx264", "-preset",
-         "ultrafast", "-c:a", "aac", folder / "film.mp4"], check=True, timeout=120)
+         "ultrafast", "-c:a", "aac", folder / "video.mp4"], check=True, timeout=120)
     subprocess.run(
-        [BIN / "emulator", "transcode", folder / "film.mp4", "--output", folder / "out", "--draft",
+        [BIN / "emulator", "transcode", folder / "video.mp4", "--output", folder / "out", "--draft",
          "--ladder", json.dumps(LADDER)], check=True, timeout=120, stdout=subprocess.DEVNULL)
     (folder / "out" / "page.html").write_text(PAGE)
     return folder / "out"
@@ -85,8 +85,8 @@ class Player:
 
     @property
     def lag(self):
-        """How far the time of the film that the picture itself tells is from the player's, both at
-        one moment: the film goes on while the page is asked."""
+        """How far the time of the video that the frame itself tells is from the player's, both at
+        one moment: the video goes on while the page is asked."""
         light, time = self.page.evaluate("""() => {
             const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight)
             const context = canvas.getContext('2d')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The transcoder's worker as a process: interrupted, killed, and given what is no film."""
+"""The transcoder's worker as a process: interrupted, killed, and given what is no video."""
 
 import importlib.util
 import os
@@ -14,9 +14,9 @@ from support.processes import descendants, process, worker_of
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory):
-    """A film that takes long enough to be interrupted."""
-    path = tmp_path_factory.mktemp("media") / "film.mp4"
+def source(tmp_path_factory):
+    """A video that takes long enough to be interrupted."""
+    path = tmp_path_factory.mktemp("media") / "source.mp4"
     subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=60",
          "-f", "lavfi", "-i", "sine=duration=60", "-c:v", "libx264", "-preset", "ultrafast", "-c:a",
@@ -25,9 +25,9 @@ def film(tmp_path_factory):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_transcode_leaves_no_file(film, tmp_path, number):
+def test_an_interrupted_transcode_leaves_no_file(source, tmp_path, number):
     command = subprocess.Popen(
-        [BIN / "emulator", "transcode", film, "--output", tmp_path / "out", "--ladder", "showroom"],
+        [BIN / "emulator", "transcode", source, "--output", tmp_path / "out", "--ladder", "showroom"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     eventually(lambda: list(tmp_path.glob("out/*.ts")), "the first segment")
     workers = descendants(command.pid)
@@ -38,11 +38,11 @@ def test_an_interrupted_transcode_leaves_no_file(film, tmp_path, number):
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_worker_that_falls_is_one_jobs_error(start_emulator, film, clip):
+def test_a_worker_that_falls_is_one_jobs_error(start_emulator, source, clip):
     # An emulator of its own: no other video's worker is there to be taken for this one's.
     emulator = start_emulator()
     token = emulator.token("erin")
-    video = upload(emulator, token, film)
+    video = upload(emulator, token, source)
 
     def transcoding():
         job, = jobs_by_video(emulator).get(video, [{}])
@@ -68,11 +68,11 @@ def test_a_worker_that_falls_is_one_jobs_error(start_emulator, film, clip):
     ("flipped", None),
 ])
 def test_what_is_no_film_ends_in_a_clear_error_or_a_film(emulator, clip, name, data):
-    film = clip.read_bytes()
+    whole = clip.read_bytes()
     if name == "half":
-        data = film[:len(film) // 2]
+        data = whole[:len(whole) // 2]
     elif name == "flipped":
-        data = bytes(byte ^ (0x10 if index % 97 == 5 else 0) for index, byte in enumerate(film))
+        data = bytes(byte ^ (0x10 if index % 97 == 5 else 0) for index, byte in enumerate(whole))
     token = emulator.token("frank")
     made = announce(emulator, token, f"{name}.mp4", len(data)).json
     assert put(made["upload"], data).status == 200
