@@ -74,7 +74,7 @@ let shared: [Target] = [
     ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation"]),
   library(
     "S3Client", in: "Shared/AWS",
-    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "Notation", "POSIX", "XML"]),
+    ["AWSSigning", "Cryptography", "HTTPMessage", "HTTPTransport", "Notation", "XML"]),
 
   // Lambda: the runtime and its events.
   library("LambdaEvents", in: "Shared/Lambda", ["HTTPMessage", "JSONTree", "Notation"]),
@@ -213,7 +213,7 @@ let emulator: [Target] = [
 
 let suites: [Target] = [
   library("TestSupport", in: "Tests/Support"),
-  library("InMemoryServices", in: "Tests/Support", ["S3Client"]),
+  library("InMemoryServices", in: "Tests/Support", ["Notation", "S3Client"]),
   library("Damage", in: "Tests/Support", ["TestSupport"]),
   library(
     "ServiceTesting", in: "Tests/Support",

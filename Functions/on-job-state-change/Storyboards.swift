@@ -19,7 +19,7 @@ struct Storyboards: Sendable {
       let images = try await text(ObjectKeys.mediaFolder(id) + name),
       let storyboard = Storyboard(imagePlaylist: images, name: name)
     else { return false }
-    _ = try await storage.put(
+    try await storage.put(
       Data(storyboard.webVTT.utf8), at: location(ObjectKeys.storyboard(id)),
       PutOptions(contentType: "text/vtt; charset=utf-8"))
     return true

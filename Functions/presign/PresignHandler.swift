@@ -160,9 +160,8 @@ struct PresignHandler: Sendable {
     }
     let parts = try matching(given, whole)
     do throws(S3Error) {
-      _ = try await store.storage.completeMultipartUpload(
-        ObjectLocation(bucket: bucket, key: upload.key), uploadID: upload.uploadId, parts: parts,
-        condition: nil)
+      try await store.storage.completeMultipartUpload(
+        ObjectLocation(bucket: bucket, key: upload.key), uploadID: upload.uploadId, parts: parts)
     } catch {
       if error.status == 400 {
         throw APIError.badRequest("InvalidParts", "S3 refuses the parts: \(error.description)")

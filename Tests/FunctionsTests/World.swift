@@ -121,7 +121,7 @@ struct World: Sendable {
 
   init(before: @escaping @Sendable (MemoryStorage.Call) async throws(S3Error) -> Void = { _ in }) {
     let clock = clock
-    storage = MemoryStorage(now: { clock.now.date }, before: before)
+    storage = MemoryStorage(now: { clock.now }, before: before)
     store = PipelineStore(DocumentStore(storage: storage, bucket: "state", pause: { _ in }))
   }
 

@@ -66,7 +66,7 @@ final class SimulatedPipeline: Sendable {
     self.checker = checker
     storage = MemoryStorage(
       honoursConditions: world.honoursConditions,
-      now: { scheduler.now.date },
+      now: { scheduler.now },
       before: { (call) throws(S3Error) in
         do throws(InjectedFault) {
           try await scheduler.before("\(call.name) \(call.bucket)/\(call.key)")

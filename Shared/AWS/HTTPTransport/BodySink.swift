@@ -10,7 +10,6 @@ struct BodySink: ~Copyable {
   private let destination: HTTPRequest.Destination
   private var descriptor: Int32 = -1
   private(set) var data = Data()
-  private(set) var received: Int64 = 0
 
   init(_ destination: HTTPRequest.Destination) { self.destination = destination }
 
@@ -20,7 +19,6 @@ struct BodySink: ~Copyable {
 
   /// Takes the next bytes of the body of an answer with this status.
   mutating func write(_ bytes: UnsafeRawBufferPointer, status: Int) throws(TransportError) {
-    received += Int64(bytes.count)
     guard (200...299).contains(status) else {
       let room = max(0, Self.errorLimit - data.count)
       unsafe data.append(contentsOf: bytes.prefix(room))
@@ -35,12 +33,6 @@ struct BodySink: ~Copyable {
     case .file(let path):
       try openFile(path)
       try unsafe writeFile(bytes, path)
-    case .stream(let consume):
-      do {
-        try unsafe consume(bytes.bytes)
-      } catch {
-        throw TransportError(.destination, "the body's consumer failed: \(error)")
-      }
     }
   }
 

@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Glibc
 
 /// Reads a request's body for the transfer, never holding more than the piece that is asked for.
 struct BodySource: ~Copyable {
   private let body: HTTPRequest.Body
-  private var descriptor: Int32 = -1
   private var position: Int64 = 0
   /// What the stream gave and the transfer had no room for.
   private var pending: ArraySlice<UInt8> = []
 
-  init(_ body: HTTPRequest.Body) throws(TransportError) {
-    self.body = body
-    guard case .file(let path, _, _) = body else { return }
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .file(.source, path, errorNumber: errno) }
-  }
-
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-  }
+  init(_ body: HTTPRequest.Body) { self.body = body }
 
   /// The next bytes of the body, as many as fit, or none at its end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> Int {
@@ -29,13 +18,6 @@ struct BodySource: ~Copyable {
       count = min(buffer.count, data.count - Int(position))
       let start = data.startIndex + Int(position)
       unsafe data.copyBytes(to: buffer, from: start..<start + count)
-    case .file(let path, let offset, let length):
-      let wanted = Int(min(Int64(buffer.count), length - position))
-      count = unsafe pread(descriptor, buffer.baseAddress, wanted, off_t(offset + position))
-      guard count >= 0 else { throw .file(.source, path, errorNumber: errno) }
-      guard count > 0 || wanted == 0 else {
-        throw TransportError(.source, "\(path) ends after \(offset + position) bytes")
-      }
     case .stream(let length, let next):
       count = try unsafe readStream(length: length, next: next, into: buffer)
     }

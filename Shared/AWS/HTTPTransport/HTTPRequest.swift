@@ -34,8 +34,6 @@ package struct HTTPRequest: Sendable {
   package enum Body: Sendable {
     /// From memory.
     case bytes(Data)
-    /// From a file: so many bytes from an offset. The file must not change meanwhile.
-    case file(path: String, offset: Int64, length: Int64)
     /// From a source that is asked again and again for at most so many bytes, and answers an empty
     /// array at the end. It runs on the client's own thread and must not block it for long. Without
     /// a length the body goes out chunked.
@@ -45,7 +43,6 @@ package struct HTTPRequest: Sendable {
     package var length: Int64? {
       switch self {
       case .bytes(let data): Int64(data.count)
-      case .file(_, _, let length): length
       case .stream(let length, _): length
       }
     }
@@ -58,9 +55,6 @@ package struct HTTPRequest: Sendable {
     case memory(limit: Int = 64 << 20)
     /// To a file, which is made, or emptied when it is there. It is left incomplete by a failure.
     case file(path: String)
-    /// To a consumer, piece by piece in order. It runs on the client's own thread and must not block
-    /// it for long; what it throws ends the transfer.
-    case stream(@Sendable (_ bytes: RawSpan) throws -> Void)
   }
 
   /// How long the steps of a transfer may take, in seconds. Zero means no bound.
@@ -83,22 +77,16 @@ package struct HTTPRequest: Sendable {
 
 /// The answer to a request.
 package struct HTTPResponse: Sendable {
-  /// The status code.
   package var status: Int
-  /// The header fields of the final answer.
+  /// Of the final answer.
   package var headers: HTTPFields
-  /// The body, when it went to memory.
+  /// Empty when it went to a file.
   package var body: Data
-  /// How many bytes of body arrived, wherever they went.
-  package var receivedBytes: Int64
 
-  package init(
-    status: Int, headers: HTTPFields = [:], body: Data = Data(), receivedBytes: Int64? = nil
-  ) {
+  package init(status: Int, headers: HTTPFields = [:], body: Data = Data()) {
     self.status = status
     self.headers = headers
     self.body = body
-    self.receivedBytes = receivedBytes ?? Int64(body.count)
   }
 
   /// Whether the status is 2xx.

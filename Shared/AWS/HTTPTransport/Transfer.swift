@@ -29,8 +29,6 @@ import HTTPMessage
     _ request: HTTPRequest, configuration: HTTPClient.Configuration,
     finish: @escaping (Result<HTTPResponse, TransportError>) -> Void
   ) throws(TransportError) {
-    let source: BodySource? =
-      if let body = request.body { try BodySource(body) } else { nil }
     guard let easy = unsafe ccurl_easy_init() else {
       throw TransportError(.transfer, "libcurl has no memory for a transfer")
     }
@@ -38,7 +36,7 @@ import HTTPMessage
     self.finish = finish
     unsafe detail = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-    self.source = source
+    if let body = request.body { source = BodySource(body) }
     sink = BodySink(request.destination)
     refusesPrivateAddresses = configuration.refusesPrivateAddresses
     try configure(request, configuration)
@@ -62,10 +60,7 @@ import HTTPMessage
     } catch {
       return finish(.failure(error))
     }
-    finish(
-      .success(
-        HTTPResponse(
-          status: status, headers: headers, body: sink.data, receivedBytes: sink.received)))
+    finish(.success(HTTPResponse(status: status, headers: headers, body: sink.data)))
   }
 
   /// Ends the transfer without an outcome of libcurl.

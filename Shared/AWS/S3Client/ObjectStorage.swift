@@ -10,9 +10,8 @@ package protocol ObjectStorage: Sendable {
   func head(_ location: ObjectLocation) async throws(S3Error) -> ObjectHead
 
   /// An object with its content in memory.
-  /// - Parameter range: the bytes that are wanted; nil for all.
   /// - Throws: an error whose ``S3Error/isNotFound`` is true when there is none.
-  func get(_ location: ObjectLocation, range: ByteRange?) async throws(S3Error) -> StoredObject
+  func get(_ location: ObjectLocation) async throws(S3Error) -> StoredObject
 
   /// Stores an object, replacing the one that is there unless the condition forbids it.
   ///
@@ -21,12 +20,12 @@ package protocol ObjectStorage: Sendable {
   /// - Throws: an error whose ``S3Error/isPreconditionFailed`` is true when the condition does not
   ///   hold, and whose ``S3Error/isConflict`` is true when another write of the key was under way.
   func put(_ content: Data, at location: ObjectLocation, _ options: PutOptions)
-    async throws(S3Error) -> WrittenObject
+    async throws(S3Error)
 
   /// Deletes an object; one that is not there counts as deleted.
   func delete(_ location: ObjectLocation) async throws(S3Error)
 
-  /// Deletes objects of one bucket, any number of them.
+  /// Deletes objects of one bucket, 1 to 1,000.
   /// - Returns: the keys that could not be deleted, with the reason; empty when all are gone.
   func delete(keys: [String], in bucket: String) async throws(S3Error) -> [KeyFailure]
 
@@ -46,25 +45,22 @@ package protocol ObjectStorage: Sendable {
   /// Makes the object of its parts. Parts are given in ascending order; all but the last have at
   /// least 5 MiB.
   func completeMultipartUpload(
-    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart],
-    condition: WriteCondition?
-  ) async throws(S3Error) -> WrittenObject
+    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart]
+  ) async throws(S3Error)
 
   /// Ends a multipart upload without an object; its parts are deleted.
   func abortMultipartUpload(_ location: ObjectLocation, uploadID: String) async throws(S3Error)
 }
 
-extension ObjectStorage {
-  /// A whole object with its content in memory.
-  package func get(_ location: ObjectLocation) async throws(S3Error) -> StoredObject {
-    try await get(location, range: nil)
-  }
+/// A key that could not be deleted, with S3's code and message.
+package struct KeyFailure: Sendable, Equatable {
+  package var key: String
+  package var code: String
+  package var message: String
 
-  /// Every entry under a prefix, page after page.
-  package func entries(in bucket: String, prefix: String = "", startAfter: String? = nil)
-    -> ObjectEntries
-  {
-    ObjectEntries(
-      storage: self, bucket: bucket, options: ListOptions(prefix: prefix, startAfter: startAfter))
+  package init(key: String, code: String, message: String) {
+    self.key = key
+    self.code = code
+    self.message = message
   }
 }

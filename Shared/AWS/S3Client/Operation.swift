@@ -15,10 +15,6 @@ struct Operation {
   var headers: HTTPFields = [:]
   var body: HTTPRequest.Body?
   var payload = PayloadHash.empty
-  var destination = HTTPRequest.Destination.memory()
-  /// Whether the request can be made again: its body can be read anew, and nothing of a failed
-  /// answer has reached its destination.
-  var isRepeatable: @Sendable () -> Bool = { true }
 
   init(_ method: String, _ location: ObjectLocation) {
     self.method = method
@@ -51,9 +47,7 @@ extension S3Client {
         failure = error
       }
       failures += 1
-      guard failures < retries.attempts, failure.isTransient, operation.isRepeatable() else {
-        throw failure
-      }
+      guard failures < retries.attempts, failure.isTransient else { throw failure }
       do {
         try await effects.backOff(retries, afterFailure: failures)
       } catch {
@@ -94,7 +88,6 @@ extension S3Client {
     return HTTPRequest(
       method: signed.method,
       url: "\(addressing.endpoint.scheme)://\(target.authority)\(signed.target)",
-      headers: signed.headers, body: operation.body, destination: operation.destination,
-      timeouts: timeouts)
+      headers: signed.headers, body: operation.body, timeouts: timeouts)
   }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 import HTTPMessage
 import HTTPTransport
 import XML
 
 extension S3Client {
   /// Begins a multipart upload.
-  /// - Parameter options: what the object will have; a condition belongs to the completion.
+  /// - Parameter options: what the object will have; without a condition.
   package func createMultipartUpload(_ location: ObjectLocation, _ options: PutOptions = .init())
     async throws(S3Error) -> String
   {
     try location.check()
     guard options.condition == nil else {
-      throw .invalidRequest("a multipart upload's condition is given when it is completed")
+      throw .invalidRequest("a multipart upload begins under no condition")
     }
     var operation = Operation("POST", location)
     operation.query = [("uploads", "")]
@@ -20,43 +20,6 @@ extension S3Client {
     operation.send(Data())
     return try await execute(operation)
       .document("InitiateMultipartUploadResult").required("UploadId")
-  }
-
-  /// Uploads a part from memory.
-  /// - Parameter number: 1 to 10,000; a part that is there already is replaced.
-  package func uploadPart(
-    _ content: Data, of location: ObjectLocation, uploadID: String, number: Int
-  ) async throws(S3Error) -> UploadedPart {
-    var operation = try partOperation(location, uploadID: uploadID, number: number)
-    operation.send(content)
-    return UploadedPart(
-      number: number, etag: try await execute(operation).writtenObject().etag,
-      size: Int64(content.count))
-  }
-
-  /// Uploads a part from a range of a file.
-  /// - Parameter number: 1 to 10,000; a part that is there already is replaced.
-  package func uploadPart(
-    file path: String, offset: Int64, length: Int64, of location: ObjectLocation,
-    uploadID: String, number: Int
-  ) async throws(S3Error) -> UploadedPart {
-    var operation = try partOperation(location, uploadID: uploadID, number: number)
-    operation.body = .file(path: path, offset: offset, length: length)
-    operation.payload = try await payload(ofFile: path, offset: offset, length: length)
-    return UploadedPart(
-      number: number, etag: try await execute(operation).writtenObject().etag, size: length)
-  }
-
-  private func partOperation(_ location: ObjectLocation, uploadID: String, number: Int)
-    throws(S3Error) -> Operation
-  {
-    try location.check()
-    guard (1...10_000).contains(number) else {
-      throw .invalidRequest("a part's number is 1 to 10000, not \(number)")
-    }
-    var operation = Operation("PUT", location)
-    operation.query = [("partNumber", String(number)), ("uploadId", uploadID)]
-    return operation
   }
 
   /// Every part that has been uploaded, by number.
@@ -89,9 +52,8 @@ extension S3Client {
   /// Makes the object of its parts. S3 answers a completion that is sent again after its answer was
   /// lost as it answered the first.
   package func completeMultipartUpload(
-    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart],
-    condition: WriteCondition? = nil
-  ) async throws(S3Error) -> WrittenObject {
+    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart]
+  ) async throws(S3Error) {
     try location.check()
     guard !parts.isEmpty else { throw .invalidRequest("a multipart upload has at least one part") }
     var writer = XMLWriter()
@@ -106,12 +68,8 @@ extension S3Client {
     var operation = Operation("POST", location)
     operation.query = [("uploadId", uploadID)]
     operation.headers["Content-Type"] = "application/xml"
-    condition?.apply(to: &operation.headers)
     operation.send(writer.data)
-    let response = try await execute(operation)
-    let result = try response.document("CompleteMultipartUploadResult")
-    return WrittenObject(
-      etag: try result.required("ETag"), versionID: response.headers["x-amz-version-id"])
+    _ = try await execute(operation).document("CompleteMultipartUploadResult").required("ETag")
   }
 
   /// Ends a multipart upload without an object.
@@ -122,5 +80,21 @@ extension S3Client {
     var operation = Operation("DELETE", location)
     operation.query = [("uploadId", uploadID)]
     _ = try await execute(operation)
+  }
+}
+
+/// A part of a multipart upload.
+package struct UploadedPart: Sendable, Equatable {
+  /// 1 to 10,000.
+  package var number: Int
+  /// With its quotes.
+  package var etag: String
+  /// In bytes; nil where it is not known.
+  package var size: Int64?
+
+  package init(number: Int, etag: String, size: Int64? = nil) {
+    self.number = number
+    self.etag = etag
+    self.size = size
   }
 }

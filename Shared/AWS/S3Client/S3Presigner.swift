@@ -34,26 +34,12 @@ package struct S3Presigner: Sendable {
       credentials: credentials, region: region, addressing: Addressing(endpoint: endpoint))
   }
 
-  /// A presigned request: what must be sent, exactly so.
+  /// What must be sent, exactly so.
   package struct Presigned: Sendable, Equatable {
-    /// The method.
-    package let method: String
-    /// The URL with the signature.
+    /// With the signature.
     package let url: String
     /// The headers that must be sent with these very values, besides `Host`.
     package let headers: HTTPFields
-    /// Until when it holds.
-    package let expiresAt: Date
-  }
-
-  /// For reading an object.
-  /// - Parameters:
-  ///   - expiresIn: for how many seconds, 1 to 604,800.
-  ///   - now: the moment from which it is valid.
-  package func get(_ location: ObjectLocation, expiresIn: Int, at now: Date) throws(S3Error)
-    -> Presigned
-  {
-    try presign("GET", location, query: [], headers: [:], expiresIn: expiresIn, at: now)
   }
 
   /// For writing an object whose type and exact length are bound: S3 refuses anything else.
@@ -73,7 +59,7 @@ package struct S3Presigner: Sendable {
     for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
       headers["x-amz-meta-\(name.asciiLowercased)"] = value
     }
-    return try presign("PUT", location, query: [], headers: headers, expiresIn: expiresIn, at: now)
+    return try presign(location, query: [], headers: headers, expiresIn: expiresIn, at: now)
   }
 
   /// For uploading one part of a multipart upload.
@@ -92,27 +78,13 @@ package struct S3Presigner: Sendable {
     var headers: HTTPFields = [:]
     headers["content-length"] = contentLength.map(String.init)
     return try presign(
-      "PUT", location, query: [("partNumber", String(partNumber)), ("uploadId", uploadID)],
+      location, query: [("partNumber", String(partNumber)), ("uploadId", uploadID)],
       headers: headers, expiresIn: expiresIn, at: now)
   }
 
-  /// For asking about an object.
-  package func head(_ location: ObjectLocation, expiresIn: Int, at now: Date) throws(S3Error)
-    -> Presigned
-  {
-    try presign("HEAD", location, query: [], headers: [:], expiresIn: expiresIn, at: now)
-  }
-
-  /// For deleting an object.
-  package func delete(_ location: ObjectLocation, expiresIn: Int, at now: Date) throws(S3Error)
-    -> Presigned
-  {
-    try presign("DELETE", location, query: [], headers: [:], expiresIn: expiresIn, at: now)
-  }
-
   private func presign(
-    _ method: String, _ location: ObjectLocation, query: [(String, String)], headers: HTTPFields,
-    expiresIn: Int, at now: Date
+    _ location: ObjectLocation, query: [(String, String)], headers: HTTPFields, expiresIn: Int,
+    at now: Date
   ) throws(S3Error) -> Presigned {
     try location.check()
     let target = addressing.target(bucket: location.bucket, key: location.key)
@@ -120,25 +92,14 @@ package struct S3Presigner: Sendable {
     for field in headers { all.append(field.name, field.value) }
     let text = query.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
     let request = SignableRequest(
-      method: method, path: target.path, query: text.isEmpty ? nil : text, headers: all)
+      method: "PUT", path: target.path, query: text.isEmpty ? nil : text, headers: all)
     do throws(InvalidExpiry) {
       let signed = try signer.presign(request, expiresIn: expiresIn, at: now)
       return Presigned(
-        method: method,
         url: "\(addressing.endpoint.scheme)://\(target.authority)\(signed.request.target)",
-        headers: headers, expiresAt: signed.date.advanced(bySeconds: expiresIn).date)
+        headers: headers)
     } catch {
       throw .invalidRequest(error.description)
-    }
-  }
-}
-
-extension ObjectLocation {
-  /// Refuses what S3 has no object for, before anything is sent.
-  func check() throws(S3Error) {
-    guard !bucket.isEmpty else { throw .invalidRequest("the bucket's name is empty") }
-    guard (1...1024).contains(key.utf8.count) else {
-      throw .invalidRequest("a key has 1 to 1024 bytes, not \(key.utf8.count)")
     }
   }
 }

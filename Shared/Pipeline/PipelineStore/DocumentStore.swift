@@ -82,7 +82,7 @@ package struct DocumentStore: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let content = try encoder.encode(document)
     do throws(S3Error) {
-      _ = try await storage.put(
+      try await storage.put(
         content, at: ObjectLocation(bucket: bucket, key: key),
         PutOptions(contentType: "application/json", condition: condition))
     } catch {
@@ -110,6 +110,9 @@ package struct DocumentStore: Sendable {
     try await storage.delete(ObjectLocation(bucket: bucket, key: key))
   }
 }
+
+/// The condition of a put does not hold, or another writer was at it at the same time.
+package struct StorageConflict: Error, Equatable {}
 
 /// A document of the state bucket is not what its key says.
 package struct UnreadableDocument: Error, Sendable, CustomStringConvertible {

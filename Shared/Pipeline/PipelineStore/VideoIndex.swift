@@ -42,11 +42,12 @@ package struct VideoIndex: Sendable {
     var names: Set<String> = []
     var more = false
     for folder in folders {
-      let page = try await store.storage.page(
-        prefix: folder, after: after.map { folder + $0 }, limit: limit + 1,
-        in: store.documents.bucket)
-      names.formUnion(page.objects.map { String($0.key.dropFirst(folder.count)) })
-      more = more || page.more
+      let page = try await store.storage.list(
+        store.documents.bucket,
+        ListOptions(
+          prefix: folder, startAfter: after.map { folder + $0 }, maximumKeys: limit + 1))
+      names.formUnion(page.entries.map { String($0.key.dropFirst(folder.count)) })
+      more = more || page.nextToken != nil
     }
     let sorted = names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     let entries = sorted.prefix(limit).compactMap { name in
@@ -68,7 +69,7 @@ package struct VideoIndex: Sendable {
   }
 
   private func touch(_ key: String) async throws {
-    _ = try await store.storage.put(
+    try await store.storage.put(
       Data(), at: ObjectLocation(bucket: store.documents.bucket, key: key), PutOptions())
   }
 }

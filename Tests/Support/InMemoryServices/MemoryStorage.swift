@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
+package import Notation
 package import S3Client
 import Synchronization
 
@@ -17,11 +18,6 @@ package final class MemoryStorage: ObjectStorage {
     package let writes: Bool
   }
 
-  private struct Object {
-    var head: ObjectHead
-    var content: Data
-  }
-
   private struct Upload {
     var bucket: String
     var key: String
@@ -30,16 +26,17 @@ package final class MemoryStorage: ObjectStorage {
   }
 
   private struct State {
-    var objects: [String: [String: Object]] = [:]
+    var objects: [String: [String: StoredObject]] = [:]
     var uploads: [String: Upload] = [:]
     var counter = 0
   }
 
   private let state = Mutex(State())
   private let honoursConditions: Bool
-  private let now: @Sendable () -> Date
+  private let now: @Sendable () -> Timestamp
   private let before: @Sendable (Call) async throws(S3Error) -> Void
   private let after: @Sendable (Call) async throws(S3Error) -> Void
+  private let isLocked: @Sendable (_ key: String) -> Bool
   private let stored: @Sendable (_ bucket: String, _ key: String, _ content: Data) -> Void
 
   /// An empty storage, in which every bucket exists.
@@ -47,19 +44,22 @@ package final class MemoryStorage: ObjectStorage {
   ///   - honoursConditions: whether a put compares before it swaps; a test of the tests may say no.
   ///   - now: the clock of `Last-Modified`.
   ///   - before: comes before each operation; what it throws is the operation's failure, and
-  ///     nothing happens.
+  ///     nothing happens, but that a deletion of several objects may be half done.
   ///   - after: comes after each operation; what it throws hides that it happened.
+  ///   - isLocked: whether an object cannot be deleted.
   ///   - stored: sees each object at the moment in which it is stored by an operation.
   package init(
     honoursConditions: Bool = true,
-    now: @escaping @Sendable () -> Date = { Date(timeIntervalSince1970: 1_700_000_000) },
+    now: @escaping @Sendable () -> Timestamp = { Timestamp(seconds: 1_700_000_000) },
     before: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
     after: @escaping @Sendable (Call) async throws(S3Error) -> Void = { _ in },
+    isLocked: @escaping @Sendable (_ key: String) -> Bool = { _ in false },
     stored: @escaping @Sendable (_ bucket: String, _ key: String, _ content: Data) -> Void = {
       _, _, _ in
     }
   ) {
     self.honoursConditions = honoursConditions
+    self.isLocked = isLocked
     self.stored = stored
     self.now = now
     self.before = before
@@ -82,8 +82,7 @@ package final class MemoryStorage: ObjectStorage {
   /// Stores an object as a client would, without the hooks.
   package func seed(_ content: Data, _ bucket: String, _ key: String, contentType: String? = nil) {
     state.withLock { state in
-      _ = Self.store(
-        content, PutOptions(contentType: contentType), bucket, key, at: now(), in: &state)
+      Self.store(content, PutOptions(contentType: contentType), bucket, key, at: now(), in: &state)
     }
   }
 
@@ -109,22 +108,19 @@ package final class MemoryStorage: ObjectStorage {
   }
 
   /// See ``ObjectStorage``.
-  package func get(
-    _ location: ObjectLocation, range: ByteRange?
-  ) async throws(S3Error) -> StoredObject {
+  package func get(_ location: ObjectLocation) async throws(S3Error) -> StoredObject {
     try await perform("get", location) { (state) throws(S3Error) in
-      let object = try Self.find(location, in: state)
-      return StoredObject(head: object.head, content: object.content)
+      try Self.find(location, in: state)
     }
   }
 
   /// See ``ObjectStorage``.
   package func put(
     _ content: Data, at location: ObjectLocation, _ options: PutOptions
-  ) async throws(S3Error) -> WrittenObject {
+  ) async throws(S3Error) {
     let date = now()
     let (stored, honoursConditions) = (stored, honoursConditions)
-    return try await perform("put", location, writes: true) { (state) throws(S3Error) in
+    try await perform("put", location, writes: true) { (state) throws(S3Error) in
       let current = state.objects[location.bucket]?[location.key]
       switch honoursConditions ? options.condition : nil {
       case nil: break
@@ -135,7 +131,7 @@ package final class MemoryStorage: ObjectStorage {
         if current.head.etag != etag { throw Self.error(412, "PreconditionFailed") }
       }
       stored(location.bucket, location.key, content)
-      return Self.store(content, options, location.bucket, location.key, at: date, in: &state)
+      Self.store(content, options, location.bucket, location.key, at: date, in: &state)
     }
   }
 
@@ -148,8 +144,22 @@ package final class MemoryStorage: ObjectStorage {
 
   /// See ``ObjectStorage``.
   package func delete(keys: [String], in bucket: String) async throws(S3Error) -> [KeyFailure] {
-    for key in keys { try await delete(ObjectLocation(bucket: bucket, key: key)) }
-    return []
+    let first = ObjectLocation(bucket: bucket, key: keys.first ?? "")
+    let free = keys.filter { !isLocked($0) }
+    do throws(S3Error) {
+      try await perform("deleteObjects", first, writes: true) { state in
+        for key in free { state.objects[bucket]?[key] = nil }
+      }
+    } catch {
+      // A request that breaks off may have been carried out in part.
+      state.withLock { state in
+        for key in free.prefix(free.count / 2) { state.objects[bucket]?[key] = nil }
+      }
+      throw error
+    }
+    return keys.filter(isLocked).map {
+      KeyFailure(key: $0, code: "AccessDenied", message: "Access Denied")
+    }
   }
 
   /// See ``ObjectStorage``.
@@ -195,11 +205,11 @@ package final class MemoryStorage: ObjectStorage {
 
   /// See ``ObjectStorage``.
   package func completeMultipartUpload(
-    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart], condition: WriteCondition?
-  ) async throws(S3Error) -> WrittenObject {
+    _ location: ObjectLocation, uploadID: String, parts: [UploadedPart]
+  ) async throws(S3Error) {
     let date = now()
     let stored = stored
-    return try await perform(
+    try await perform(
       "completeMultipartUpload", location, writes: true
     ) { (state) throws(S3Error) in
       guard let upload = state.uploads[uploadID] else { throw Self.error(404, "NoSuchUpload") }
@@ -212,7 +222,7 @@ package final class MemoryStorage: ObjectStorage {
       }
       state.uploads[uploadID] = nil
       stored(upload.bucket, upload.key, content)
-      return Self.store(content, upload.options, upload.bucket, upload.key, at: date, in: &state)
+      Self.store(content, upload.options, upload.bucket, upload.key, at: date, in: &state)
     }
   }
 
@@ -244,21 +254,18 @@ package final class MemoryStorage: ObjectStorage {
   }
 
   private static func store(
-    _ content: Data, _ options: PutOptions, _ bucket: String, _ key: String, at date: Date,
+    _ content: Data, _ options: PutOptions, _ bucket: String, _ key: String, at date: Timestamp,
     in state: inout State
-  ) -> WrittenObject {
+  ) {
     state.counter += 1
-    let etag = "\"etag\(state.counter)\""
     let head = ObjectHead(
-      size: Int64(content.count), etag: etag, contentType: options.contentType,
-      lastModified: date, metadata: options.metadata)
-    state.objects[bucket, default: [:]][key] = Object(head: head, content: content)
-    return WrittenObject(etag: etag)
+      size: Int64(content.count), etag: "\"etag\(state.counter)\"", lastModified: date)
+    state.objects[bucket, default: [:]][key] = StoredObject(head: head, content: content)
   }
 
   private static func find(
     _ location: ObjectLocation, in state: State
-  ) throws(S3Error) -> Object {
+  ) throws(S3Error) -> StoredObject {
     guard let object = state.objects[location.bucket]?[location.key] else {
       throw error(404, "NoSuchKey")
     }

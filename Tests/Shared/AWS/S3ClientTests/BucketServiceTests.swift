@@ -6,7 +6,6 @@ import HTTPMessage
 import HTTPServer
 import HTTPTransport
 import S3Client
-import Synchronization
 import ServiceTesting
 import TestSupport
 import Testing
@@ -41,18 +40,19 @@ import Testing
       String(repeating: "k", count: 1024),
     ]
     for key in keys {
-      let written = try await client.put(
-        Data(key.utf8), at: at(key),
-        PutOptions(contentType: "text/x-key", metadata: ["length": "\(key.count)"]))
+      try await client.put(Data(key.utf8), at: at(key), PutOptions(contentType: "text/x-key"))
       let object = try await client.get(at(key))
       #expect(object.content == Data(key.utf8), "\(key)")
-      #expect(object.head.etag == written.etag)
-      #expect(object.head.contentType == "text/x-key")
-      #expect(object.head.metadata == ["length": "\(key.count)"])
+      #expect(object.head.size == key.utf8.count)
       #expect(try await client.head(at(key)) == object.head)
     }
     var listed: [String] = []
-    for try await entry in client.entries(in: "media") { listed.append(entry.key) }
+    var options = ListOptions(maximumKeys: 3)
+    repeat {
+      let page = try await client.list("media", options)
+      listed += page.entries.map(\.key)
+      options.continuationToken = page.nextToken
+    } while options.continuationToken != nil
     #expect(listed == keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     #expect(try await client.delete(keys: keys, in: "media").isEmpty)
     #expect(try await client.list("media").entries.isEmpty)
@@ -60,16 +60,16 @@ import Testing
 
   @Test("conditions decide who writes")
   func conditions() async throws {
-    let first = try await client.put(
-      Data("1".utf8), at: at("record"), PutOptions(condition: .ifAbsent))
+    try await client.put(Data("1".utf8), at: at("record"), PutOptions(condition: .ifAbsent))
+    let first = try await client.head(at("record"))
     let again = await failure {
-      _ = try await client.put(Data("2".utf8), at: at("record"), PutOptions(condition: .ifAbsent))
+      try await client.put(Data("2".utf8), at: at("record"), PutOptions(condition: .ifAbsent))
     }
     #expect(again?.isPreconditionFailed == true)
-    _ = try await client.put(
+    try await client.put(
       Data("3".utf8), at: at("record"), PutOptions(condition: .ifMatch(first.etag)))
     let stale = await failure {
-      _ = try await client.put(
+      try await client.put(
         Data("4".utf8), at: at("record"), PutOptions(condition: .ifMatch(first.etag)))
     }
     #expect(stale?.isPreconditionFailed == true)
@@ -85,60 +85,17 @@ import Testing
     try await client.delete(at("none"))
   }
 
-  @Test("ranges and listings by page and delimiter")
-  func rangesAndPages() async throws {
-    for number in 0..<7 {
-      _ = try await client.put(Data("0123456789".utf8), at: at("a/\(number)/x"))
-    }
-    let range = try await client.get(at("a/0/x"), range: .bytes(2...4))
-    #expect(range.content == Data("234".utf8))
-    #expect(range.head.size == 10)
-    #expect(try await client.get(at("a/0/x"), range: .last(3)).content == Data("789".utf8))
-    var prefixes: [String] = []
-    var options = ListOptions(prefix: "a/", delimiter: "/", maximumKeys: 3)
-    repeat {
-      let page = try await client.list("media", options)
-      #expect(page.commonPrefixes.count <= 3)
-      prefixes += page.commonPrefixes
-      options.continuationToken = page.nextToken
-    } while options.continuationToken != nil
-    #expect(prefixes == (0..<7).map { "a/\($0)/" })
-  }
-
-  @Test("files go up and come down, in one request or in parts")
-  func files() async throws {
-    let content = Data((0..<11_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) })
-    let path = try folder.file("source", content)
-    _ = try await client.put(file: path, at: at("single"))
-    let written = try await client.upload(
-      file: path, to: at("parts"), PutOptions(contentType: "video/mp4"), partSize: 5 << 20)
-    #expect(written.etag.hasSuffix("-3\""))
-    for key in ["single", "parts"] {
-      let copy = folder.path + "/" + key
-      let head = try await client.get(at(key), toFile: copy)
-      #expect(head.size == 11_000_000)
-      #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == content)
-    }
-    let collected = Mutex(Data())
-    _ = try await client.get(at("parts"), range: .from(10_000_000)) { bytes in
-      collected.withLock { data in
-        unsafe bytes.withUnsafeBytes { unsafe data.append(contentsOf: $0) }
-      }
-    }
-    #expect(collected.withLock { $0 } == content.suffix(1_000_000))
-    let copied = try await client.copy(from: at("single"), to: at("copy"))
-    #expect(try await client.head(at("copy")).etag == copied.etag)
-  }
-
   @Test("a multipart upload can be looked at, completed and aborted")
   func multipart() async throws {
     let upload = try await client.createMultipartUpload(at("m"))
-    let part = try await client.uploadPart(
-      Data("part".utf8), of: at("m"), uploadID: upload, number: 1)
-    #expect(try await client.listParts(at("m"), uploadID: upload) == [part])
-    let written = try await client.completeMultipartUpload(
-      at("m"), uploadID: upload, parts: [part], condition: .ifAbsent)
-    #expect(try await client.head(at("m")).etag == written.etag)
+    let presigned = try client.presigner.uploadPart(
+      at("m"), uploadID: upload, partNumber: 1, expiresIn: 600, at: Date())
+    let sent = try await http.send(
+      HTTPRequest(method: "PUT", url: presigned.url, body: .bytes(Data("part".utf8))))
+    let parts = try await client.listParts(at("m"), uploadID: upload)
+    #expect(parts == [UploadedPart(number: 1, etag: sent.headers["ETag"] ?? "", size: 4)])
+    try await client.completeMultipartUpload(at("m"), uploadID: upload, parts: parts)
+    #expect(try await client.get(at("m")).content == Data("part".utf8))
 
     let other = try await client.createMultipartUpload(at("n"))
     try await client.abortMultipartUpload(at("n"), uploadID: other)
@@ -166,13 +123,10 @@ import Testing
     #expect(try await send("12345", url: other) == 403)
     #expect(await failure { _ = try await client.head(at("uploads/#2 4.mp4")) }?.isNotFound == true)
     #expect(try await send("12345") == 200)
-    let reading = try client.presigner.get(at("uploads/#2 4.mp4"), expiresIn: 600, at: Date())
-    let response = try await http.send(HTTPRequest(method: "GET", url: reading.url))
-    #expect(response.body == Data("12345".utf8))
-    #expect(response.headers["Content-Type"] == "video/mp4")
-    let expired = try client.presigner.get(
+    #expect(try await client.get(at("uploads/#2 4.mp4")).content == Data("12345".utf8))
+    let expired = try client.presigner.put(
       at("uploads/#2 4.mp4"), expiresIn: 1, at: Date(timeIntervalSinceNow: -60))
-    #expect(try await http.send(HTTPRequest(method: "GET", url: expired.url)).status == 403)
+    #expect(try await send("12345", url: expired.url) == 403)
   }
 
   @Test("a wrong secret is refused, and the answer shows what the server signed")

@@ -5,10 +5,8 @@ import HTTPMessage
 import HTTPTransport
 import S3Client
 import Synchronization
-import TestSupport
 
-/// Stands in for the network: answers by a closure and keeps what was sent. Like the real client it
-/// reads the body from its source and gives the answer's body to its destination.
+/// Stands in for the network: answers by a closure and keeps what was sent.
 final class ScriptedHTTP: HTTPSending {
   /// A request as it was sent, its body read.
   struct Sent: Sendable {
@@ -52,48 +50,17 @@ final class ScriptedHTTP: HTTPSending {
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let received = Sent(
       method: request.method, url: request.url, headers: request.headers,
-      body: try Self.content(of: request.body))
+      body: Self.content(of: request.body))
     let index = sent.withLock { sent in
       sent.append(received)
       return sent.count - 1
     }
-    var response = try await answer(received, index).get()
-    guard response.isSuccess else { return response }
-    switch request.destination {
-    case .memory: break
-    case .file(let path):
-      do { try response.body.write(to: URL(fileURLWithPath: path)) } catch {
-        throw TransportError(.destination, "\(error)")
-      }
-      response.body = Data()
-    case .stream(let consume):
-      do { try consume(response.body.bytes) } catch {
-        throw TransportError(.destination, "\(error)")
-      }
-      response.body = Data()
-    }
-    return response
+    return try await answer(received, index).get()
   }
 
-  private static func content(of body: HTTPRequest.Body?) throws(TransportError) -> Data {
-    do {
-      switch body {
-      case nil: return Data()
-      case .bytes(let data): return data
-      case .file(let path, let offset, let length):
-        return try Data(contentsOf: URL(fileURLWithPath: path))
-          .dropFirst(Int(offset)).prefix(Int(length))
-      case .stream(_, let next):
-        var data = Data()
-        while true {
-          let piece = try next(1000)
-          if piece.isEmpty { return data }
-          data += piece
-        }
-      }
-    } catch {
-      throw TransportError(.source, "\(error)")
-    }
+  private static func content(of body: HTTPRequest.Body?) -> Data {
+    guard case .bytes(let data)? = body else { return Data() }
+    return data
   }
 }
 
@@ -165,8 +132,4 @@ func failure(_ operation: () async throws -> Void) async -> S3Error? {
   } catch {
     return error as? S3Error
   }
-}
-
-extension TemporaryFolder {
-  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
 }

@@ -213,3 +213,35 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     #expect(storage.keys(in: "state", prefix: "open/job/").isEmpty)
   }
 }
+
+@Suite struct DeletionTests {
+  @Test("2,500 objects are deleted with three requests, their neighbours stay")
+  func batches() async throws {
+    let calls = Mutex<[String]>([])
+    let storage = MemoryStorage(before: { call in calls.withLock { $0.append(call.name) } })
+    for number in 0..<2500 { storage.seed(Data(), "media", "hls/v1/\(number).ts") }
+    for key in ["hls/v1", "hls/v10/0.ts"] { storage.seed(Data(), "media", key) }
+    try await storage.deleteAll(prefix: "hls/v1/", in: "media")
+    #expect(storage.keys(in: "media") == ["hls/v1", "hls/v10/0.ts"])
+    #expect(calls.withLock { $0.count { $0 == "deleteObjects" } } == 3)
+    #expect(calls.withLock { $0.count { $0 == "list" } } == 3)
+  }
+
+  @Test("nothing under a prefix takes no deletion")
+  func nothing() async throws {
+    let storage = MemoryStorage(before: { call in #expect(call.name == "list") })
+    try await storage.deleteAll(prefix: "hls/v1/", in: "media")
+  }
+
+  @Test("what cannot be deleted is named when all else is gone")
+  func refused() async throws {
+    let storage = MemoryStorage(isLocked: { $0.hasSuffix("7.ts") })
+    for number in 0..<1200 { storage.seed(Data(), "media", "hls/v1/\(number).ts") }
+    let error = await #expect(throws: UndeletedObjects.self) {
+      try await storage.deleteAll(prefix: "hls/v1/", in: "media")
+    }
+    #expect(error?.failures.count == 120)
+    #expect(error?.description.contains("hls/v1/1007.ts (AccessDenied: Access Denied)") == true)
+    #expect(storage.keys(in: "media").count == 120)
+  }
+}

@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Notation
-import FoundationEssentials
 package import S3Client
 
-// The client's operations as the pipeline asks for them: what is absent is no error, and a lost race
-// is one of its own.
-
-/// The condition of a put does not hold, or another writer was at it at the same time.
-package struct StorageConflict: Error, Sendable, Equatable {
-  /// The error.
-  package init() {}
-}
+// The client's operations as the pipeline asks for them: what is absent is no error.
 
 /// What a listing or a HEAD says of an object.
 package struct ObjectSummary: Sendable, Equatable {
-  /// The key.
   package var key: String
-  /// The size in bytes.
+  /// In bytes.
   package var size: Int64
-  /// The entity tag, without quotes.
+  /// Without quotes.
   package var etag: String
   /// When it was stored; the epoch when S3 does not say.
   package var lastModified: Timestamp
+
+  init(key: String, size: Int64, etag: String, lastModified: Timestamp?) {
+    self.key = key
+    self.size = size
+    self.etag = etag.unquoted
+    self.lastModified = lastModified ?? Timestamp(milliseconds: 0)
+  }
+
+  fileprivate init(_ entry: ObjectEntry) {
+    self.init(
+      key: entry.key, size: entry.size, etag: entry.etag, lastModified: entry.lastModified)
+  }
 }
 
 extension ObjectStorage {
@@ -40,53 +43,51 @@ extension ObjectStorage {
     do throws(S3Error) {
       let head = try await head(ObjectLocation(bucket: bucket, key: key))
       return ObjectSummary(
-        key: key, size: head.size, etag: head.etag.unquoted,
-        lastModified: Timestamp(date: head.lastModified))
+        key: key, size: head.size, etag: head.etag, lastModified: head.lastModified)
     } catch {
       guard error.meansAbsent else { throw error }
       return nil
     }
   }
 
-  /// One page of the objects under a prefix whose keys come after the given one.
-  package func page(
-    prefix: String, after key: String?, limit: Int? = nil, in bucket: String
-  ) async throws(S3Error) -> (objects: [ObjectSummary], more: Bool) {
-    let page = try await list(
-      bucket, ListOptions(prefix: prefix, startAfter: key, maximumKeys: limit))
-    let objects = page.entries.map { entry in
-      ObjectSummary(
-        key: entry.key, size: entry.size, etag: entry.etag.unquoted,
-        lastModified: Timestamp(date: entry.lastModified))
-    }
-    return (objects, page.nextToken != nil)
-  }
-
-  /// Visits every object under a prefix in order; the closure says whether to go on.
+  /// Visits every object under a prefix whose key comes after the given one, in order; the closure
+  /// says whether to go on.
   package func forEachObject(
     prefix: String, after key: String? = nil, in bucket: String,
     _ visit: (ObjectSummary) async throws -> Bool
   ) async throws {
-    var last = key
-    while true {
-      let (objects, more) = try await page(prefix: prefix, after: last, in: bucket)
-      for object in objects {
-        guard try await visit(object) else { return }
+    var options = ListOptions(prefix: prefix, startAfter: key)
+    repeat {
+      let page = try await list(bucket, options)
+      for entry in page.entries {
+        guard try await visit(ObjectSummary(entry)) else { return }
       }
-      guard more, let next = objects.last?.key else { return }
-      last = next
-    }
+      options.continuationToken = page.nextToken
+    } while options.continuationToken != nil
   }
 
-  /// Removes every object under a prefix.
+  /// Removes every object under a prefix, a thousand with one request and a few requests at once.
+  /// - Throws: ``UndeletedObjects`` when S3 would not remove some of them; all others are gone then.
   package func deleteAll(prefix: String, in bucket: String) async throws {
-    while true {
-      let (objects, more) = try await page(prefix: prefix, after: nil, in: bucket)
-      for object in objects {
-        try await delete(ObjectLocation(bucket: bucket, key: object.key))
-      }
-      guard more, !objects.isEmpty else { return }
+    let failures = try await withThrowingTaskGroup(of: [KeyFailure].self) { group in
+      var failures: [KeyFailure] = []
+      var underWay = 0
+      var options = ListOptions(prefix: prefix)
+      repeat {
+        let page = try await list(bucket, options)
+        options.continuationToken = page.nextToken
+        guard !page.entries.isEmpty else { continue }
+        if underWay == 3 {
+          failures += try await group.next() ?? []
+          underWay -= 1
+        }
+        underWay += 1
+        group.addTask { try await delete(keys: page.entries.map(\.key), in: bucket) }
+      } while options.continuationToken != nil
+      for try await failed in group { failures += failed }
+      return failures
     }
+    guard failures.isEmpty else { throw UndeletedObjects(bucket: bucket, failures: failures) }
   }
 
   /// The parts that a multipart upload has; nil when there is no such upload (any more).
@@ -114,6 +115,18 @@ extension ObjectStorage {
   }
 }
 
+/// Objects that S3 would not remove.
+package struct UndeletedObjects: Error, Equatable, CustomStringConvertible {
+  let bucket: String
+  package let failures: [KeyFailure]
+
+  package var description: String {
+    let some = failures.prefix(3).map { "\($0.key) (\($0.code): \($0.message))" }
+    return "\(failures.count) objects of \(bucket) cannot be deleted, such as "
+      + some.joined(separator: ", ")
+  }
+}
+
 extension S3Error {
   /// Whether the object or upload is not there, in a bucket that is.
   package var meansAbsent: Bool { isNotFound && code != "NoSuchBucket" }
@@ -122,11 +135,4 @@ extension S3Error {
 extension String {
   /// An entity tag without its quotes.
   package var unquoted: String { filter { $0 != "\"" } }
-}
-
-extension Timestamp {
-  /// The instant of a date; the epoch for none.
-  init(date: Date?) {
-    self.init(milliseconds: Int64(((date?.timeIntervalSince1970 ?? 0) * 1000).rounded(.down)))
-  }
 }
