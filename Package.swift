@@ -82,8 +82,10 @@ let shared: [Target] = [
     "LambdaRuntime", in: "Shared/Lambda", ["HTTPMessage", "LambdaEvents", "Notation", "POSIX"]),
 
   // Pipeline: the domain, its records on S3, its HTTP API.
-  library("VideoPipeline", in: "Shared/Pipeline", ["JSONTree", "Notation"]),
+  library("VideoPipeline", in: "Shared/Pipeline", ["Cryptography", "JSONTree", "Notation"]),
   library("PipelineStore", in: "Shared/Pipeline", ["Notation", "S3Client", "VideoPipeline"]),
+  library(
+    "PipelineEvents", in: "Shared/Pipeline", ["EventBridgeAPI", "LambdaEvents", "VideoPipeline"]),
   library(
     "PipelineAPI", in: "Shared/Pipeline",
     ["LambdaEvents", "LambdaRuntime", "Notation", "VideoPipeline"]),
@@ -102,27 +104,29 @@ let functions: [Target] = [
   executable(
     "presign", in: "Functions",
     [
-      "Cryptography", "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "HTTPMessage", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "Notation", "PipelineAPI",
+      "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-object-created", in: "Functions",
     [
       "AWSClient", "Cryptography", "EventBridgeAPI", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime",
-      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineEvents",
+      "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
       "AWSClient", "EventBridgeAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client",
+      "VideoPipeline",
     ]),
   executable(
     "notify", in: "Functions",
     [
       "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime", "Notation", "PipelineAPI", "PipelineStore", "S3Client", "VideoPipeline",
+      "LambdaRuntime", "Notation", "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client",
+      "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
@@ -244,7 +248,8 @@ let suites: [Target] = [
   tests(of: "LambdaEvents", in: "Shared/Lambda", ["JSONTree"]),
   tests(
     of: "LambdaRuntime", in: "Shared/Lambda", ["LambdaEvents", "TestSupport", "echo-function"]),
-  tests(of: "VideoPipeline", in: "Shared/Pipeline", ["Notation", "TestSupport"]),
+  tests(
+    of: "VideoPipeline", in: "Shared/Pipeline", ["Cryptography", "Notation", "TestSupport"]),
   tests(
     of: "PipelineStore", in: "Shared/Pipeline",
     ["InMemoryServices", "Notation", "S3Client", "VideoPipeline"]),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import FoundationEssentials
 import LambdaRuntime
 import PipelineStore
 import VideoPipeline
@@ -16,7 +15,7 @@ struct Deliveries: Sendable {
   let webhook: Webhook?
   let now: @Sendable () -> Timestamp
 
-  private var outbox: Outbox { Outbox(store) }
+  private var outbox: NotificationOutbox { NotificationOutbox(store) }
 
   /// The end of a job was announced.
   func finished(_ id: VideoID, deadline: Timestamp, log: Logger) async throws -> VideoRecord? {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import Cryptography
 import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
-import PipelineAPI
 import PipelineStore
 import VideoPipeline
 
@@ -19,7 +19,7 @@ import VideoPipeline
 struct NotificationStream: Sendable {
   let store: PipelineStore
   let cdnBaseURL: String
-  let ticketHMAC: @Sendable ([UInt8]) -> [UInt8]
+  let ticketKey: HMACSHA256
   let pollMilliseconds: Int
   let heartbeatSeconds: Int
   let now: @Sendable () -> Timestamp
@@ -34,12 +34,13 @@ struct NotificationStream: Sendable {
   /// When unacknowledged notifications from before the last event are shown again.
   static let reminderSeconds = 60
 
-  func respond(to event: LambdaEvent, deadline: Timestamp, log: Logger) throws -> LambdaResponse {
-    let request = try event.decode(HTTPAPIRequest.self)
+  func respond(
+    to request: HTTPAPIRequest, deadline: Timestamp, log: Logger
+  ) throws -> LambdaResponse {
     let ticket: StreamTicket
     do throws(StreamTicket.Refusal) {
       ticket = try StreamTicket(
-        verifying: request.queryStringParameters?["ticket"] ?? "", at: now(), hmac: ticketHMAC)
+        verifying: request.queryStringParameters?["ticket"] ?? "", at: now(), key: ticketKey)
     } catch {
       let refusal = APIError(
         status: 401, code: error == .expired ? "TicketExpired" : "TicketInvalid",
@@ -89,7 +90,7 @@ struct NotificationStream: Sendable {
       wroteAt = startedAt
     }
 
-    private var outbox: Outbox { Outbox(stream.store) }
+    private var outbox: NotificationOutbox { NotificationOutbox(stream.store) }
 
     mutating func run(after last: NotificationID?, until end: Timestamp) async throws {
       try await output.write(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import Cryptography
 import FoundationEssentials
 import VideoPipeline
 
@@ -12,7 +13,7 @@ struct Webhook: Sendable {
   let cdnBaseURL: String
   /// How often it is tried before a notification is FAILED.
   let attempts: Int
-  let hmac: @Sendable ([UInt8]) -> [UInt8]
+  let key: HMACSHA256
   let client: any WebhookClient
   /// Waits before the next try of an invocation.
   let pause: @Sendable (_ round: Int) async throws -> Void
@@ -38,7 +39,7 @@ struct Webhook: Sendable {
     let headers = [
       "content-type": "application/json", "user-agent": "Millrace",
       "x-millrace-notification": message.notificationId.description,
-      WebhookSignature.header.lowercased(): WebhookSignature.value(body: body, at: now, hmac: hmac),
+      WebhookSignature.header.lowercased(): WebhookSignature.value(body: body, at: now, key: key),
     ]
     let status = try await client.post(
       url, headers: headers, body: body, timeoutSeconds: Self.timeoutSeconds)

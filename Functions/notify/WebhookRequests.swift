@@ -37,11 +37,10 @@ extension Webhook {
       throw InvalidSetting(name: "WEBHOOK_URL", reason: "must be an http or https URL")
     }
     let allowsPrivate = settings["WEBHOOK_ALLOW_PRIVATE"] == "true"
-    let key = HMACSHA256(key: Array(try settings.required("WEBHOOK_SECRET").utf8))
     self.init(
       url: url, cdnBaseURL: cdnBaseURL,
       attempts: try settings.integer("WEBHOOK_ATTEMPTS", in: 1...100, default: 6),
-      hmac: { key.code(for: $0) },
+      key: HMACSHA256(key: Array(try settings.required("WEBHOOK_SECRET").utf8)),
       client: WebhookRequests(
         http: HTTPClient(
           .init(

@@ -2,10 +2,10 @@
 import Notation
 import Cryptography
 import EventBridgeAPI
-import FoundationEssentials
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
+import PipelineEvents
 import PipelineStore
 import S3Client
 import VideoPipeline
@@ -15,7 +15,6 @@ await LambdaFunction.run { environment, _ in
   let variables = try settings.awsVariables()
   let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
   let client = try S3Client(environment: variables, http: http)
-  let bus = try EventsClient(environment: variables, http: http)
   let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
   let cdnBaseURL = try settings.cdnBaseURL()
   let secret = try settings.required(
@@ -24,31 +23,19 @@ await LambdaFunction.run { environment, _ in
     throw InvalidSetting(name: "STREAM_TICKET_SECRET", reason: "must have 16 characters or more")
   }
   let ticketKey = HMACSHA256(key: Array(secret.utf8))
-  let ticketHMAC: @Sendable ([UInt8]) -> [UInt8] = { ticketKey.code(for: $0) }
   let deliveries = Deliveries(
-    store: store, webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL),
-    now: { Timestamp.now })
-  let events = NotifyEvents(
-    deliveries: deliveries,
-    routes: NotificationRoutes(
-      deliveries: deliveries, uploaderGroup: settings.uploaderGroup,
-      streamURL: settings["STREAM_URL"]
-        ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
-      ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
-      ticketHMAC: ticketHMAC, sha256: { SHA256.hash($0) },
-      announce: { event in
-        let detail = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
-        try await bus.putEvents(
-          PutEventsRequest(entries: [
-            PutEventsEntry(
-              source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: detail)
-          ]))
-      }, now: { Timestamp.now }),
-    stream: NotificationStream(
-      store: store, cdnBaseURL: cdnBaseURL, ticketHMAC: ticketHMAC,
-      pollMilliseconds: try settings.integer(
-        "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
-      heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
-      now: { Timestamp.now }, sleep: { try await Task.sleep(for: .milliseconds($0)) }))
-  return { event, context in try await events.respond(to: event, context) }
+    store: store, webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL), now: { .now })
+  let notifications = NotificationHandler(
+    deliveries: deliveries, uploaderGroup: settings.uploaderGroup,
+    streamURL: settings["STREAM_URL"] ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
+    ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
+    ticketKey: ticketKey, events: try EventsClient(environment: variables, http: http),
+    now: { .now })
+  let stream = NotificationStream(
+    store: store, cdnBaseURL: cdnBaseURL, ticketKey: ticketKey,
+    pollMilliseconds: try settings.integer(
+      "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
+    heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
+    now: { .now }, sleep: { try await Task.sleep(for: .milliseconds($0)) })
+  return EventRouter(deliveries: deliveries, notifications: notifications, stream: stream).respond
 }

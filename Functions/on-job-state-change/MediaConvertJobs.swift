@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSClient
-import EventBridgeAPI
-import LambdaEvents
 import MediaConvertAPI
 import VideoPipeline
 
@@ -29,23 +27,4 @@ struct MediaConvertJobs: JobLookup {
   }
 
   func cancel(_ jobID: String) async throws { try await client.cancelIfRunning(jobID) }
-}
-
-/// Puts the pipeline's events on the default event bus.
-struct BusEvents: PipelineEventSending {
-  let client: EventsClient
-
-  func send(_ event: PipelineEvent) async throws {
-    switch event {
-    case .finished(let finished):
-      try await client.put(
-        source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: finished)
-    case .uploadFound(let bucket, let key, let etag, let size):
-      try await client.put(
-        source: UploadFoundEvent.source, detailType: UploadFoundEvent.detailType,
-        detail: S3ObjectDetail(
-          bucket: .init(name: bucket), object: .init(key: key, size: size, etag: etag),
-          reason: "Reconciled"))
-    }
-  }
 }

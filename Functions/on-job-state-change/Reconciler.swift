@@ -2,6 +2,7 @@
 import Notation
 import FoundationEssentials
 import LambdaRuntime
+import PipelineEvents
 import PipelineStore
 import S3Client
 import VideoPipeline
@@ -13,23 +14,23 @@ import VideoPipeline
 /// Whatever it does may be repeated: it asks MediaConvert, and tells the other functions to look
 /// again.
 struct Reconciler: Sendable {
-  let jobs: JobEvents
+  let jobs: JobHandler
   let uploadBucket: String
   let uploadPrefix: String
   /// How long a video may stand still before it is looked into.
   let patienceSeconds: Int
   let now: @Sendable () -> Timestamp
-  /// When the function's time is nearly up.
-  let isOutOfTime: @Sendable () -> Bool
 
   private var store: PipelineStore { jobs.store }
 
+  /// How long before the function's end nothing new is begun.
+  static let endingSeconds = 5
   /// After how long a mark or a job that leads nowhere is given up.
   static let lostSeconds = 3600
   /// How far a look through the uploads goes before it is worth writing down.
   static let scanStepSeconds = 300
-  /// How long a grave is kept: longer than an id without a record means anything.
-  static let graveSeconds = AnnouncedUpload.memorySeconds + 24 * 3600
+  /// How long a tombstone is kept: longer than an id without a record means anything.
+  static let tombstoneSeconds = AnnouncedUpload.memorySeconds + 24 * 3600
   /// After how long an upload that no job could be created for is given up.
   static let hopelessSeconds = 24 * 3600
 
@@ -45,12 +46,13 @@ struct Reconciler: Sendable {
     var failures = 0
   }
 
-  func run(log: Logger) async throws -> Result {
+  func run(until deadline: Timestamp, log: Logger) async throws -> Result {
+    let end = deadline.advanced(bySeconds: -Self.endingSeconds)
     var result = Result()
     try await store.forEachOpenWork { work, id, since in
       let age = now().seconds(since: since)
-      let patience = work == .grave ? Self.graveSeconds : patienceSeconds
-      guard age >= patience else { return !isOutOfTime() }
+      let patience = work == .tombstone ? Self.tombstoneSeconds : patienceSeconds
+      guard age >= patience else { return now() <= end }
       result.examined += 1
       do {
         if try await settle(work, id, since: since) { result.stuckVideos += 1 }
@@ -59,9 +61,9 @@ struct Reconciler: Sendable {
         log.error(
           "a video could not be settled", ["videoId": id.rawValue, "reason": "\(error)"])
       }
-      return !isOutOfTime()
+      return now() <= end
     }
-    if !isOutOfTime() { try await findUploads(&result, log) }
+    if now() <= end { try await findUploads(until: end, &result, log) }
     log.info(
       "reconciled",
       [
@@ -85,7 +87,7 @@ struct Reconciler: Sendable {
       if isOld { try await store.end(work, id) }
       return false
     }
-    if work == .grave {
+    if work == .tombstone {
       if record.deletedAt != nil { try await jobs.remains.forget(record) }
       return false
     }
@@ -103,7 +105,7 @@ struct Reconciler: Sendable {
     if job.isTerminal {
       guard let event = FinishedEvent(of: record) else { return false }
       // The mark is still there, so `notify` has not come to its end with this video.
-      try await jobs.events.send(.finished(event))
+      try await jobs.events.put(.finished(event))
       return true
     }
     if let jobID = job.id { return try await settle(record, job, jobID) }
@@ -138,7 +140,7 @@ struct Reconciler: Sendable {
       // No job's id was ever recorded, and none can be created any more.
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
       try await jobs.remains.clear(record)
-      try await jobs.remains.bury(record, at: now())
+      try await jobs.remains.leaveTombstone(of: record, at: now())
       return true
     }
     if let failure = try await hopelessness(of: job, source) {
@@ -147,7 +149,7 @@ struct Reconciler: Sendable {
       if let refused { _ = try await jobs.conclude(refused) }
       return true
     }
-    try await jobs.events.send(
+    try await jobs.events.put(
       .uploadFound(
         bucket: source.bucket, key: source.key, etag: source.etag, size: source.size))
     return true
@@ -177,7 +179,9 @@ struct Reconciler: Sendable {
     var after: String?
   }
 
-  private func findUploads(_ result: inout Result, _ log: Logger) async throws {
+  private func findUploads(
+    until end: Timestamp, _ result: inout Result, _ log: Logger
+  ) async throws {
     let began = now()
     let key = ObjectKeys.uploadScan
     let stored = try await store.documents.load(Scan.self, key)?.document
@@ -188,7 +192,7 @@ struct Reconciler: Sendable {
     try await store.storage.forEachObject(
       prefix: uploadPrefix, after: scan.after, in: uploadBucket
     ) { object in
-      if isOutOfTime() {
+      if now() > end {
         complete = false
         return false
       }
@@ -200,7 +204,7 @@ struct Reconciler: Sendable {
       else { return true }
       do {
         guard try await store.record(location.videoID)?.job == nil else { return true }
-        try await jobs.events.send(
+        try await jobs.events.put(
           .uploadFound(
             bucket: uploadBucket, key: object.key, etag: object.etag, size: object.size))
         result.foundUploads += 1
@@ -231,7 +235,7 @@ extension VideoRecord {
     case .job(let attempt): attempt == job?.attempt
     case .publication: publishedAt != nil
     case .resend(let round): round == notification?.round
-    case .removal, .grave: deletedAt != nil
+    case .removal, .tombstone: deletedAt != nil
     }
   }
 }

@@ -111,7 +111,7 @@ struct JobRequest: Sendable {
 
   // MARK: Video and audio
 
-  private func video(_ rendition: Rendition, _ plan: JobPlan) -> VideoDescription {
+  private func video(_ rendition: Rendition, _ plan: OutputPlan) -> VideoDescription {
     var h264 = H264Settings(rateControlMode: .vbr, bitrate: rendition.videoBitrate)
     h264.maxBitrate = rendition.videoBitrate
     h264.hrdBufferSize = rendition.videoBitrate * 2

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
 import AWSClient
-import EventBridgeAPI
 import MediaConvertAPI
 import VideoPipeline
 
-/// The handler's services on AWS.
+/// MediaConvert's jobs, of those that the handler makes.
 struct MediaConvertTranscoding: Transcoding {
   let client: MediaConvertClient
   let jobs: JobRequest
@@ -46,14 +45,4 @@ struct MediaConvertTranscoding: Transcoding {
   }
 
   func cancel(_ jobID: String) async throws { try await client.cancelIfRunning(jobID) }
-}
-
-/// Tells the end of a job over the default event bus.
-struct BusEvents: FinishedEventSending {
-  let client: EventsClient
-
-  func send(_ event: FinishedEvent) async throws {
-    try await client.put(
-      source: FinishedEvent.source, detailType: FinishedEvent.detailType, detail: event)
-  }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import VideoPipeline
 
 /// What the handler needs of MediaConvert.
@@ -34,30 +33,6 @@ enum CreateOutcome: Sendable, Equatable {
 struct JobOrder: Sendable, Equatable {
   let record: VideoID
   let source: Source
-  let plan: JobPlan
+  let plan: OutputPlan
   let token: String
-}
-
-/// Puts the event that a job has ended.
-protocol FinishedEventSending: Sendable {
-  func send(_ event: FinishedEvent) async throws
-}
-
-/// The handler's settings.
-struct UploadSettings: Sendable {
-  let uploadBucket: String
-  let uploadPrefix: String
-  let mediaBucket: String
-  let limits: SourceLimits
-  let ladder: Ladder
-  /// The group whose members may upload.
-  var uploaderGroup = "uploaders"
-
-  /// The same token for the same version of an object and attempt, 64 characters.
-  func token(
-    for source: Source, attempt: Int, sha256: ([UInt8]) -> [UInt8]
-  ) -> String {
-    let text = [source.bucket, source.key, source.etag, String(attempt)].joined(separator: "\u{0}")
-    return Hex.encode(sha256(Array(text.utf8)))
-  }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
 import FoundationEssentials
-import LambdaEvents
 import LambdaRuntime
+import PipelineEvents
 import PipelineStore
 import S3Client
 import VideoPipeline
@@ -27,9 +27,8 @@ struct UploadHandler: Sendable {
   let settings: UploadSettings
   let store: PipelineStore
   let transcoding: any Transcoding
-  let events: any FinishedEventSending
+  let events: any EventPort
   let now: @Sendable () -> Timestamp
-  let sha256: @Sendable ([UInt8]) -> [UInt8]
 
   /// What a deleted video left.
   var remains: VideoRemains {
@@ -115,7 +114,7 @@ struct UploadHandler: Sendable {
       videoId: id, owner: location.owner, firstHeardAt: object.lastModified)
     try await store.begin(.job(attempt: 1), id, at: now())
     try await VideoIndex(store).enterOwned(fresh)
-    let token = settings.token(for: source, attempt: 1, sha256: sha256)
+    let token = settings.token(for: source, attempt: 1)
     guard
       let claimed = try await store.apply(
         .uploadClaimed(source, token: token), to: id, at: now(), initial: fresh)
@@ -182,7 +181,7 @@ struct UploadHandler: Sendable {
     if let failure = settings.limits.refusal(of: media) {
       return try await refuse(id, source, token, failure)
     }
-    guard let plan = JobPlan(of: media, ladder: settings.ladder) else {
+    guard let plan = OutputPlan(of: media, ladder: settings.ladder) else {
       return try await refuse(id, source, token, SourceLimits.unreadable(nil))
     }
     let probed = source.described(by: media)
@@ -248,7 +247,7 @@ struct UploadHandler: Sendable {
 
   private func announce(_ record: VideoRecord, _ source: Source) async throws -> Result {
     if record.awaitsAnnouncement, let event = FinishedEvent(of: record) {
-      try await events.send(event)
+      try await events.put(.finished(event))
     }
     let outcome: Outcome = record.job?.status == .error ? .refused : .alreadyDone
     return Result(key: source.key, videoId: record.videoId, outcome: outcome, record: record)

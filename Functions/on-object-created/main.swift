@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
 import MediaConvertAPI
 import PipelineAPI
+import PipelineEvents
 import PipelineStore
 import S3Client
 import VideoPipeline
@@ -38,8 +38,6 @@ await LambdaFunction.run { environment, _ in
         queue: settings["MEDIACONVERT_QUEUE_ARN"], mediaBucket: mediaBucket,
         qualityTuning: settings["QUALITY_TUNING"] ?? "SINGLE_PASS_HQ",
         stack: settings["STACK_NAME"])),
-    events: BusEvents(client: try EventsClient(environment: variables, http: http)),
-    now: { Timestamp.now }, sha256: { SHA256.hash($0) })
-  let events = UploadEvents(uploads: uploads)
-  return { event, context in try await events.respond(to: event, log: context.logger) }
+    events: try EventsClient(environment: variables, http: http), now: { .now })
+  return EventRouter(uploads: uploads).respond
 }

@@ -26,9 +26,8 @@ await LambdaFunction.run { environment, _ in
   } else {
     cookies = nil
   }
-  let routes = PlaybackRoutes(
+  let handler = PlaybackHandler(
     store: PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket())),
-    cdnBaseURL: cdnBaseURL, cookies: cookies, now: { Timestamp.now },
-    sha256: { SHA256.hash($0) })
-  return { event, _ in try await event.answer(routes.answer) }
+    cdnBaseURL: cdnBaseURL, cookies: cookies, now: { .now })
+  return handler.routes.respond
 }

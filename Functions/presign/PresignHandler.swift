@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import FoundationEssentials
+import HTTPMessage
 import LambdaEvents
 import PipelineAPI
 import PipelineStore
@@ -21,36 +21,28 @@ struct PresignHandler: Sendable {
   /// Uploads a caller may begin in a day.
   let dailyLimit: Int?
   let uploaderGroup: String
-  let signer: any UploadSigning
+  let presigner: S3Presigner
   let store: PipelineStore
   let now: @Sendable () -> Timestamp
   let random: @Sendable () -> UInt64
-  let sha256: @Sendable ([UInt8]) -> [UInt8]
 
-  func answer(_ request: APIRequest) async throws -> HTTPAPIResponse {
-    let caller = try request.caller()
-    if request.match("POST /videos") != nil {
-      return try await begin(request, caller)
-    }
-    if let id = request.match("GET /videos/{videoId}/upload") {
-      return try await resume(try request.videoID(id[0]), caller)
-    }
-    if let id = request.match("POST /videos/{videoId}/upload/complete") {
-      return try await complete(try request.videoID(id[0]), request, caller)
-    }
-    if let id = request.match("DELETE /videos/{videoId}/upload") {
-      return try await abort(try request.videoID(id[0]), caller)
-    }
-    throw APIError.notFound("route")
+  var routes: APIRoutes {
+    [
+      "POST /videos": begin,
+      "GET /videos/{videoId}/upload": resume,
+      "POST /videos/{videoId}/upload/complete": complete,
+      "DELETE /videos/{videoId}/upload": abort,
+    ]
   }
 
   // MARK: POST /videos
 
-  private func begin(_ request: APIRequest, _ caller: Caller) async throws -> HTTPAPIResponse {
+  private func begin(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let caller = try request.caller()
     try caller.require(group: uploaderGroup)
     let upload = try rules.validate(try request.body(UploadRequest.self))
     let now = now()
-    let id = VideoID.mint(at: now, random: random(), owner: caller.subject, sha256: sha256)
+    let id = VideoID.mint(at: now, random: random(), owner: caller.subject)
     let key = ObjectKeys.upload(
       prefix: prefix, owner: caller.subject, videoID: id, fileName: upload.fileName)
     try rules.validate(key: key)
@@ -81,17 +73,20 @@ struct PresignHandler: Sendable {
   /// How the file is cut, known before the upload begins and the quota is taken.
   private func parts(of upload: ValidUpload, key: String, at now: Timestamp) throws -> UploadParts {
     // The ids that S3 gives are of about 130 characters; each stands in its part's URL.
-    let url = try signer.part(
-      Int(UploadRules.mostParts), ofUpload: String(repeating: "x", count: 200), key, in: bucket,
-      size: upload.size, seconds: urlSeconds, at: now)
+    let url = try url(
+      ofPart: Int(UploadRules.mostParts), size: upload.size, key: key,
+      uploadID: String(repeating: "x", count: 200), at: now)
     return try rules.parts(ofSize: upload.size, urlLength: url.utf8.count)
   }
 
   private func singlePut(_ upload: ValidUpload, key: String, at now: Timestamp) throws -> UploadForm
   {
-    let signed = try signer.put(upload, as: key, in: bucket, seconds: urlSeconds, at: now)
+    let signed = try presigner.put(
+      ObjectLocation(bucket: bucket, key: key), contentType: upload.contentType,
+      contentLength: upload.size, metadata: upload.metadata, expiresIn: urlSeconds, at: now.date)
     return UploadForm(
-      method: "PUT", url: signed.url, headers: signed.headers,
+      method: "PUT", url: signed.url,
+      headers: Dictionary(signed.headers.map { ($0.name, $0.value) }) { first, _ in first },
       expiresAt: now.advanced(bySeconds: urlSeconds))
   }
 
@@ -104,9 +99,8 @@ struct PresignHandler: Sendable {
     let missing = (1...upload.parts.count).filter { !present.contains($0) }
     let parts = try missing.map { number in
       let size = upload.parts.size(ofPart: number)
-      let url = try signer.part(
-        number, ofUpload: upload.uploadId, upload.key, in: bucket, size: size, seconds: urlSeconds,
-        at: now)
+      let url = try url(
+        ofPart: number, size: size, key: upload.key, uploadID: upload.uploadId, at: now)
       return UploadForm.Part(partNumber: number, url: url, size: size)
     }
     let done = uploaded.filter { present.contains($0.number) }.map {
@@ -119,6 +113,16 @@ struct PresignHandler: Sendable {
       uploaded: done, expiresAt: now.advanced(bySeconds: urlSeconds))
   }
 
+  /// The URL for one part of exactly that size.
+  private func url(
+    ofPart number: Int, size: Int64, key: String, uploadID: String, at now: Timestamp
+  ) throws -> String {
+    try presigner.uploadPart(
+      ObjectLocation(bucket: bucket, key: key), uploadID: uploadID, partNumber: number,
+      contentLength: size, expiresIn: urlSeconds, at: now.date
+    ).url
+  }
+
   private func isWhole(_ part: UploadedPart, of upload: MultipartUpload) -> Bool {
     (1...upload.parts.count).contains(part.number)
       && part.size == upload.parts.size(ofPart: part.number)
@@ -126,8 +130,8 @@ struct PresignHandler: Sendable {
 
   // MARK: The further steps of a multipart upload
 
-  private func resume(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
-    let upload = try await ownUpload(id, caller)
+  private func resume(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let upload = try await ownUpload(request)
     guard
       let parts = try await store.storage.partsIfPresent(
         ofUpload: upload.uploadId, upload.key, in: bucket)
@@ -136,15 +140,13 @@ struct PresignHandler: Sendable {
       throw APIError.conflict("UploadCompleted", "The upload is complete.")
     }
     let form = try multipart(upload, uploaded: parts, at: now())
-    return try .json(UploadAnswer(videoId: id, key: upload.key, upload: form))
+    return try .json(UploadAnswer(videoId: upload.videoId, key: upload.key, upload: form))
   }
 
-  private func complete(
-    _ id: VideoID, _ request: APIRequest, _ caller: Caller
-  ) async throws -> HTTPAPIResponse {
-    let upload = try await ownUpload(id, caller)
+  private func complete(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let upload = try await ownUpload(request)
     let given = try request.body(CompleteRequest.self).parts
-    let answer = CompleteAnswer(videoId: id, key: upload.key)
+    let answer = CompleteAnswer(videoId: upload.videoId, key: upload.key)
     guard
       let present = try await store.storage.partsIfPresent(
         ofUpload: upload.uploadId, upload.key, in: bucket)
@@ -189,7 +191,9 @@ struct PresignHandler: Sendable {
     return present.sorted { $0.number < $1.number }
   }
 
-  private func abort(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
+  private func abort(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let caller = try request.caller()
+    let id = try request.videoID()
     if let upload = try await store.multipartUpload(id) {
       guard upload.owner == caller.subject else { throw APIError.notFound("upload") }
       try await store.storage.abortIfPresent(
@@ -199,13 +203,15 @@ struct PresignHandler: Sendable {
         throw APIError.conflict("UploadCompleted", "The upload is complete.")
       }
       try await store.forgetMultipartUpload(id)
-    } else if !id.belongs(to: caller.subject, sha256: sha256) {
+    } else if !id.belongs(to: caller.subject) {
       throw APIError.notFound("upload")
     }
     return HTTPAPIResponse(statusCode: 204)
   }
 
-  private func ownUpload(_ id: VideoID, _ caller: Caller) async throws -> MultipartUpload {
+  private func ownUpload(_ request: APIRequest) async throws -> MultipartUpload {
+    let caller = try request.caller()
+    let id = try request.videoID()
     guard let upload = try await store.multipartUpload(id), upload.owner == caller.subject else {
       throw APIError.notFound("upload")
     }

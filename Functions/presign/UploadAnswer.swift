@@ -2,20 +2,6 @@
 import Notation
 import VideoPipeline
 
-/// Makes the URLs that clients upload to.
-protocol UploadSigning: Sendable {
-  /// A URL for one PUT of that file, and the header fields that must be sent with it.
-  func put(
-    _ upload: ValidUpload, as key: String, in bucket: String, seconds: Int, at now: Timestamp
-  ) throws -> (url: String, headers: [String: String])
-
-  /// A URL for one part of exactly that size.
-  func part(
-    _ number: Int, ofUpload uploadID: String, _ key: String, in bucket: String, size: Int64,
-    seconds: Int, at now: Timestamp
-  ) throws -> String
-}
-
 /// The answer to `POST /videos` and `GET /videos/{videoId}/upload`.
 struct UploadAnswer: Codable, Equatable {
   var videoId: VideoID

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
@@ -26,10 +25,9 @@ await LambdaFunction.run { environment, _ in
           "MULTIPART_PART_BYTES", in: 5_242_880...5_368_709_120, default: 8_388_608))),
     urlSeconds: try settings.integer("UPLOAD_URL_SECONDS", in: 1...604_800, default: 300),
     dailyLimit: try settings.limit("DAILY_UPLOAD_LIMIT"), uploaderGroup: settings.uploaderGroup,
-    signer: PresignedUploads(presigner: client.presigner),
+    presigner: client.presigner,
     store: PipelineStore(
       DocumentStore(storage: client, bucket: try settings.stateBucket())),
-    now: { Timestamp.now }, random: { UInt64.random(in: .min ... .max) },
-    sha256: { SHA256.hash($0) })
-  return { event, _ in try await event.answer(handler.answer) }
+    now: { .now }, random: { UInt64.random(in: .min ... .max) })
+  return handler.routes.respond
 }

@@ -21,11 +21,13 @@ import VideoPipeline
     }
   }
 
-  private func grave(_ id: VideoID) -> [String] { ["open/grave/\(id)", "videos/\(id).json"] }
+  private func tombstone(_ id: VideoID) -> [String] {
+    ["open/tombstone/\(id)", "videos/\(id).json"]
+  }
 
   private func change(
     _ world: World, _ id: VideoID, _ job: JobReference, _ status: JobStateChange.Status
-  ) async throws -> JobEvents.Result {
+  ) async throws -> JobHandler.Result {
     try await world.jobs.handle(
       JobStateChange(
         timestamp: 0, accountId: "123456789012", queue: "queue", jobId: job.id, status: status,
@@ -43,7 +45,7 @@ import VideoPipeline
     #expect(try await world.call("GET", "/videos").json["videos"] == .array([]))
   }
 
-  @Test("deletion removes every object and leaves a grave that says nothing")
+  @Test("deletion removes every object and leaves a tombstone that says nothing")
   func completed() async throws {
     let world = World()
     let id = try await world.completed()
@@ -53,28 +55,28 @@ import VideoPipeline
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     #expect(world.storage.keys(in: "uploads").isEmpty)
     #expect(world.storage.keys(in: "media").isEmpty)
-    #expect(state(world) == grave(id))
+    #expect(state(world) == tombstone(id))
     var nothing = VideoRecord(
       videoId: id, owner: world.owner, createdAt: try #require(id.mintedAt))
     nothing.deletedAt = world.clock.now
     #expect(try await world.record(id) == nothing)
     try await expectGone(world, id)
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
-    #expect(state(world) == grave(id))
+    #expect(state(world) == tombstone(id))
   }
 
-  @Test("a grave is forgotten when its id means nothing any more")
+  @Test("a tombstone is forgotten when its id means nothing any more")
   func forgotten() async throws {
     let world = World()
     let id = try await world.completed()
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     world.clock.advance(seconds: AnnouncedUpload.memorySeconds)
-    #expect(try await world.reconciler.run(log: quiet).examined == 0)
-    #expect(state(world) == grave(id))
+    #expect(try await world.reconcile().examined == 0)
+    #expect(state(world) == tombstone(id))
     // What came without anybody's notice goes with it.
     world.storage.seed(Data(), "media", "hls/\(id)/late.ts")
     world.clock.advance(seconds: 2 * 24 * 3600)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(state(world).isEmpty)
     #expect(world.storage.keys(in: "media").isEmpty)
     try await expectGone(world, id)
@@ -98,7 +100,7 @@ import VideoPipeline
     // An event that is lost too is made up for.
     world.storage.seed(Data("later".utf8), "uploads", key)
     world.clock.advance(seconds: 200)
-    #expect(try await world.reconciler.run(log: quiet).foundUploads == 1)
+    #expect(try await world.reconcile().foundUploads == 1)
     try await expectGone(world, id)
   }
 
@@ -112,9 +114,9 @@ import VideoPipeline
     world.storage.seed(Data(), "media", "hls/\(id)/master_720p_00001.ts")
     world.services.with { $0.states[job.id] = .canceled }
     world.clock.advance(seconds: 300)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(world.storage.keys(in: "media").isEmpty)
-    #expect(state(world) == grave(id))
+    #expect(state(world) == tombstone(id))
     #expect(world.services.with { $0.events.isEmpty })
   }
 
@@ -133,7 +135,7 @@ import VideoPipeline
     let reference = JobReference(id: try #require(job.id), token: job.token)
     #expect(world.services.with { $0.canceled } == [reference.id])
     _ = try await change(world, id, reference, .canceled)
-    #expect(state(world) == grave(id))
+    #expect(state(world) == tombstone(id))
     #expect(world.storage.keys(in: "uploads").isEmpty)
   }
 
@@ -149,14 +151,14 @@ import VideoPipeline
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     try await expectGone(world, id)
     world.clock.advance(seconds: lateness)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     let job = JobReference(id: "1-unknown", token: token)
     #expect(try await change(world, id, job, .progressing).outcome == .removed)
     #expect(world.services.with { $0.canceled } == [job.id])
     world.storage.seed(Data(), "media", "hls/\(id)/master.m3u8")
     #expect(try await change(world, id, job, .canceled).outcome == .removed)
     #expect(world.storage.keys(in: "media").isEmpty)
-    #expect(state(world) == grave(id))
+    #expect(state(world) == tombstone(id))
   }
 
   @Test("a deletion that dies at any of its steps is finished by the reconciler")
@@ -175,10 +177,10 @@ import VideoPipeline
       isOver.add()
       let isBegun = try await world.record(id).deletedAt != nil
       world.clock.advance(seconds: 300)
-      _ = try await world.reconciler.run(log: quiet)
+      _ = try await world.reconcile()
       if isBegun {
         try await expectGone(world, id)
-        #expect(state(world) == grave(id), "after \(survived) calls")
+        #expect(state(world) == tombstone(id), "after \(survived) calls")
         #expect(world.storage.keys(in: "media").isEmpty)
       } else {
         #expect(try await world.record(id).status == .completed)

@@ -48,7 +48,8 @@ import VideoPipeline
       ("upload-abort", 204),
     ])
   func presign(name: String, status: Int) async throws {
-    let response = try await event(name).answer(World().presign().answer)
+    let response = try await World().presign().routes.respond(
+      to: event(name), World().context())
     #expect(try answer(response).statusCode == status)
   }
 
@@ -57,14 +58,14 @@ import VideoPipeline
   func playback(name: String, status: Int) async throws {
     let world = World()
     world.clock.advance(seconds: 60)
-    let response = try await event(name).answer(world.playback.answer)
+    let response = try await world.playback.routes.respond(to: event(name), world.context())
     #expect(try answer(response).statusCode == status)
   }
 
   @Test("the way of one video by the sample events alone")
   func way() async throws {
     let world = World()
-    let uploads = UploadEvents(uploads: world.uploads)
+    let uploads = EventRouter(uploads: world.uploads)
     for name in ["object-created", "object-created-several", "object-created-eventbridge"] {
       let records = try event(name)
       if name == "object-created" {
@@ -73,13 +74,13 @@ import VideoPipeline
         #expect(key.hasSuffix("/#2 4 Protection with PropTypes.mp4"))
         world.storage.seed(Data("video".utf8), "millrace-uploads", key)
       }
-      _ = try await uploads.respond(to: records, log: quiet)
+      _ = try await uploads.respond(to: records, world.context())
     }
     #expect(world.services.with { $0.jobs.count } == 1)
-    _ = try await uploads.respond(to: try event("s3-test-event"), log: quiet)
+    _ = try await uploads.respond(to: try event("s3-test-event"), world.context())
     let id = try #require(world.services.with { $0.jobs.first?.order.record })
     #expect(id.mintedAt?.iso8601 == "2026-01-01T00:00:00.000Z")
-    #expect(id.belongs(to: world.owner, sha256: sha256))
+    #expect(id.belongs(to: world.owner))
 
     // The sample job events carry a job's id and token of their own; the record has none of it yet.
     _ = try await world.store.update(id) { record in
@@ -87,16 +88,14 @@ import VideoPipeline
       record.job?.id = "1767225605123-a1b2c3"
       return record
     }
-    let jobs = world.jobs
-    let reconciler = world.reconciler
-    let routing = JobEventRouting(jobs: jobs) { _ in reconciler }
+    let jobs = EventRouter(jobs: world.jobs, reconciler: world.reconciler)
     for name in ["input-information", "progressing", "status-update", "new-warning", "queue-hop"] {
-      _ = try await routing.respond(to: try event("job-\(name)"), world.context())
+      _ = try await jobs.respond(to: try event("job-\(name)"), world.context())
     }
     #expect(try await world.record(id).job?.percent == 45)
-    _ = try await routing.respond(to: try event("schedule"), world.context())
+    _ = try await jobs.respond(to: try event("schedule"), world.context())
     for name in ["complete", "error", "canceled"] {
-      _ = try await routing.respond(to: try event("job-\(name)"), world.context())
+      _ = try await jobs.respond(to: try event("job-\(name)"), world.context())
     }
     #expect(try await world.record(id).status == .completed)
     #expect(try await world.record(id).outputs?.durationInMs == 14_633)
@@ -110,7 +109,7 @@ import VideoPipeline
     #expect(try answer(retry).statusCode == 409)
     #expect(try await world.record(id).notification?.status == .completed)
     for (name, status) in [("video-retry", 409), ("video-delete", 204)] {
-      let response = try await uploads.respond(to: try event(name), log: quiet)
+      let response = try await uploads.respond(to: try event(name), world.context())
       #expect(try answer(response).statusCode == status, "\(name)")
     }
     #expect(try await world.record(id).deletedAt != nil)
@@ -119,12 +118,12 @@ import VideoPipeline
   @Test("an event for another function, or of no kind, is refused by name")
   func foreign() async throws {
     let world = World()
-    let uploads = UploadEvents(uploads: world.uploads)
+    let uploads = EventRouter(uploads: world.uploads)
     await #expect(throws: InvalidEvent.self) {
-      try await uploads.respond(to: try event("job-complete"), log: quiet)
+      try await uploads.respond(to: try event("job-complete"), world.context())
     }
     await #expect(throws: InvalidEvent.self) {
-      try await uploads.respond(to: LambdaEvent(data: Data("{}".utf8)), log: quiet)
+      try await uploads.respond(to: LambdaEvent(data: Data("{}".utf8)), world.context())
     }
     await #expect(throws: InvalidEvent.self) {
       try await world.notify().respond(to: try event("schedule"), world.context())
@@ -139,10 +138,10 @@ import VideoPipeline
     let several = try event("object-created-several")
     for record in try several.decode(S3Event.self).records {
       world.storage.seed(
-        Data("video".utf8), "millrace-uploads", try #require(record.s3.object.decodedKey))
+        Data("video".utf8), "millrace-uploads", record.s3.object.decodedKey)
     }
-    await #expect(throws: UploadEvents.PartialFailure.self) {
-      try await UploadEvents(uploads: world.uploads).respond(to: several, log: quiet)
+    await #expect(throws: PartialFailure.self) {
+      try await EventRouter(uploads: world.uploads).respond(to: several, world.context())
     }
     #expect(world.services.with { $0.jobs.count } == 1)
   }

@@ -10,8 +10,7 @@ import VideoPipeline
 @Suite struct ForgedIDTests {
   private func mint(_ world: World, ahead seconds: Int, random: UInt64 = 9) -> VideoID {
     VideoID.mint(
-      at: world.clock.now.advanced(bySeconds: seconds), random: random, owner: world.owner,
-      sha256: sha256)
+      at: world.clock.now.advanced(bySeconds: seconds), random: random, owner: world.owner)
   }
 
   @Test("an id from the future is nobody's, one within the clocks' difference its owner's")
@@ -70,7 +69,7 @@ import VideoPipeline
   }
 
   @Test("only who may upload may delete what has not come")
-  func graves() async throws {
+  func tombstones() async throws {
     let world = World()
     let path = "/videos/\(mint(world, ahead: 0))"
     #expect(try await world.call("DELETE", path, groups: "[viewers]").status == 403)

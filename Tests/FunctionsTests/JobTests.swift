@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PipelineEvents
 import Foundation
 import InMemoryServices
 import MediaConvertAPI
@@ -122,7 +123,7 @@ import VideoPipeline
     let (id, job) = try await illustrated(world)
     world.services.with { $0.states[job.id] = .complete(durationInMs: 14_000) }
     world.clock.advance(milliseconds: 300_000)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(try await world.record(id).outputs?.storyboard != nil)
     #expect(try await storyboard(world, id) != nil)
   }
@@ -197,17 +198,17 @@ import VideoPipeline
       let world = World()
       let (id, job) = try await world.transcoding()
       world.services.with { $0.states[job.id] = .running(percent: 30) }
-      #expect(try await world.reconciler.run(log: quiet).examined == 0, "not before its patience")
+      #expect(try await world.reconcile().examined == 0, "not before its patience")
       world.clock.advance(seconds: 130)
-      _ = try await world.reconciler.run(log: quiet)
+      _ = try await world.reconcile()
       #expect(try await world.record(id).job?.percent == 30)
       world.services.with { $0.states[job.id] = state }
-      let result = try await world.reconciler.run(log: quiet)
+      let result = try await world.reconcile()
       #expect(result.stuckVideos == 1)
       #expect(try await world.record(id).status == status)
       #expect(world.services.with { $0.events.count } == 1)
       _ = try await world.finish(id)
-      #expect(try await world.reconciler.run(log: quiet).examined == 0)
+      #expect(try await world.reconcile().examined == 0)
     }
   }
 
@@ -216,10 +217,10 @@ import VideoPipeline
     let world = World()
     let (id, _) = try await world.transcoding()
     world.clock.advance(seconds: 600)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(try await world.record(id).status == .pending)
     world.clock.advance(seconds: 3600)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(try await world.record(id).failure?.code == "JobLost")
   }
 
@@ -228,10 +229,10 @@ import VideoPipeline
     let world = World()
     let (_, key) = try world.upload()
     #expect(
-      try await world.reconciler.run(log: quiet).foundUploads == 0, "its event may still come")
+      try await world.reconcile().foundUploads == 0, "its event may still come")
     world.clock.advance(seconds: 130)
     for _ in 0..<3 {
-      #expect(try await world.reconciler.run(log: quiet).foundUploads == 1)
+      #expect(try await world.reconcile().foundUploads == 1)
       world.clock.advance(seconds: 60)
     }
     let size = Int64("video".utf8.count)
@@ -239,7 +240,7 @@ import VideoPipeline
       world.services.with { $0.events.first }
         == .uploadFound(bucket: "uploads", key: key, etag: "etag1", size: size))
     _ = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
-    #expect(try await world.reconciler.run(log: quiet).foundUploads == 0)
+    #expect(try await world.reconcile().foundUploads == 0)
   }
 
   @Test("uploads that were settled long ago are not read again")
@@ -253,10 +254,10 @@ import VideoPipeline
       #expect(world.storage.keys(in: "state", prefix: "open/").isEmpty, "\(id)")
     }
     world.clock.advance(seconds: 200)
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     world.clock.advance(seconds: 200)
     let before = reads.value
-    _ = try await world.reconciler.run(log: quiet)
+    _ = try await world.reconcile()
     #expect(reads.value == before)
   }
 
@@ -270,14 +271,14 @@ import VideoPipeline
         try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
       }
       world.clock.advance(seconds: 130)
-      #expect(try await world.reconciler.run(log: quiet).stuckVideos == 1)
+      #expect(try await world.reconcile().stuckVideos == 1)
       #expect(world.services.with { $0.events.count } == 1)
       if isRemoved {
         try await world.storage.deleteAll(prefix: "uploads/", in: "uploads")
       } else {
         world.clock.advance(seconds: 24 * 3600)
       }
-      _ = try await world.reconciler.run(log: quiet)
+      _ = try await world.reconcile()
       #expect(
         try await world.record(id).failure?.code == (isRemoved ? "UploadMissing" : "NotStarted"))
     }
@@ -300,7 +301,7 @@ import VideoPipeline
     let records = world.storage.keys(in: "state", prefix: "videos/")
     #expect(records.count == 3)
     broken.key.withLock { $0 = records[1] }
-    let result = try await world.reconciler.run(log: quiet)
+    let result = try await world.reconcile()
     #expect(result.failures == 2, "its job, and the look for its upload")
     #expect(result.stuckVideos == 2)
   }

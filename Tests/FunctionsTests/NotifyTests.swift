@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import PipelineAPI
+import PipelineEvents
 import JSONTree
 import Notation
 import Foundation
@@ -113,9 +115,7 @@ import VideoPipeline
     #expect(headers["x-millrace-notification"] == "\(id)-1")
     #expect(
       headers["x-millrace-signature"]
-        == WebhookSignature.value(
-          body: bodies[0], at: world.clock.now,
-          hmac: world.notify().routes.ticketHMAC))
+        == WebhookSignature.value(body: bodies[0], at: world.clock.now, key: World.key))
     #expect(try await world.record(id).notification?.deliveredAt != nil)
   }
 
@@ -287,7 +287,7 @@ import VideoPipeline
     #expect(text.contains("event: video.failed\nid: \(id)-1\n"))
     #expect(text.contains(#""error":{"code":"NotAVideo","message":"why"}"#))
     let other = StreamTicket(owner: "bob", expiresAt: world.clock.now.advanced(bySeconds: 60))
-      .text(hmac: world.notify().routes.ticketHMAC)
+      .text(key: World.key)
     #expect(try await !read(world, ["ticket": other]).text.contains("event:"))
   }
 
@@ -319,7 +319,7 @@ import VideoPipeline
     let id = try await world.completed()
     _ = try await world.call("POST", "/videos/\(id)/publish")
     _ = try await world.call("POST", "/notifications/\(id)-1/ack")
-    try await Outbox(world.store).place(
+    try await NotificationOutbox(world.store).place(
       NotificationID(videoID: id, attempt: 1), owner: world.owner, at: world.clock.now)
     #expect(try await !read(world, ticket(world)).text.contains("event:"))
   }

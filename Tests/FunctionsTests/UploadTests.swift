@@ -114,7 +114,7 @@ import VideoPipeline
     let world = World()
     let (id, key) = try world.upload()
     let source = try await source(world, key)
-    let token = world.uploads.settings.token(for: source, attempt: 1, sha256: sha256)
+    let token = world.uploads.settings.token(for: source, attempt: 1)
     try await claim(world, id, source, token)
     _ = try await world.services.create(
       JobOrder(
@@ -130,7 +130,7 @@ import VideoPipeline
     let world = World()
     let (id, key) = try world.upload()
     let source = try await source(world, key)
-    let token = world.uploads.settings.token(for: source, attempt: 1, sha256: sha256)
+    let token = world.uploads.settings.token(for: source, attempt: 1)
     try await claim(world, id, source, token)
     _ = try await world.services.create(
       JobOrder(
@@ -152,7 +152,7 @@ import VideoPipeline
     let (id, key) = try world.upload()
     let source = try await source(world, key)
     try await claim(
-      world, id, source, world.uploads.settings.token(for: source, attempt: 1, sha256: sha256))
+      world, id, source, world.uploads.settings.token(for: source, attempt: 1))
     world.clock.advance(seconds: 90)
     let result = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
     #expect(result.outcome == .jobCreated)
@@ -208,8 +208,8 @@ import VideoPipeline
     return Source(bucket: "uploads", key: key, size: object.size, etag: object.etag)
   }
 
-  private func plan() -> JobPlan? {
-    JobPlan(
+  private func plan() -> OutputPlan? {
+    OutputPlan(
       of: ProbedMedia(
         container: "mp4", durationInMs: 1, video: .init(width: 64, height: 64), hasAudio: false),
       ladder: .standard)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PipelineEvents
 import JSONTree
 import Notation
 import AWSSigning
@@ -20,7 +21,6 @@ import VideoPipeline
 @testable import playback
 @testable import presign
 
-let sha256: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
 let quiet = Logger(level: .fatal)
 
 /// A clock that stands until it is moved.
@@ -35,7 +35,7 @@ final class TestClock: Sendable {
 }
 
 /// MediaConvert, EventBridge and the webhook's server as far as the handlers see them.
-final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEventSending,
+final class Services: Transcoding, JobLookup, EventPort,
   WebhookClient, Sendable
 {
   struct State {
@@ -90,9 +90,7 @@ final class Services: Transcoding, JobLookup, FinishedEventSending, PipelineEven
 
   func job(_ id: String) async throws -> JobState? { with { $0.states[id] } }
 
-  func send(_ event: FinishedEvent) async throws { with { $0.events.append(.finished(event)) } }
-
-  func send(_ event: PipelineEvent) async throws { with { $0.events.append(event) } }
+  func put(_ event: PipelineEvent) async throws { with { $0.events.append(event) } }
 
   func post(
     _ url: String, headers: [String: String], body: [UInt8], timeoutSeconds: Int
@@ -138,8 +136,7 @@ struct World: Sendable {
     return PresignHandler(
       bucket: "uploads", prefix: "uploads/", rules: UploadRules(maxBytes: maxBytes),
       urlSeconds: 300, dailyLimit: dailyLimit, uploaderGroup: "uploaders",
-      signer: PresignedUploads(presigner: presigner), store: store, now: { clock.now },
-      random: { UInt64(counter.add()) }, sha256: sha256)
+      presigner: presigner, store: store, now: { clock.now }, random: { UInt64(counter.add()) })
   }
 
   var uploads: UploadHandler {
@@ -148,12 +145,12 @@ struct World: Sendable {
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
         limits: SourceLimits(maxBytes: 1000, maxDurationSeconds: 60), ladder: ladder),
-      store: store, transcoding: services, events: services, now: { clock.now }, sha256: sha256)
+      store: store, transcoding: services, events: services, now: { clock.now })
   }
 
-  var jobs: JobEvents {
+  var jobs: JobHandler {
     let clock = clock
-    return JobEvents(
+    return JobHandler(
       store: store, remains: uploads.remains, lookup: services, events: services,
       now: { clock.now })
   }
@@ -162,41 +159,54 @@ struct World: Sendable {
     let clock = clock
     return Reconciler(
       jobs: jobs, uploadBucket: "uploads", uploadPrefix: "uploads/",
-      patienceSeconds: 120, now: { clock.now }, isOutOfTime: { false })
+      patienceSeconds: 120, now: { clock.now })
   }
 
-  func notify(webhook: Bool = false) -> NotifyEvents {
+  /// Reconciles with time enough.
+  func reconcile() async throws -> Reconciler.Result {
+    try await reconciler.run(until: clock.now.advanced(bySeconds: 3600), log: quiet)
+  }
+
+  static let key = HMACSHA256(key: Array("secret of the tickets".utf8))
+
+  func deliveries(webhook: Bool = false) -> Deliveries {
     let clock = clock
-    let services = services
-    let key = HMACSHA256(key: Array("secret of the tickets".utf8))
-    let hmac: @Sendable ([UInt8]) -> [UInt8] = { key.code(for: $0) }
-    let deliveries = Deliveries(
+    return Deliveries(
       store: store,
       webhook: webhook
         ? Webhook(
           url: "https://app.example.com/hook", cdnBaseURL: "https://cdn.example.com", attempts: 4,
-          hmac: hmac, client: services, pause: { _ in }) : nil, now: { clock.now })
-    return NotifyEvents(
-      deliveries: deliveries,
-      routes: NotificationRoutes(
-        deliveries: deliveries, uploaderGroup: "uploaders",
-        streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketHMAC: hmac,
-        sha256: sha256, announce: { try await services.send($0) }, now: { clock.now }),
-      stream: NotificationStream(
-        store: store, cdnBaseURL: "https://cdn.example.com", ticketHMAC: hmac,
-        pollMilliseconds: 500, heartbeatSeconds: 15, now: { clock.now },
-        sleep: { milliseconds in
-          try Task.checkCancellation()
-          clock.advance(milliseconds: milliseconds)
-          await Task.yield()
-        }))
+          key: Self.key, client: services, pause: { _ in }) : nil, now: { clock.now })
   }
 
-  var playback: PlaybackRoutes {
+  var stream: NotificationStream {
     let clock = clock
-    return PlaybackRoutes(
-      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: { clock.now },
-      sha256: sha256)
+    return NotificationStream(
+      store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
+      pollMilliseconds: 500, heartbeatSeconds: 15, now: { clock.now },
+      sleep: { milliseconds in
+        try Task.checkCancellation()
+        clock.advance(milliseconds: milliseconds)
+        await Task.yield()
+      })
+  }
+
+  func notify(webhook: Bool = false) -> EventRouter {
+    let clock = clock
+    let deliveries = deliveries(webhook: webhook)
+    return EventRouter(
+      deliveries: deliveries,
+      notifications: NotificationHandler(
+        deliveries: deliveries, uploaderGroup: "uploaders",
+        streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketKey: Self.key,
+        events: services, now: { clock.now }),
+      stream: stream)
+  }
+
+  var playback: PlaybackHandler {
+    let clock = clock
+    return PlaybackHandler(
+      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: { clock.now })
   }
 
   // MARK: Requests
@@ -212,8 +222,7 @@ struct World: Sendable {
     return HTTPAPIRequest(
       rawPath: path, queryStringParameters: query,
       requestContext: .init(
-        http: .init(method: method, path: path), stage: "$default",
-        authorizer: jwt.map { .init(jwt: $0) }), body: body)
+        method: method, stage: "$default", authorizer: jwt.map { .init(jwt: $0) }), body: body)
   }
 
   func call(
@@ -223,33 +232,29 @@ struct World: Sendable {
   ) async throws -> Answer {
     let request = event(
       method, path, body, as: subject ?? owner, groups: groups, query: query)
-    let data = try JSONEncoder().encode(request)
-    return try await call(
-      LambdaEvent(data: data), APIRequest(request), webhook: webhook, dailyLimit: dailyLimit)
+    let event = LambdaEvent(data: try JSONEncoder().encode(request))
+    let response = try await respond(to: event, request, webhook, dailyLimit)
+    guard case .json(let data) = response else { throw Unexpected() }
+    return try Answer(JSONDecoder().decode(HTTPAPIResponse.self, from: data))
   }
 
   /// Routes a request as the template does.
-  private func call(
-    _ event: LambdaEvent, _ request: APIRequest, webhook: Bool, dailyLimit: Int?
-  ) async throws -> Answer {
-    let path = request.segments
-    let response: LambdaResponse
+  private func respond(
+    to event: LambdaEvent, _ request: HTTPAPIRequest, _ webhook: Bool, _ dailyLimit: Int?
+  ) async throws -> LambdaResponse {
+    let path = request.rawPath.split(separator: "/")
+    let context = context()
     if path.first == "notifications" || path.last == "publish" {
-      response = try await notify(webhook: webhook).respond(to: event, context())
+      return try await notify(webhook: webhook).respond(to: event, context)
     } else if path.last == "upload" || path.last == "complete"
       || (request.method == "POST" && path == ["videos"])
     {
-      response = try await event.answer(presign(dailyLimit: dailyLimit).answer)
+      return try await presign(dailyLimit: dailyLimit).routes.respond(to: event, context)
     } else if request.method == "GET" {
-      response = try await event.answer(playback.answer)
+      return try await playback.routes.respond(to: event, context)
     } else {
-      let uploads = uploads
-      response = try await event.answer { request in
-        try await VideoRoutes(uploads).answer(request, log: quiet)
-      }
+      return try await EventRouter(uploads: uploads).respond(to: event, context)
     }
-    guard case .json(let data) = response else { throw Unexpected() }
-    return try Answer(JSONDecoder().decode(HTTPAPIResponse.self, from: data))
   }
 
   struct Unexpected: Error {}
@@ -267,7 +272,7 @@ struct World: Sendable {
     _ content: String = "video", name: String = "#2 4 Protection with PropTypes.mp4",
     sequence: UInt64 = 1
   ) throws -> (id: VideoID, key: String) {
-    let id = VideoID.mint(at: clock.now, random: sequence, owner: owner, sha256: sha256)
+    let id = VideoID.mint(at: clock.now, random: sequence, owner: owner)
     let key = ObjectKeys.upload(prefix: "uploads/", owner: owner, videoID: id, fileName: name)
     storage.seed(Data(content.utf8), "uploads", key)
     return (id, key)
@@ -292,7 +297,7 @@ struct World: Sendable {
   /// Announces the end of a job to `notify`.
   @discardableResult
   func finish(_ id: VideoID, webhook: Bool = false) async throws -> VideoRecord? {
-    try await notify(webhook: webhook).deliveries.finished(
+    try await deliveries(webhook: webhook).finished(
       id, deadline: clock.now.advanced(bySeconds: 60), log: quiet)
   }
 

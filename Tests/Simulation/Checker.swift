@@ -59,7 +59,7 @@ final class Checker: Sendable {
   /// The laws between two versions of a record.
   func brokenLaws(_ before: VideoRecord, _ after: VideoRecord) -> [String] {
     var broken: [String] = []
-    if before.deletedAt != nil { return Self.brokenLaws(ofGrave: before, after) }
+    if before.deletedAt != nil { return Self.brokenLaws(ofTombstone: before, after) }
     if let old = before.job, let new = after.job, old.attempt == new.attempt {
       if old.isTerminal, old != new { broken.append("an ended job changed") }
       if new.percent < old.percent { broken.append("percent fell") }
@@ -115,7 +115,8 @@ extension Checker {
   }
 
   /// The laws of a deleted video's record.
-  private static func brokenLaws(ofGrave before: VideoRecord, _ after: VideoRecord) -> [String] {
+  private static func brokenLaws(ofTombstone before: VideoRecord, _ after: VideoRecord) -> [String]
+  {
     var broken: [String] = []
     if after.deletedAt != before.deletedAt { broken.append("a deleted video came back") }
     if after.job != nil, before.job?.attempt != after.job?.attempt {

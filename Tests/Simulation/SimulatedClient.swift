@@ -17,16 +17,16 @@ import VideoPipeline
 
 /// What the owner does: each step again and again until it is answered.
 extension SimulatedPipeline {
-  private func request(_ method: String, _ path: String, _ body: String? = nil) -> APIRequest {
-    APIRequest(
+  private func request(
+    _ method: String, _ path: String, _ body: String? = nil, seconds: Int = 60
+  ) -> APIRequest {
+    let claims: [String: JSON] = ["sub": .string(Self.owner), "groups": "[uploaders]"]
+    return APIRequest(
       HTTPAPIRequest(
         rawPath: path,
-        requestContext: .init(
-          http: .init(method: method, path: path),
-          authorizer: .init(
-            jwt: .init(claims: [
-              "sub": .string(Self.owner), "groups": .string("[uploaders]"),
-            ]))), body: body))
+        requestContext: .init(method: method, authorizer: .init(jwt: .init(claims: claims))),
+        body: body),
+      deadline: deadline(seconds), log: Self.log)
   }
 
   /// Does something until it succeeds.
@@ -72,7 +72,7 @@ extension SimulatedPipeline {
         #"{"fileName":"\#(number).mp4","contentType":"video/mp4","size":5,"upload":"\#(form)"}"#
       let answer: HTTPAPIResponse
       do {
-        answer = try await presign.answer(request("POST", "/videos", body))
+        answer = try await presign.routes.answer(request("POST", "/videos", body))
       } catch let error as APIError where error.code == "QuotaExceeded" {
         refusals.withLock { $0 += 1 }
         return
@@ -105,7 +105,7 @@ extension SimulatedPipeline {
       try await unlessDeleted(id, "completion") {
         let answer: HTTPAPIResponse
         do {
-          answer = try await presign.answer(request("GET", "/videos/\(id)/upload"))
+          answer = try await presign.routes.answer(request("GET", "/videos/\(id)/upload"))
         } catch let error as APIError where error.code == "UploadCompleted" {
           return
         }
@@ -124,7 +124,7 @@ extension SimulatedPipeline {
           }
         }
         let body = try JSONEncoder().encode(CompleteRequest(parts: parts))
-        _ = try await presign.answer(
+        _ = try await presign.routes.answer(
           request(
             "POST", "/videos/\(id)/upload/complete", String(decoding: body, as: UTF8.self)))
       }
@@ -133,7 +133,7 @@ extension SimulatedPipeline {
 
   private func abandon(_ id: VideoID) {
     insist("abandon", seconds: 15) { [self] in
-      _ = try await presign.answer(request("DELETE", "/videos/\(id)/upload"))
+      _ = try await presign.routes.answer(request("DELETE", "/videos/\(id)/upload"))
       abandoned.withLock { _ = $0.insert(id) }
     }
   }
@@ -143,21 +143,20 @@ extension SimulatedPipeline {
   private func publish(_ id: VideoID) {
     insist("publish") { [self] in
       try await unlessDeleted(id, "publication") {
-        _ = try await notify.routes.answer(
-          request("POST", "/videos/\(id)/publish"), deadline: deadline(60), log: Self.log)
+        _ = try await notifications.routes.answer(request("POST", "/videos/\(id)/publish"))
       }
     }
   }
 
   private func delete(_ id: VideoID) {
     insist("DELETE") { [self] in
-      _ = try await VideoRoutes(uploads).answer(request("DELETE", "/videos/\(id)"), log: Self.log)
+      _ = try await uploads.routes.answer(request("DELETE", "/videos/\(id)"))
       deleted.withLock { _ = $0.insert(id) }
       for _ in 0..<Self.looksAtDeleted {
         scheduler.after(scheduler.random(0...200_000)) { [self] in
           insist("GET", seconds: 15) { [self] in
             try await unlessDeleted(id, "sight") {
-              _ = try await playback.answer(request("GET", "/videos/\(id)"))
+              _ = try await playback.routes.answer(request("GET", "/videos/\(id)"))
             }
             looks.withLock { $0[id, default: 0] += 1 }
           }
@@ -173,17 +172,15 @@ extension SimulatedPipeline {
       if scenario.videos[number].retries, record.job?.status == .error, record.job?.attempt == 1 {
         scheduler.start("retry", seconds: 40) { [self] in
           try await unlessDeleted(id, "retry") {
-            _ = try await VideoRoutes(uploads).answer(
-              request("POST", "/videos/\(id)/retry"), log: Self.log)
+            _ = try await uploads.routes.answer(request("POST", "/videos/\(id)/retry"))
           }
         } then: { _ in
         }
       } else if let notification = record.notification, notification.status == .failed {
         scheduler.start("resend", seconds: 40) { [self] in
           try await unlessDeleted(id, "resending") {
-            _ = try await notify.routes.answer(
-              request("POST", "/notifications/\(notification.id)/retry"), deadline: deadline(40),
-              log: Self.log)
+            _ = try await notifications.routes.answer(
+              request("POST", "/notifications/\(notification.id)/retry", seconds: 40))
           }
         } then: { _ in
         }
@@ -202,12 +199,11 @@ extension SimulatedPipeline {
       let ticket = StreamTicket(owner: Self.owner, expiresAt: deadline(60))
       var event = HTTPAPIRequest(
         rawPath: "/",
-        queryStringParameters: ["ticket": ticket.text(hmac: { Self.sha256($0) })],
-        requestContext: .init(http: .init(method: "GET", path: "/")))
+        queryStringParameters: ["ticket": ticket.text(key: Self.key)],
+        requestContext: .init(method: "GET"))
       if let last = shown.withLock({ $0.last }) { event.headers["last-event-id"] = last }
-      let response = try notify.stream.respond(
-        to: LambdaEvent(data: try JSONEncoder().encode(event)), deadline: deadline(100 + 6),
-        log: Self.log)
+      let response = try stream.respond(
+        to: event, deadline: deadline(100 + 6), log: Self.log)
       guard case .stream(_, let body) = response else { return }
       // Now and then long enough to be shown once more what was passed over.
       let length = scheduler.random(0...7) == 0 ? 85_000 : scheduler.random(2000...15_000)
@@ -237,8 +233,8 @@ extension SimulatedPipeline {
   private func acknowledge(_ id: NotificationID) {
     insist("ack", seconds: 15, pause: 10_000) { [self] in
       try await unlessDeleted(id.videoID, "acknowledgement") {
-        _ = try await notify.routes.answer(
-          request("POST", "/notifications/\(id)/ack"), deadline: deadline(15), log: Self.log)
+        _ = try await notifications.routes.answer(
+          request("POST", "/notifications/\(id)/ack", seconds: 15))
       }
     }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PipelineEvents
 import Notation
 import AWSSigning
 import Cryptography
@@ -107,7 +108,7 @@ final class SimulatedPipeline: Sendable {
 
   // MARK: The functions
 
-  static let sha256: @Sendable ([UInt8]) -> [UInt8] = { SHA256.hash($0) }
+  static let key = HMACSHA256(key: Array("secret of the tickets".utf8))
   static let log = Logger(level: .fatal)
 
   var clock: @Sendable () -> Timestamp {
@@ -120,41 +121,44 @@ final class SimulatedPipeline: Sendable {
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
         limits: SourceLimits(), ladder: scenario.ladder),
-      store: store, transcoding: mediaConvert, events: bus, now: clock, sha256: Self.sha256)
+      store: store, transcoding: mediaConvert, events: bus, now: clock)
   }
 
-  private var jobs: JobEvents {
-    JobEvents(
+  private var jobs: JobHandler {
+    JobHandler(
       store: store, remains: uploads.remains, lookup: mediaConvert, events: bus, now: clock)
   }
 
   var reconciler: Reconciler {
     Reconciler(
       jobs: jobs, uploadBucket: "uploads", uploadPrefix: "uploads/",
-      patienceSeconds: 120, now: clock, isOutOfTime: { false })
+      patienceSeconds: 120, now: clock)
   }
 
-  var notify: NotifyEvents {
+  var deliveries: Deliveries {
     let scheduler = scheduler
-    let hmac: @Sendable ([UInt8]) -> [UInt8] = { Self.sha256($0) }
-    let deliveries = Deliveries(
+    return Deliveries(
       store: store,
       webhook: scenario.webhook.map { server in
         Webhook(
           url: "https://app.example.com", cdnBaseURL: "https://cdn.example.com",
-          attempts: server.attempts, hmac: hmac, client: bus,
+          attempts: server.attempts, key: Self.key, client: bus,
           pause: { round in try await scheduler.pause(Int64(round) * 1000) })
       }, now: clock)
-    return NotifyEvents(
-      deliveries: deliveries,
-      routes: NotificationRoutes(
-        deliveries: deliveries, uploaderGroup: "uploaders", streamURL: "https://stream/",
-        ticketSeconds: 3600, ticketHMAC: hmac, sha256: Self.sha256,
-        announce: { [bus] event in try await bus.send(event) }, now: clock),
-      stream: NotificationStream(
-        store: store, cdnBaseURL: "https://cdn.example.com", ticketHMAC: hmac,
-        pollMilliseconds: 5000, heartbeatSeconds: 15, now: clock,
-        sleep: { try await scheduler.pause(Int64($0)) }))
+  }
+
+  var notifications: NotificationHandler {
+    NotificationHandler(
+      deliveries: deliveries, uploaderGroup: "uploaders", streamURL: "https://stream/",
+      ticketSeconds: 3600, ticketKey: Self.key, events: bus, now: clock)
+  }
+
+  var stream: NotificationStream {
+    let scheduler = scheduler
+    return NotificationStream(
+      store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
+      pollMilliseconds: 5000, heartbeatSeconds: 15, now: clock,
+      sleep: { try await scheduler.pause(Int64($0)) })
   }
 
   var presign: PresignHandler {
@@ -164,17 +168,15 @@ final class SimulatedPipeline: Sendable {
     return PresignHandler(
       bucket: "uploads", prefix: "uploads/", rules: rules, urlSeconds: 300,
       dailyLimit: scenario.dailyLimit, uploaderGroup: "uploaders",
-      signer: PresignedUploads(
-        presigner: S3Presigner(
-          credentials: .init(accessKeyID: "test", secretAccessKey: "test"), region: "us-east-1",
-          addressing: Addressing(endpoint: .init(scheme: "http", host: "127.0.0.1")))),
-      store: store, now: clock, random: { scheduler.random() }, sha256: Self.sha256)
+      presigner: S3Presigner(
+        credentials: .init(accessKeyID: "test", secretAccessKey: "test"), region: "us-east-1",
+        addressing: Addressing(endpoint: .init(scheme: "http", host: "127.0.0.1"))),
+      store: store, now: clock, random: { scheduler.random() })
   }
 
-  var playback: PlaybackRoutes {
-    PlaybackRoutes(
-      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: clock,
-      sha256: Self.sha256)
+  var playback: PlaybackHandler {
+    PlaybackHandler(
+      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: clock)
   }
 
   // MARK: The wires
@@ -190,7 +192,7 @@ final class SimulatedPipeline: Sendable {
       switch event {
       case .finished(let finished):
         scheduler.deliver("notify") { [self] in
-          _ = try await notify.deliveries.finished(
+          _ = try await deliveries.finished(
             finished.videoId, deadline: scheduler.now.advanced(bySeconds: 60), log: Self.log)
         }
       case .uploadFound(let bucket, let key, _, _):
@@ -222,7 +224,8 @@ final class SimulatedPipeline: Sendable {
 
   private func reconcile() {
     scheduler.start("reconcile", seconds: 60) { [self] in
-      _ = try await reconciler.run(log: Self.log)
+      _ = try await reconciler.run(
+        until: scheduler.now.advanced(bySeconds: 3600), log: Self.log)
     } then: { _ in
     }
     scheduler.after(pace(60_000)) { [self] in reconcile() }

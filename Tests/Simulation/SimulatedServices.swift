@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import PipelineEvents
 import Notation
 import Foundation
 import InMemoryServices
@@ -179,7 +180,7 @@ final class SimulatedMediaConvert: Transcoding, JobLookup, Sendable {
 }
 
 /// EventBridge and the application's server behind the webhook.
-final class SimulatedBus: FinishedEventSending, PipelineEventSending, WebhookClient, Sendable {
+final class SimulatedBus: EventPort, WebhookClient, Sendable {
   let scheduler: Scheduler
   private let listener = Mutex<(@Sendable (PipelineEvent) -> Void)?>(nil)
   private let received = Mutex<[String: Int]>([:])
@@ -199,9 +200,7 @@ final class SimulatedBus: FinishedEventSending, PipelineEventSending, WebhookCli
   /// How often the webhook got each notification.
   var calls: [String: Int] { received.withLock { $0 } }
 
-  func send(_ event: FinishedEvent) async throws { try await send(PipelineEvent.finished(event)) }
-
-  func send(_ event: PipelineEvent) async throws {
+  func put(_ event: PipelineEvent) async throws {
     try await scheduler.before("PutEvents")
     listener.withLock { $0 }?(event)
     try await scheduler.after("PutEvents")

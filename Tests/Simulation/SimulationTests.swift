@@ -76,7 +76,7 @@ import VideoPipeline
     case endsAreNotFinal, percentMayFall, sendsAgain, claimsAgain, acknowledgementIsForgotten
     case retriesWhatRuns, retryIsForgotten, retryTellsNothing
     case givesUpEarly, givenUpForEver, acknowledgementIsDelivery
-    case deletionIsForgotten, gravesAreOpened
+    case deletionIsForgotten, tombstonesAreOpened
     case swapsWithoutComparing
 
     var world: World {
@@ -99,7 +99,7 @@ import VideoPipeline
         next.job = ProcessingJob(attempt: 1, token: token, claimedAt: now)
       case (.acknowledgementIsForgotten, .acknowledged), (.retryIsForgotten, .jobRetried),
         (.givenUpForEver, .deliveryRetried), (.deletionIsForgotten, .deleted),
-        (.gravesAreOpened, .buried):
+        (.tombstonesAreOpened, .cleared):
         next = record
       case (.acknowledgementIsDelivery, .acknowledged):
         if record.notification?.deliveredAt == nil { next.notification?.deliveredAt = now }

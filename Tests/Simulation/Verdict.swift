@@ -21,7 +21,7 @@ extension SimulatedPipeline {
   static let horizon: Int64 = 3 * 3600 * 1000
   private static let day: Int64 = 24 * 3600 * 1000
 
-  /// Runs until everything has come to rest, and judges; then until the graves are forgotten.
+  /// Runs until everything has come to rest, and judges; then until the tombstones are forgotten.
   func run() -> Run {
     begin()
     scheduler.run(until: Self.horizon) { isAtRest }
@@ -103,11 +103,11 @@ extension SimulatedPipeline {
     }
   }
 
-  /// The marks of work, or those of graves.
-  private func openMarks(graves: Bool) -> [String] {
-    let folder = ObjectKeys.openWorkFolder(OpenWork.grave.kind)
+  /// The marks of work, or those of tombstones.
+  private func openMarks(tombstones: Bool) -> [String] {
+    let folder = ObjectKeys.openWorkFolder(OpenWork.tombstone.kind)
     return storage.keys(in: "state", prefix: ObjectKeys.openWorkFolder)
-      .filter { $0.hasPrefix(folder) == graves }
+      .filter { $0.hasPrefix(folder) == tombstones }
   }
 
   /// A video's objects in the buckets of uploads and media.
@@ -117,7 +117,7 @@ extension SimulatedPipeline {
   }
 
   /// Work that nobody does, and entries of the outbox that nobody is owed. What a deleted video left
-  /// in the state bucket is told of by nothing, and goes with its grave.
+  /// in the state bucket is told of by nothing, and goes with its tombstone.
   private var leftBehind: [String] {
     let folder = ObjectKeys.outboxFolder(owner: Self.owner)
     let outbox = storage.keys(in: "state", prefix: folder).filter { key in
@@ -127,7 +127,7 @@ extension SimulatedPipeline {
       let record = checker.record(id.videoID)
       return record?.deletedAt == nil && record?.dueNotification?.id != id
     }
-    return openMarks(graves: false) + outbox
+    return openMarks(tombstones: false) + outbox
   }
 
   // MARK: Judgement
@@ -194,7 +194,7 @@ extension SimulatedPipeline {
     return violations
   }
 
-  /// What is left of deleted videos when their graves should be forgotten.
+  /// What is left of deleted videos when their tombstones should be forgotten.
   private func remains() -> [String] {
     var left: [String] = []
     for id in deletedIDs {

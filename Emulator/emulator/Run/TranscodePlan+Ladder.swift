@@ -10,7 +10,7 @@ extension TranscodePlan {
     of probe: ProbeResult, source: String, folder: String, ladder: Ladder,
     tuning: VideoSettings.Tuning, draft: Bool
   ) {
-    guard let job = JobPlan(of: ProbedMedia(probe), ladder: ladder) else { return nil }
+    guard let job = OutputPlan(of: ProbedMedia(probe), ladder: ladder) else { return nil }
     let video = { (rendition: Rendition) in
       VideoSettings(
         size: FrameSize(width: rendition.width, height: rendition.height),

@@ -8,7 +8,7 @@ package enum EventKind: Equatable, Sendable {
   case http
   /// An ``S3Event``.
   case s3
-  /// An ``S3TestEvent``.
+  /// What S3 sends to a destination when a notification is configured; it has no records.
   case s3Test
   /// An ``EventBridgeEvent``.
   case eventBridge(source: String, detailType: String)

@@ -3,15 +3,12 @@ import FoundationEssentials
 
 /// A function's answer to an ``HTTPAPIRequest`` (payload format 2.0).
 package struct HTTPAPIResponse: Codable, Equatable, Sendable {
-  /// The status code.
   package var statusCode: Int
-  /// The header fields.
   package var headers: [String: String]?
   /// Values of `Set-Cookie`.
   package var cookies: [String]?
   /// The body: text, or base64 when ``isBase64Encoded``.
   package var body: String?
-  /// Whether ``body`` is base64.
   package var isBase64Encoded: Bool?
 
   package init(

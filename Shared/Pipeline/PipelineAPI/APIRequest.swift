@@ -2,21 +2,24 @@
 import FoundationEssentials
 package import LambdaEvents
 package import LambdaRuntime
+package import Notation
 package import VideoPipeline
 
 /// A request of the HTTP API as the functions look at it.
 package struct APIRequest: Sendable {
-  /// The event.
   package let event: HTTPAPIRequest
-  /// The method in upper case.
-  package let method: String
+  /// When the function's time is up.
+  package let deadline: Timestamp
+  package let log: Logger
   /// The path's segments, without the stage's.
   package let segments: [String]
+  /// The segments that stand for the names in braces of the route that it is for.
+  package internal(set) var parameters: [String: String] = [:]
 
-  /// The request of an event.
-  package init(_ event: HTTPAPIRequest) {
+  package init(_ event: HTTPAPIRequest, deadline: Timestamp, log: Logger) {
     self.event = event
-    method = event.requestContext.http.method.uppercased()
+    self.deadline = deadline
+    self.log = log
     var segments = event.rawPath.split(separator: "/").map(String.init)
     // API Gateway puts a named stage before the path, and only there.
     if let stage = event.requestContext.stage, stage != "$default", segments.first == stage {
@@ -25,28 +28,21 @@ package struct APIRequest: Sendable {
     self.segments = segments
   }
 
-  /// The values of the braces when the request is for that route (`POST /videos/{videoId}/publish`);
-  /// nil for another.
-  package func match(_ route: String) -> [String]? {
-    let parts = route.split(separator: " ")
-    guard parts.count == 2, parts[0] == method else { return nil }
-    let pattern = parts[1].split(separator: "/")
-    guard pattern.count == segments.count else { return nil }
-    var values: [String] = []
-    for (expected, given) in zip(pattern, segments) {
-      if expected.hasPrefix("{") {
-        values.append(given)
-      } else if expected != given {
-        return nil
-      }
+  /// The video that the path names.
+  /// - Throws: 404 when it cannot be a video's id.
+  package func videoID() throws(APIError) -> VideoID {
+    guard let id = parameters["videoId"].flatMap(VideoID.init(rawValue:)) else {
+      throw .notFound("video")
     }
-    return values
+    return id
   }
 
-  /// The video that a path names.
-  /// - Throws: 404 when it cannot be a video's id.
-  package func videoID(_ text: String) throws(APIError) -> VideoID {
-    guard let id = VideoID(rawValue: text) else { throw .notFound("video") }
+  /// The notification that the path names.
+  /// - Throws: 404 when it cannot be a notification's id.
+  package func notificationID() throws(APIError) -> NotificationID {
+    guard let id = parameters["id"].flatMap(NotificationID.init) else {
+      throw .notFound("notification")
+    }
     return id
   }
 
@@ -72,41 +68,5 @@ package struct APIRequest: Sendable {
     else { throw .unauthenticated }
     return Caller(
       subject: subject, groups: Set(jwt.list("cognito:groups") + jwt.list("groups")))
-  }
-}
-
-/// Who makes a request.
-package struct Caller: Sendable, Equatable {
-  /// The token's `sub`: the owner of what they upload.
-  package let subject: String
-  /// The groups of `cognito:groups` and `groups`.
-  package let groups: Set<String>
-
-  /// A caller.
-  package init(subject: String, groups: Set<String>) {
-    self.subject = subject
-    self.groups = groups
-  }
-
-  /// - Throws: 403 unless the caller is in the group.
-  package func require(group: String) throws(APIError) {
-    guard groups.contains(group) else {
-      throw .forbidden("Only members of the group \(group) may upload videos.")
-    }
-  }
-}
-
-extension LambdaEvent {
-  /// Answers an HTTP request: the answer of the closure, or the document of the ``APIError`` that it
-  /// throws. Any other error is the function's failure.
-  package func answer(
-    _ respond: (APIRequest) async throws -> HTTPAPIResponse
-  ) async throws -> LambdaResponse {
-    let request = APIRequest(try decode(HTTPAPIRequest.self))
-    do {
-      return try .http(try await respond(request))
-    } catch let error as APIError {
-      return try .http(.json(error.body, statusCode: error.status))
-    }
   }
 }

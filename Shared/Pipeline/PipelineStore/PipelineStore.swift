@@ -88,23 +88,17 @@ package struct PipelineStore: Sendable {
     try await documents.delete(ObjectKeys.openWork(work, id))
   }
 
-  /// Visits every mark of open work; the closure says whether to go on. Graves come last: they are
-  /// many, stay for days, and nobody waits for them.
+  /// Visits every mark of open work; the closure says whether to go on. The tombstones' come last, for
+  /// no kind's name sorts behind theirs: they are many, stay for days, and nobody waits for them.
   package func forEachOpenWork(
     _ visit: (OpenWork, VideoID, _ since: Timestamp) async throws -> Bool
   ) async throws {
-    let graves = ObjectKeys.openWorkFolder(OpenWork.grave.kind)
-    var goesOn = true
-    func visitAll(prefix: String, after key: String?) async throws {
-      try await storage.forEachObject(prefix: prefix, after: key, in: documents.bucket) { object in
-        guard let (work, id) = ObjectKeys.parseOpenWork(object.key) else { return true }
-        goesOn = try await visit(work, id, object.lastModified)
-        return goesOn
-      }
+    try await storage.forEachObject(
+      prefix: ObjectKeys.openWorkFolder, in: documents.bucket
+    ) { object in
+      guard let (work, id) = ObjectKeys.parseOpenWork(object.key) else { return true }
+      return try await visit(work, id, object.lastModified)
     }
-    // No kind sorts before the graves, and "0" follows the slash that ends their folder's name.
-    try await visitAll(prefix: ObjectKeys.openWorkFolder, after: graves.dropLast() + "0")
-    if goesOn { try await visitAll(prefix: graves, after: nil) }
   }
 
   // MARK: Quota

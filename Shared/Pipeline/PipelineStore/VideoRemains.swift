@@ -33,18 +33,18 @@ package struct VideoRemains: Sendable {
       try await store.forgetMultipartUpload(id)
     }
     try await store.storage.deleteAll(prefix: ObjectKeys.mediaFolder(id), in: mediaBucket)
-    let outbox = Outbox(store)
+    let outbox = NotificationOutbox(store)
     for notification in try await outbox.ids(owner: record.owner, of: id) {
       try await outbox.remove(notification, owner: record.owner)
     }
     try await VideoIndex(store).remove(record)
   }
 
-  /// Leaves nothing of the record but the grave, once no job can write any more, and ends all work.
-  package func bury(_ record: VideoRecord, at now: Timestamp) async throws {
+  /// Leaves nothing of the record but its tombstone, once no job can write any more, and ends all work.
+  package func leaveTombstone(of record: VideoRecord, at now: Timestamp) async throws {
     let id = record.videoId
-    try await store.begin(.grave, id, at: now)
-    try await store.apply(.buried, to: id, at: now)
+    try await store.begin(.tombstone, id, at: now)
+    try await store.apply(.cleared, to: id, at: now)
     for attempt in stride(from: 1, through: record.job?.attempt ?? 1, by: 1) {
       try await store.end(.job(attempt: attempt), id)
     }
@@ -54,11 +54,11 @@ package struct VideoRemains: Sendable {
     for work in [.publication, .removal] as [OpenWork] { try await store.end(work, id) }
   }
 
-  /// Removes the grave, and what may have come to it unnoticed.
+  /// Removes the tombstone, and what may have come to it unnoticed.
   package func forget(_ record: VideoRecord) async throws {
     try await clear(record)
     try await store.deleteRecord(record.videoId)
-    for work in [.removal, .grave] as [OpenWork] {
+    for work in [.removal, .tombstone] as [OpenWork] {
       try await store.end(work, record.videoId)
     }
   }

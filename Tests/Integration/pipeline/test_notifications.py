@@ -174,7 +174,7 @@ def test_no_private_address_is_called_unless_allowed(start_emulator, template, c
 
 def objects_of(emulator, video):
     """The objects of a video, but for the tombstone that keeps its id from coming back."""
-    tombstone = (f"videos/{video}.json", f"open/grave/{video}")
+    tombstone = (f"videos/{video}.json", f"open/tombstone/{video}")
     s3 = emulator.client("s3")
     return [
         f"{bucket['Name']}/{entry['Key']}"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import JSONTree
 import Testing
 
@@ -61,5 +62,15 @@ import Testing
     for (text, expected) in cases { #expect(try JSON(parsing: text).integer == expected) }
     #expect(JSON(2.0).text == "2")
     #expect(JSON(0.1).text == "0.1")
+  }
+
+  @Test("any JSON value survives a round trip through a coder")
+  func jsonValues() throws {
+    let text = #"{"a":[1,-2.5,true,false,null,"x",{}],"big":9007199254740993}"#
+    let value = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(value), as: UTF8.self) == text)
+    #expect(value["big"] == 9_007_199_254_740_993)
   }
 }

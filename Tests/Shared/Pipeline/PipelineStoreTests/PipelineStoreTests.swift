@@ -103,7 +103,7 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
   @Test("placing twice keeps one entry with its first time, and changes the version")
   func place() async throws {
     let storage = MemoryStorage()
-    let outbox = Outbox(makeStore(storage))
+    let outbox = NotificationOutbox(makeStore(storage))
     let notification = NotificationID(videoID: try id("v1"), attempt: 1)
     #expect(try await outbox.version(owner: "a/b") == nil)
     try await outbox.place(notification, owner: "a/b", at: now)
@@ -120,7 +120,7 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
   @Test("of very many entries the newest are shown, and one video's are found among them all")
   func many() async throws {
     let storage = MemoryStorage()
-    let outbox = Outbox(makeStore(storage))
+    let outbox = NotificationOutbox(makeStore(storage))
     for number in 10_000..<12_500 {
       storage.seed(Data("{}".utf8), "state", "outbox/alice/v\(number)-1.json")
     }
@@ -195,14 +195,14 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     let store = makeStore(storage)
     try await store.begin(.job(attempt: 2), id("v1"), at: now)
     try await store.begin(.publication, id("v2"), at: now)
-    try await store.begin(.grave, id("v0"), at: now)
+    try await store.begin(.tombstone, id("v0"), at: now)
     storage.seed(Data(), "state", "open/other/v3")
     var seen: [String] = []
     try await store.forEachOpenWork { work, id, _ in
       seen.append("\(work) \(id)")
       return true
     }
-    #expect(seen == ["job(attempt: 2) v1", "publication v2", "grave v0"])
+    #expect(seen == ["job(attempt: 2) v1", "publication v2", "tombstone v0"])
     seen = []
     try await store.forEachOpenWork { work, id, _ in
       seen.append("\(work) \(id)")

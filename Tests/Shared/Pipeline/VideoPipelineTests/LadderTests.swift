@@ -145,21 +145,21 @@ import VideoPipeline
 
   @Test("above sixty frames a second are reduced to sixty, and only those")
   func rate() {
-    #expect(JobPlan(of: media(640, 480, rate: 120), ladder: .standard)?.reducedFrameRate == 60)
-    #expect(JobPlan(of: media(640, 480, rate: 60), ladder: .standard)?.reducedFrameRate == nil)
-    #expect(JobPlan(of: media(640, 480, rate: nil), ladder: .standard)?.reducedFrameRate == nil)
+    #expect(OutputPlan(of: media(640, 480, rate: 120), ladder: .standard)?.reducedFrameRate == 60)
+    #expect(OutputPlan(of: media(640, 480, rate: 60), ladder: .standard)?.reducedFrameRate == nil)
+    #expect(OutputPlan(of: media(640, 480, rate: nil), ladder: .standard)?.reducedFrameRate == nil)
   }
 
   @Test("the estimate weighs size and speed and counts ten seconds at least")
   func estimate() {
-    let minute = JobPlan(of: media(1920, 1080), ladder: .standard)?.estimate
+    let minute = OutputPlan(of: media(1920, 1080), ladder: .standard)?.estimate
     #expect(minute?.outputMinutes == 4)
     #expect(minute?.normalizedMinutes == 6)
-    let fast = JobPlan(of: media(1920, 1080, rate: 60), ladder: .standard)?.estimate
+    let fast = OutputPlan(of: media(1920, 1080, rate: 60), ladder: .standard)?.estimate
     #expect(fast?.normalizedMinutes == 12)
-    let short = JobPlan(of: media(320, 240, duration: 1000), ladder: .standard)?.estimate
+    let short = OutputPlan(of: media(320, 240, duration: 1000), ladder: .standard)?.estimate
     #expect(short?.outputMinutes == 0.33)
-    #expect(JobPlan(of: media(320, 240, duration: nil), ladder: .standard)?.estimate == nil)
+    #expect(OutputPlan(of: media(320, 240, duration: nil), ladder: .standard)?.estimate == nil)
   }
 
   @Test("what cannot become a video is refused in words")
@@ -172,6 +172,6 @@ import VideoPipeline
     #expect(limits.refusal(of: media(10, 10, duration: 30_001))?.code == "VideoTooLong")
     let sound = ProbedMedia(container: "mp3", durationInMs: 1, video: nil, hasAudio: true)
     #expect(limits.refusal(of: sound)?.code == "NoVideoTrack")
-    #expect(JobPlan(of: sound, ladder: .standard) == nil)
+    #expect(OutputPlan(of: sound, ladder: .standard) == nil)
   }
 }

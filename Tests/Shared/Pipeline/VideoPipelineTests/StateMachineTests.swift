@@ -18,11 +18,11 @@ private func freshRecord() throws -> VideoRecord {
 private let source = Source(
   bucket: "uploads", key: "uploads/alice/video-1/a.mp4", size: 9, etag: "e")
 
-private func plan() throws -> JobPlan {
+private func plan() throws -> OutputPlan {
   let media = ProbedMedia(
     container: "mp4", durationInMs: 60_000,
     video: .init(width: 1920, height: 1080, frameRate: 30), hasAudio: true)
-  return try #require(JobPlan(of: media, ladder: .standard))
+  return try #require(OutputPlan(of: media, ladder: .standard))
 }
 
 extension VideoRecord {

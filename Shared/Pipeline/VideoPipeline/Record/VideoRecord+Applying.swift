@@ -1,60 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Notation
 
-/// Something that happened to a video, as far as its record is concerned.
-package enum VideoEvent: Sendable, Equatable {
-  /// The upload arrived, and somebody takes the right to create its job.
-  case uploadClaimed(Source, token: String)
-  /// The first claim's holder is gone without a job: somebody takes the right anew.
-  case claimRenewed
-  /// The uploaded file was looked into and its job is laid out.
-  case jobPlanned(token: String, Source, JobPlan)
-  /// The file is refused; no job is made.
-  case jobRefused(token: String, Failure)
-  /// MediaConvert has the job.
-  case jobCreated(JobReference)
-  /// MediaConvert has done so many percent.
-  case jobProgressed(JobReference, percent: Int)
-  /// MediaConvert has made everything, and the storyboard is there too if one was made of it.
-  case jobCompleted(JobReference, durationInMs: Int64?, hasStoryboard: Bool = false)
-  /// MediaConvert gave up.
-  case jobFailed(JobReference, Failure)
-  /// The owner asks for a further attempt at a failed job.
-  case jobRetried(token: String)
-  /// The owner published the video.
-  case published
-  /// `notify` heard of the job's end.
-  case finishHeard
-  /// The webhook is about to be called.
-  case deliveryBegan(NotificationID)
-  /// The webhook took the notification.
-  case deliverySucceeded(NotificationID)
-  /// The webhook did not; `final` when it will not be tried again.
-  case deliveryFailed(NotificationID, reason: String, final: Bool)
-  /// The owner wants a given-up notification sent again.
-  case deliveryRetried(NotificationID)
-  /// The client has the notification.
-  case acknowledged(NotificationID)
-  /// The owner deleted the video.
-  case deleted
-  /// Everything of the deleted video is gone.
-  case buried
-}
-
-/// Which MediaConvert job an event tells of.
-package struct JobReference: Sendable, Equatable {
-  /// MediaConvert's id of the job.
-  package var id: String
-  /// The attempt's token out of the job's user metadata.
-  package var token: String?
-
-  /// A job by id and, when known, token.
-  package init(id: String, token: String?) {
-    self.id = id
-    self.token = token
-  }
-}
-
 extension VideoRecord {
   /// The record after the event. An event that is late, repeated or of another job gives the record
   /// back unchanged, which is what makes at-least-once delivery in any order harmless:
@@ -67,7 +13,7 @@ extension VideoRecord {
   ///   the given-up delivery doubted), so that the order of the two does not matter;
   /// - the webhook's tries go on behind the acknowledgement, without changing the state: that a page of
   ///   the owner's has the notification does not tell the application's own server;
-  /// - nothing happens to a deleted video but the end of its job and its burial.
+  /// - nothing happens to a deleted video but the end of its job and that everything of it is gone.
   package func applying(_ event: VideoEvent, at now: Timestamp) -> VideoRecord {
     var next = self
     switch event {
@@ -80,7 +26,7 @@ extension VideoRecord {
       next.applyToNotification(event, at: now)
     case .deleted:
       if deletedAt == nil { next.deletedAt = now }
-    case .buried:
+    case .cleared:
       guard let deletedAt else { return self }
       next = VideoRecord(videoId: videoId, owner: owner, createdAt: createdAt)
       next.deletedAt = deletedAt

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import FoundationEssentials
-import LambdaEvents
 import LambdaRuntime
 import MediaConvertAPI
+import PipelineEvents
 import PipelineStore
 import VideoPipeline
 
@@ -13,11 +12,11 @@ import VideoPipeline
 /// The record is written before the event is put. If the function dies in between, Lambda repeats the
 /// event or the reconciler finds the record unannounced: the event may be put again, and `notify`
 /// takes a repetition for what it is.
-struct JobEvents: Sendable {
+struct JobHandler: Sendable {
   let store: PipelineStore
   let remains: VideoRemains
   let lookup: any JobLookup
-  let events: any PipelineEventSending
+  let events: any EventPort
   let now: @Sendable () -> Timestamp
 
   /// What became of an event.
@@ -102,12 +101,12 @@ struct JobEvents: Sendable {
     if record.deletedAt != nil {
       if record.job?.isTerminal != false {
         try await remains.clear(record)
-        try await remains.bury(record, at: now())
+        try await remains.leaveTombstone(of: record, at: now())
       }
       return Result(outcome: .removed, record: record)
     }
     if record.awaitsAnnouncement, let event = FinishedEvent(of: record) {
-      try await events.send(.finished(event))
+      try await events.put(.finished(event))
     }
     return Result(outcome: .recorded, record: record)
   }
@@ -135,46 +134,5 @@ extension [OutputGroupDetail] {
   /// The length of the longest output.
   fileprivate var durationInMs: Int64? {
     flatMap { $0.outputDetails ?? [] }.compactMap(\.durationInMs).max().map(Int64.init)
-  }
-}
-
-/// What the function tells the rest of the pipeline.
-enum PipelineEvent: Sendable, Equatable {
-  /// A job has ended.
-  case finished(FinishedEvent)
-  /// An upload has no job; `on-object-created` shall look at it again.
-  case uploadFound(bucket: String, key: String, etag: String, size: Int64)
-}
-
-/// Puts events on the event bus.
-protocol PipelineEventSending: Sendable {
-  func send(_ event: PipelineEvent) async throws
-}
-
-/// What is needed of MediaConvert.
-protocol JobLookup: Sendable {
-  /// The job, or nil when MediaConvert does not know it.
-  func job(_ id: String) async throws -> JobState?
-
-  /// Stops a job; one that has ended or is unknown is no error.
-  func cancel(_ jobID: String) async throws
-}
-
-/// How a job stands.
-enum JobState: Sendable, Equatable {
-  case running(percent: Int)
-  case complete(durationInMs: Int64?)
-  case failed(code: Int?, message: String?)
-  case canceled
-
-  /// The event that the state amounts to.
-  func event(_ job: JobReference) -> VideoEvent {
-    switch self {
-    case .running(let percent): .jobProgressed(job, percent: percent)
-    case .complete(let duration): .jobCompleted(job, durationInMs: duration)
-    case .failed(let code, let message):
-      .jobFailed(job, TranscodeFailure.of(code: code, message: message))
-    case .canceled: .jobFailed(job, TranscodeFailure.canceled)
-    }
   }
 }

@@ -7,12 +7,11 @@ import PipelineStore
 import VideoPipeline
 
 /// What there is to see: a video's status, lists of videos, and where to play them.
-struct PlaybackRoutes: Sendable {
+struct PlaybackHandler: Sendable {
   let store: PipelineStore
   let cdnBaseURL: String
   let cookies: ViewerCookies?
   let now: @Sendable () -> Timestamp
-  let sha256: @Sendable ([UInt8]) -> [UInt8]
 
   static let defaultPageSize = 20
   static let largestPageSize = 100
@@ -21,24 +20,19 @@ struct PlaybackRoutes: Sendable {
   /// How many pages of the index it may take to find them.
   static let catalogPages = 4
 
-  func answer(_ request: APIRequest) async throws -> HTTPAPIResponse {
-    if request.match("GET /catalog.m3u8") != nil { return try await catalog() }
-    let caller = try request.caller()
-    if request.match("GET /videos") != nil { return try await list(request, caller) }
-    if let id = request.match("GET /videos/{videoId}") {
-      return try await video(try request.videoID(id[0]), caller)
-    }
-    throw APIError.notFound("route")
+  var routes: APIRoutes {
+    ["GET /catalog.m3u8": catalog, "GET /videos": list, "GET /videos/{videoId}": video]
   }
 
   // MARK: GET /videos/{videoId}
 
-  private func video(_ id: VideoID, _ caller: Caller) async throws -> HTTPAPIResponse {
+  private func video(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let caller = try request.caller()
+    let id = try request.videoID()
     guard let record = try await store.record(id) else {
       // No record yet: the id itself says whether it is an upload of this caller.
       guard
-        let mintedAt = AnnouncedUpload.mintedAt(
-          id, for: caller.subject, now: now(), sha256: sha256)
+        let mintedAt = AnnouncedUpload.mintedAt(id, for: caller.subject, now: now())
       else { throw APIError.notFound("video") }
       let (status, failure) = AnnouncedUpload.status(mintedAt: mintedAt, now: now())
       return try .json(VideoView(videoId: id, owned: true, status: status, error: failure))
@@ -75,7 +69,8 @@ struct PlaybackRoutes: Sendable {
 
   // MARK: GET /videos
 
-  private func list(_ request: APIRequest, _ caller: Caller) async throws -> HTTPAPIResponse {
+  private func list(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let caller = try request.caller()
     let query = request.event.queryStringParameters ?? [:]
     var limit = Self.defaultPageSize
     if let text = query["limit"] {
@@ -102,7 +97,7 @@ struct PlaybackRoutes: Sendable {
 
   /// The published videos as an M3U playlist: a line of length and title, and the address of the HLS
   /// master playlist, for players that take such lists.
-  private func catalog() async throws -> HTTPAPIResponse {
+  private func catalog(_ request: APIRequest) async throws -> HTTPAPIResponse {
     var lines = ["#EXTM3U"]
     for record in try await playableRecords() {
       guard let outputs = record.outputs else { continue }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Cryptography
 package import Notation
-
-/// A keyed digest: HMAC-SHA256 of a message under the caller's secret, 32 bytes.
-package typealias KeyedDigest = (_ message: [UInt8]) -> [UInt8]
 
 /// The right to read an owner's notifications, carried in a URL because an `EventSource` cannot send
 /// a header. The text is `v1.{owner}.{expiry}.{code}`: the owner as hexadecimal UTF-8, the expiry in
@@ -20,9 +18,9 @@ package struct StreamTicket: Sendable, Equatable {
   }
 
   /// The signed text.
-  package func text(hmac: KeyedDigest) -> String {
+  package func text(key: HMACSHA256) -> String {
     let claim = "v1.\(Hex.encode(owner.utf8)).\(expiresAt.seconds)"
-    return "\(claim).\(Hex.encode(hmac(Array(claim.utf8))))"
+    return "\(claim).\(Hex.encode(key.code(for: claim)))"
   }
 
   /// Why a ticket is refused.
@@ -35,12 +33,13 @@ package struct StreamTicket: Sendable, Equatable {
 
   /// Reads and checks a signed text. The signature is compared in constant time and before anything
   /// else is believed.
-  package init(verifying text: String, at now: Timestamp, hmac: KeyedDigest) throws(Refusal) {
+  package init(verifying text: String, at now: Timestamp, key: HMACSHA256) throws(Refusal) {
     guard text.utf8.count <= 2048, let dot = text.lastIndex(of: ".") else { throw .forged }
     let claim = text[..<dot]
-    let expected = Array(Hex.encode(hmac(Array(claim.utf8))).utf8)
-    let given = Array(text[text.index(after: dot)...].utf8)
-    guard constantTimeEqual(expected, given) else { throw .forged }
+    let given = String(text[text.index(after: dot)...])
+    guard ConstantTime.equal(Hex.encode(key.code(for: String(claim))), given) else {
+      throw .forged
+    }
     let parts = claim.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "v1", let seconds = Int64(parts[2]),
       let bytes = Hex.decode(parts[1]), let owner = String(validating: bytes, as: UTF8.self)
@@ -49,22 +48,4 @@ package struct StreamTicket: Sendable, Equatable {
     self.owner = owner
     expiresAt = Timestamp(seconds: seconds)
   }
-}
-
-/// The signature of a webhook's request, `X-Millrace-Signature: t={seconds},v1={hex}`: the HMAC of
-/// the seconds, a dot and the body. The receiver computes the same and refuses old times.
-package enum WebhookSignature {
-  /// The header's name.
-  package static let header = "X-Millrace-Signature"
-
-  /// The header's value.
-  package static func value(body: [UInt8], at now: Timestamp, hmac: KeyedDigest) -> String {
-    let code = hmac(Array("\(now.seconds).".utf8) + body)
-    return "t=\(now.seconds),v1=\(Hex.encode(code))"
-  }
-}
-
-private func constantTimeEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-  guard left.count == right.count else { return false }
-  return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
 }

@@ -6,7 +6,7 @@ package import VideoPipeline
 /// The notifications that wait for an acknowledgement. An entry is only a pointer: the record says
 /// whether the notification is still due, so an entry that a crash or a late repetition left behind
 /// is never shown, and is cleared away by whoever meets it.
-package struct Outbox: Sendable {
+package struct NotificationOutbox: Sendable {
   private let store: PipelineStore
 
   /// The outbox of a store.

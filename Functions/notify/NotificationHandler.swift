@@ -1,47 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import FoundationEssentials
+import Cryptography
 import LambdaEvents
 import LambdaRuntime
 import PipelineAPI
+import PipelineEvents
 import PipelineStore
 import VideoPipeline
 
 /// What clients ask of `notify`: publication, acknowledgement, retry, and the stream's URL.
-struct NotificationRoutes: Sendable {
+struct NotificationHandler: Sendable {
   let deliveries: Deliveries
   let uploaderGroup: String
   /// The stream's function URL; nil in the function that is the stream itself.
   let streamURL: String?
   let ticketSeconds: Int
-  let ticketHMAC: @Sendable ([UInt8]) -> [UInt8]
-  let sha256: @Sendable ([UInt8]) -> [UInt8]
-  /// Tells `notify` once more that a job has ended.
-  let announce: @Sendable (FinishedEvent) async throws -> Void
+  let ticketKey: HMACSHA256
+  let events: any EventPort
   let now: @Sendable () -> Timestamp
 
   private var store: PipelineStore { deliveries.store }
 
-  func answer(
-    _ request: APIRequest, deadline: Timestamp, log: Logger
-  ) async throws -> HTTPAPIResponse {
-    let caller = try request.caller()
-    if let id = request.match("POST /videos/{videoId}/publish") {
-      return try await publish(try request.videoID(id[0]), caller, log)
-    }
-    if request.match("POST /notifications/stream-url") != nil { return try streamURL(caller) }
-    if let id = request.match("POST /notifications/{id}/ack") {
-      return try await acknowledge(try notificationID(id[0]), caller)
-    }
-    if let id = request.match("POST /notifications/{id}/retry") {
-      return try await retry(try notificationID(id[0]), caller, deadline, log)
-    }
-    throw APIError.notFound("route")
-  }
-
-  private func notificationID(_ text: String) throws(APIError) -> NotificationID {
-    guard let id = NotificationID(text) else { throw .notFound("notification") }
-    return id
+  var routes: APIRoutes {
+    [
+      "POST /videos/{videoId}/publish": publish,
+      "POST /notifications/stream-url": makeStreamURL,
+      "POST /notifications/{id}/ack": acknowledge,
+      "POST /notifications/{id}/retry": retry,
+    ]
   }
 
   // MARK: Publish
@@ -49,9 +35,9 @@ struct NotificationRoutes: Sendable {
   /// Publishes the owner's video, before or after its file has come and its job has ended. When that
   /// releases the notification it comes to the owner's streams at once; a mark of open work made before
   /// makes sure that it does, whatever happens.
-  private func publish(
-    _ id: VideoID, _ caller: Caller, _ log: Logger
-  ) async throws -> HTTPAPIResponse {
+  private func publish(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let caller = try request.caller()
+    let id = try request.videoID()
     let initial = try await publishable(id, caller)
     let index = VideoIndex(store)
     try await index.enterOwned(initial)
@@ -73,7 +59,7 @@ struct NotificationRoutes: Sendable {
         return record.applying(.published, at: now())
       }
       guard let published else { throw APIError.notFound("video") }
-      if isMarked { try await release(published, log) }
+      if isMarked { try await release(published, request.log) }
       return try .json(PublishAnswer(published))
     } catch is Deleted {
       try await index.remove(initial)
@@ -90,7 +76,7 @@ struct NotificationRoutes: Sendable {
       return try await store.end(.publication, record.videoId)
     }
     do {
-      try await announce(event)
+      try await events.put(.finished(event))
     } catch {
       log.warn("the webhook is called later", ["reason": "\(error)"])
     }
@@ -108,23 +94,11 @@ struct NotificationRoutes: Sendable {
       guard record.isPlayable else { throw APIError.notFound("video") }
       throw APIError.forbidden("Only its owner may publish a video.")
     }
-    guard
-      AnnouncedUpload.mintedAt(id, for: caller.subject, now: now(), sha256: sha256) != nil
-    else { throw APIError.notFound("video") }
+    guard AnnouncedUpload.mintedAt(id, for: caller.subject, now: now()) != nil else {
+      throw APIError.notFound("video")
+    }
     try caller.require(group: uploaderGroup)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now())
-  }
-
-  private func deliver(
-    _ record: VideoRecord, ending work: OpenWork, _ deadline: Timestamp, _ log: Logger
-  ) async throws {
-    do {
-      try await deliveries.deliver(record, deadline: deadline, log: log)
-      try await store.end(work, record.videoId)
-    } catch let pending as Deliveries.WebhookPending {
-      // The mark stays, and the reconciler has the webhook called again.
-      log.warn(pending.errorMessage)
-    }
   }
 
   private struct PublishAnswer: Encodable {
@@ -142,29 +116,29 @@ struct NotificationRoutes: Sendable {
 
   // MARK: Acknowledge and retry
 
-  private func own(_ id: NotificationID, _ caller: Caller) async throws -> VideoRecord {
+  private func own(_ request: APIRequest) async throws -> (NotificationID, VideoRecord) {
+    let caller = try request.caller()
+    let id = try request.notificationID()
     guard let record = try await store.record(id.videoID), record.owner == caller.subject,
       record.deletedAt == nil, let attempt = record.notification?.id.attempt, id.attempt <= attempt
     else { throw APIError.notFound("notification") }
-    return record
+    return (id, record)
   }
 
-  private func acknowledge(_ id: NotificationID, _ caller: Caller) async throws -> HTTPAPIResponse {
-    let record = try await own(id, caller)
+  private func acknowledge(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let (id, record) = try await own(request)
     if record.notification?.id == id {
       guard record.notification?.status != .pending else {
         throw APIError.conflict("NotSent", "The notification was not sent yet.")
       }
       try await store.apply(.acknowledged(id), to: id.videoID, at: now())
     }
-    try await Outbox(store).remove(id, owner: record.owner)
+    try await NotificationOutbox(store).remove(id, owner: record.owner)
     return try .json(NotificationAnswer(id: id, status: .completed))
   }
 
-  private func retry(
-    _ id: NotificationID, _ caller: Caller, _ deadline: Timestamp, _ log: Logger
-  ) async throws -> HTTPAPIResponse {
-    let record = try await own(id, caller)
+  private func retry(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let (id, record) = try await own(request)
     guard record.notification?.id == id, let status = record.notification?.status else {
       throw APIError.notFound("notification")
     }
@@ -179,7 +153,13 @@ struct NotificationRoutes: Sendable {
     guard let again = try await store.apply(.deliveryRetried(id), to: id.videoID, at: now()) else {
       throw APIError.notFound("notification")
     }
-    try await deliver(again, ending: resend, deadline, log)
+    do {
+      try await deliveries.deliver(again, deadline: request.deadline, log: request.log)
+      try await store.end(resend, id.videoID)
+    } catch let pending as Deliveries.WebhookPending {
+      // The mark stays, and the reconciler has the webhook called again.
+      request.log.warn(pending.errorMessage)
+    }
     let current = try await store.record(id.videoID) ?? again
     return try .json(
       NotificationAnswer(id: id, status: current.notification?.status ?? .sent))
@@ -192,12 +172,13 @@ struct NotificationRoutes: Sendable {
 
   // MARK: The stream's URL
 
-  private func streamURL(_ caller: Caller) throws -> HTTPAPIResponse {
+  private func makeStreamURL(_ request: APIRequest) throws -> HTTPAPIResponse {
+    let caller = try request.caller()
     guard let streamURL else { throw APIError.notFound("route") }
     let ticket = StreamTicket(
       owner: caller.subject, expiresAt: now().advanced(bySeconds: ticketSeconds))
     let separator = streamURL.contains("?") ? "&" : "?"
-    let url = "\(streamURL)\(separator)ticket=\(ticket.text(hmac: ticketHMAC))"
+    let url = "\(streamURL)\(separator)ticket=\(ticket.text(key: ticketKey))"
     return try .json(StreamAnswer(url: url, expiresAt: ticket.expiresAt))
   }
 

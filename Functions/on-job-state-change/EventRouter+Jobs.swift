@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import LambdaEvents
+import LambdaRuntime
+import MediaConvertAPI
+import Notation
+import PipelineAPI
+
+extension EventRouter {
+  /// What `on-job-state-change` is told of.
+  init(jobs: JobHandler, reconciler: Reconciler) {
+    self.init(
+      .eventBridge(JobStateChange.detailType, from: JobStateChange.source, as: JobStateChange.self)
+      {
+        change, context in
+        try await jobs.handle(change, log: context.logger)
+      },
+      .eventBridge(ScheduledEvent.detailType, from: ScheduledEvent.source, as: ScheduledEvent.self)
+      {
+        _, context in
+        try await reconciler.run(until: Timestamp(context.deadline), log: context.logger)
+      })
+  }
+}

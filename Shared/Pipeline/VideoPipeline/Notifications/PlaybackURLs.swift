@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a video is to be had.
+package struct PlaybackURLs: Codable, Sendable, Equatable {
+  /// The HLS multivariant playlist.
+  package var hls: String
+  /// The MP4 for download.
+  package var mp4: String?
+  /// The first frame.
+  package var thumbnail: String
+  /// The storyboard's WebVTT.
+  package var storyboard: String?
+
+  /// The outputs under the CDN's address, with or without a slash at its end.
+  package init(_ outputs: Outputs, cdnBaseURL: String) {
+    let base = cdnBaseURL.hasSuffix("/") ? String(cdnBaseURL.dropLast()) : cdnBaseURL
+    // The keys are built of video ids and fixed names, which need no encoding.
+    func url(_ key: String) -> String { "\(base)/\(key)" }
+    hls = url(outputs.hls)
+    mp4 = outputs.mp4.map(url)
+    thumbnail = url(outputs.thumbnail)
+    storyboard = outputs.storyboard.map(url)
+  }
+}
