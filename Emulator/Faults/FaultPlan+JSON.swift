@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import AWSService
 import EventBridgeService
+package import FoundationEssentials
 package import JSONTree
 import Patterns
 
@@ -13,6 +14,17 @@ package struct FaultPlanError: Error, Equatable, CustomStringConvertible {
 }
 
 extension FaultPlan {
+  /// Reads a plan from a JSON text.
+  package init(
+    parsing text: Data, for services: [any AWSService]
+  ) throws(FaultPlanError) {
+    let json: JSON
+    do throws(JSONSyntaxError) { json = try JSON(parsing: text, depthLimit: 8) } catch {
+      throw FaultPlanError(pointer: "", reason: "\(error)")
+    }
+    try self.init(json, for: services)
+  }
+
   /// Reads a plan. A member that no rule knows is an error, so that a misspelt one is not taken for
   /// a fault that never comes; so is a service or an operation that is none of `services`.
   package init(_ json: JSON, for services: [any AWSService]) throws(FaultPlanError) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import AWSService
 import FoundationEssentials
 import HTTPMessage
 import HTTPServer
@@ -116,13 +117,6 @@ struct RequestEvent {
 }
 
 extension RequestHead {
-  /// The host that was called, without a port.
-  var host: String {
-    let host = headers["host"] ?? ""
-    guard !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") else { return host }
-    return String(host[..<colon])
-  }
-
   /// The port that was called, when it was named.
   var port: String? {
     let host = headers["host"] ?? ""

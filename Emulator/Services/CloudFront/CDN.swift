@@ -57,8 +57,7 @@ package struct CDN: StreamingService {
 
   /// Answers a request.
   func answer(_ head: RequestHead) -> Response {
-    var host = head.headers["host"] ?? ""
-    if !host.hasSuffix("]"), let colon = host.lastIndex(of: ":") { host = String(host[..<colon]) }
+    let host = head.host
     let named = distributions.first { distribution in
       distribution.hosts.contains { $0.equalsIgnoringASCIICase(host) }
     }

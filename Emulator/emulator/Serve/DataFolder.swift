@@ -77,20 +77,6 @@ struct DataFolder: Sendable {
   }
 }
 
-/// The line that `serve` prints when every port answers.
-struct ReadyLine: Codable, Sendable {
-  var ready = true
-  var aws: String
-  var api: String
-  var cdn: String
-  var pid: Int32
-
-  /// The line's JSON, in the order of its documentation.
-  func encoded() -> Data {
-    Data(#"{"ready":true,"aws":"\#(aws)","api":"\#(api)","cdn":"\#(cdn)","pid":\#(pid)}"#.utf8)
-  }
-}
-
 /// An advisory lock on a file, held until the process ends or the last reference goes.
 private final class FolderLock: Sendable {
   private let descriptor: Int32

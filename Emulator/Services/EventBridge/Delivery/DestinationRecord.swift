@@ -4,6 +4,7 @@ import Notation
 import Database
 import FoundationEssentials
 import JSONTree
+import Notation
 
 /// Lambda's record of an asynchronous invocation for a destination
 /// ([retaining records](https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)).
