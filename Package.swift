@@ -95,7 +95,7 @@ let shared: [Target] = [
 let media: [Target] = [
   system("CLibAV", in: "Shared/CLibraries", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
   library("TranscodePlan", in: "Shared/Media", ["Notation"]),
-  library("Captions", in: "Shared/Media"),
+  library("Captions", in: "Shared/Media", ["Notation"]),
   library(
     "Transcoder", in: "Shared/Media", ["CLibAV", "Captions", "Notation", "POSIX", "TranscodePlan"]),
 ]
@@ -225,7 +225,8 @@ let suites: [Target] = [
   executable("echo-function", in: "Tests/Support/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
   executable("one-function-host", in: "Tests/Support/Fixtures", ["LambdaService"]),
   executable(
-    "damaged-videos", in: "Tests/Support/Fixtures", ["Damage", "TranscodePlan", "Transcoder"]),
+    "damaged-videos", in: "Tests/Support/Fixtures",
+    ["Damage", "TestSupport", "TranscodePlan", "Transcoder"]),
 
   tests(of: "Notation", in: "Shared/Base"),
   tests(of: "HTTPMessage", in: "Shared/Base"),
@@ -253,6 +254,7 @@ let suites: [Target] = [
   tests(
     of: "PipelineStore", in: "Shared/Pipeline",
     ["InMemoryServices", "Notation", "S3Client", "VideoPipeline"]),
+  tests(of: "TranscodePlan", in: "Shared/Media", ["TestSupport"]),
   tests(of: "Captions", in: "Shared/Media", ["TestSupport"]),
   tests(
     of: "Transcoder", in: "Shared/Media",

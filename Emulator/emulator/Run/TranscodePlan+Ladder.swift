@@ -12,35 +12,35 @@ extension TranscodePlan {
   ) {
     guard let job = OutputPlan(of: ProbedMedia(probe), ladder: ladder) else { return nil }
     let video = { (rendition: Rendition) in
-      VideoSettings(
+      var video = VideoSettings(
         size: FrameSize(width: rendition.width, height: rendition.height),
-        frameRate: job.reducedFrameRate.map { Ratio($0, 1) },
         rateControl: .vbr(bitRate: rendition.videoBitrate, maximum: nil),
         gop: .seconds(Double(job.gopSeconds)), tuning: tuning)
+      video.frameRate = job.reducedFrameRate.map { Ratio($0, 1) }
+      return video
     }
     let audio = { (rendition: Rendition) in
       rendition.audioBitrate.map { AudioSettings(bitRate: $0) }
     }
-    let hls = HLSGroup(
+    var hls = HLSGroup(
       base: "master", segmentSeconds: Double(job.segmentSeconds),
-      thumbnails: job.storyboard.map { storyboard in
-        ThumbnailTiles(
-          size: FrameSize(width: storyboard.width, height: storyboard.height, scaling: .stretch),
-          intervalSeconds: Double(storyboard.intervalSeconds), columns: StoryboardPlan.columns,
-          rows: StoryboardPlan.rows)
-      },
       outputs: job.renditions.map { rendition in
         HLSOutput(
           nameModifier: "_\(rendition.name)", video: video(rendition), audio: audio(rendition))
       })
-    var files = [
-      FileOutput(
-        nameModifier: "_thumbnail", content: .frames(FrameCapture(rate: Ratio(1, 1), maximum: 1)))
-    ]
+    hls.thumbnails = job.storyboard.map { storyboard in
+      ThumbnailTiles(
+        size: FrameSize(width: storyboard.width, height: storyboard.height, scaling: .stretch),
+        intervalSeconds: Double(storyboard.intervalSeconds), columns: StoryboardPlan.columns,
+        rows: StoryboardPlan.rows)
+    }
+    var thumbnail = FrameCapture()
+    thumbnail.maximum = 1
+    var files = [FileOutput(nameModifier: "_thumbnail", content: .frames(thumbnail))]
     if let interval = job.frameIntervalSeconds {
-      files.append(
-        FileOutput(
-          nameModifier: "_frames", content: .frames(FrameCapture(rate: Ratio(1, interval)))))
+      var capture = FrameCapture()
+      capture.rate = Ratio(1, interval)
+      files.append(FileOutput(nameModifier: "_frames", content: .frames(capture)))
     }
     if job.includesDownload {
       let best = job.downloadRendition
@@ -49,7 +49,8 @@ extension TranscodePlan {
     }
     self.init(
       source: TranscodeSource(path: source), outputFolder: folder,
-      groups: [.hls(hls), .file(FileGroup(base: "video", outputs: files))], draft: draft)
+      groups: [.hls(hls), .file(FileGroup(base: "video", outputs: files))])
+    self.draft = draft
   }
 }
 

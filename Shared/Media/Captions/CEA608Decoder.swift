@@ -7,7 +7,6 @@
 /// Rolled-up and painted-on text is not spelled out letter by letter: a line is there from its first
 /// letter on.
 package struct CEA608Decoder: Sendable {
-  /// What the last characters of the channel are for.
   private enum Mode { case popOn, rollUp(rows: Int), paintOn, text }
 
   private let field: UInt8
@@ -58,7 +57,6 @@ package struct CEA608Decoder: Sendable {
     return ended
   }
 
-  /// Ends the caption that is still shown.
   package mutating func finish(at time: Int64) { cut(at: max(time, since)) }
 
   // MARK: - Codes
@@ -208,7 +206,6 @@ package struct CEA608Decoder: Sendable {
     }
   }
 
-  /// Ends what the screen shows.
   private mutating func cut(at time: Int64) {
     defer {
       since = time
@@ -257,7 +254,6 @@ struct CaptionScreen: Sendable {
     }
   }
 
-  /// Moves a window to another place.
   mutating func move(base: Int, to other: Int, rows count: Int) {
     var moved = CaptionScreen()
     for offset in 0..<count where base - offset >= 0 && other - offset >= 0 {
@@ -266,7 +262,6 @@ struct CaptionScreen: Sendable {
     self = moved
   }
 
-  /// The text of the rows that have any.
   var text: StyledText {
     var text = StyledText()
     for row in cells {

@@ -7,7 +7,6 @@ package struct CaptionSegments: Sendable {
   private var open: [Cue] = []
   private var next = 0
 
-  /// Begins with the first segment.
   package init() {}
 
   /// The captions of the next segment, in order of time.

@@ -82,7 +82,6 @@ enum CaptionText {
 
 /// A file that is not of the captions' format that it should be.
 package struct CaptionFileError: Error, CustomStringConvertible {
-  /// What is wrong.
   package let description: String
 
   init(_ description: String) { self.description = description }

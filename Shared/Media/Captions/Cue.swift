@@ -4,20 +4,15 @@
 package struct Cue: Hashable, Sendable {
   /// When it is first shown, in milliseconds from the video's beginning.
   package var start: Int64
-  /// When it is no longer shown; later than ``start``.
   package var end: Int64
-  /// What is shown.
   package var text: StyledText
   /// Where, as WebVTT cue settings (WebVTT, section 4.4); empty for the usual place.
   package var settings: String
   /// The payload and the identifier as a WebVTT file has them, for those who want them unchanged.
   package var original: Original?
 
-  /// A WebVTT cue as it was written.
   package struct Original: Hashable, Sendable {
-    /// The identifier line, if there is one.
     package var identifier: String?
-    /// The settings behind the times.
     package var settings: String
     /// The payload, without a blank line in it.
     package var payload: String
@@ -36,7 +31,6 @@ package struct Cue: Hashable, Sendable {
 
 /// The bounds that captions from outside are held to. What a real video has stays far below.
 package enum CaptionLimits {
-  /// The longest file in bytes.
   package static let fileBytes = 4 * 1024 * 1024
   /// The most captions of a video; what comes after them is left out.
   package static let cues = 50_000
@@ -50,37 +44,27 @@ package enum CaptionLimits {
 
 /// Text with what all caption formats know of styles.
 package struct StyledText: Hashable, Sendable {
-  /// How a part of the text looks.
   package struct Style: Hashable, Sendable {
-    /// Italics.
     package var isItalic = false
-    /// Bold.
     package var isBold = false
-    /// Underlined.
     package var isUnderlined = false
     /// One of WebVTT's own colour classes (section 5), nil for white.
     package var color: String?
 
-    /// Plain white.
     package init() {}
   }
 
   /// A part of one style; lines end with a line feed.
   package struct Run: Hashable, Sendable {
-    /// The characters.
     package var text: String
-    /// Their look.
     package var style: Style
   }
 
-  /// The parts in order.
   package private(set) var runs: [Run] = []
   private var count = 0
 
-  /// No text.
   package init() {}
 
-  /// Plain text.
   package init(_ text: String) { append(text, Style()) }
 
   /// Appends text, as far as ``CaptionLimits/characters`` allow.
@@ -101,13 +85,13 @@ package struct StyledText: Hashable, Sendable {
       .map { $0.trimmingSpaces }.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// Whether nothing is to be seen.
   package var isBlank: Bool { plain.isEmpty }
 
-  /// The text with its styles in a markup, line by line: no tag stands open at the end of a line, and
-  /// there is no blank line.
+  /// The text with its styles as tags, line by line: no tag stands open at the end of a line, and there
+  /// is no blank line.
+  /// - Parameter colorTags: those around text of a colour.
   func marked(
-    open: (Style) -> String, close: (Style) -> String, escape: (Substring) -> String
+    colorTags: (String) -> (open: String, close: String), escape: (Substring) -> String
   ) -> String {
     var lines = [""]
     for run in runs {
@@ -116,7 +100,13 @@ package struct StyledText: Hashable, Sendable {
       ).enumerated() {
         if index > 0 { lines.append("") }
         guard !part.isEmpty else { continue }
-        lines[lines.count - 1] += open(run.style) + escape(part) + close(run.style)
+        let color = run.style.color.map(colorTags)
+        var tags = run.style.isBold ? ["b"] : []
+        if run.style.isItalic { tags.append("i") }
+        if run.style.isUnderlined { tags.append("u") }
+        lines[lines.count - 1] +=
+          (color?.open ?? "") + tags.map { "<\($0)>" }.joined() + escape(part)
+          + tags.reversed().map { "</\($0)>" }.joined() + (color?.close ?? "")
       }
     }
     return lines.filter { $0.contains { !$0.isWhitespace } }.joined(separator: "\n")
@@ -124,7 +114,6 @@ package struct StyledText: Hashable, Sendable {
 }
 
 extension StringProtocol {
-  /// Without spaces and tabs at both ends.
   var trimmingSpaces: String {
     var part = self[...]
     while let first = part.first, first.isWhitespace { part = part.dropFirst() }

@@ -45,12 +45,15 @@ package enum SubRip {
     return isAtTop == true ? "line:0" : ""
   }
 
-  /// A file of captions in order.
   package static func text(_ cues: [Cue], keepsStyle: Bool) -> String {
     var text = ""
     for (index, cue) in cues.enumerated() {
       text += "\(index + 1)\n\(time(cue.start)) --> \(time(cue.end))\n"
-      text += keepsStyle ? styled(cue.text) : cue.text.plain
+      text +=
+        keepsStyle
+        ? cue.text.marked(
+          colorTags: { ("<font color=\"\($0)\">", "</font>") }, escape: { String($0) })
+        : cue.text.plain
       text += "\n\n"
     }
     return text
@@ -58,17 +61,5 @@ package enum SubRip {
 
   private static func time(_ milliseconds: Int64) -> String {
     WebVTT.time(milliseconds).replacing(".", with: ",")
-  }
-
-  private static func styled(_ text: StyledText) -> String {
-    text.marked(
-      open: { style in
-        (style.color.map { "<font color=\"\($0)\">" } ?? "") + (style.isBold ? "<b>" : "")
-          + (style.isItalic ? "<i>" : "") + (style.isUnderlined ? "<u>" : "")
-      },
-      close: { style in
-        (style.isUnderlined ? "</u>" : "") + (style.isItalic ? "</i>" : "")
-          + (style.isBold ? "</b>" : "") + (style.color == nil ? "" : "</font>")
-      }, escape: { String($0) })
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 
 /// A WebVTT file ([WebVTT](https://www.w3.org/TR/webvtt1/)).
 package struct WebVTT: Sendable {
@@ -14,7 +15,6 @@ package struct WebVTT: Sendable {
 
   /// The style sheets and regions of the file, as they stand there.
   package var blocks: [String] = []
-  /// The captions in order of time.
   package var cues: [Cue] = []
 
   package init(cues: [Cue]) { self.cues = cues }
@@ -102,7 +102,7 @@ package struct WebVTT: Sendable {
         text += "\(times)\n\(Self.escape(cue.text.plain[...]))\n"
       } else {
         text += times + (cue.settings.isEmpty ? "" : " \(cue.settings)") + "\n"
-        text += Self.styled(cue.text) + "\n"
+        text += cue.text.marked(colorTags: { ("<c.\($0)>", "</c>") }, escape: Self.escape) + "\n"
       }
     }
     return text
@@ -110,25 +110,9 @@ package struct WebVTT: Sendable {
 
   /// `HH:MM:SS.mmm`.
   package static func time(_ milliseconds: Int64) -> String {
-    func digits(_ number: Int64, _ count: Int) -> String {
-      let text = String(number)
-      return String(repeating: "0", count: max(0, count - text.count)) + text
-    }
     let seconds = milliseconds / 1000
-    return "\(digits(seconds / 3600, 2)):\(digits(seconds / 60 % 60, 2)):\(digits(seconds % 60, 2))"
-      + ".\(digits(milliseconds % 1000, 3))"
-  }
-
-  private static func styled(_ text: StyledText) -> String {
-    text.marked(
-      open: { style in
-        (style.color.map { "<c.\($0)>" } ?? "") + (style.isBold ? "<b>" : "")
-          + (style.isItalic ? "<i>" : "") + (style.isUnderlined ? "<u>" : "")
-      },
-      close: { style in
-        (style.isUnderlined ? "</u>" : "") + (style.isItalic ? "</i>" : "")
-          + (style.isBold ? "</b>" : "") + (style.color == nil ? "" : "</c>")
-      }, escape: escape)
+    return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+      + ".\(padded(milliseconds % 1000, 3))"
   }
 
   private static func escape(_ text: Substring) -> String {

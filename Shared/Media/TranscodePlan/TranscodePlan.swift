@@ -3,33 +3,24 @@
 /// One transcode as the worker executes it: a local source file, and the groups of files to make of
 /// it. Every value that can be written here is executed; what the worker cannot do has no word.
 package struct TranscodePlan: Codable, Hashable, Sendable {
-  /// What is read.
   package var source: TranscodeSource
   /// The existing folder below which every output is written.
   package var outputFolder: String
   /// The local files of captions that the plan refers to by their number.
-  package var captionFiles: [String]
+  package var captionFiles: [String] = []
   /// What is made, in the order of the job's output groups.
   package var groups: [OutputGroup]
   /// Whether speed is all that counts: every quality tuning becomes the fastest preset.
-  package var draft: Bool
-  /// What the worker may use.
-  package var limits: WorkerLimits
+  package var draft = false
+  package var limits = WorkerLimits()
 
-  package init(
-    source: TranscodeSource, outputFolder: String, captionFiles: [String] = [],
-    groups: [OutputGroup], draft: Bool = false, limits: WorkerLimits = WorkerLimits()
-  ) {
+  package init(source: TranscodeSource, outputFolder: String, groups: [OutputGroup]) {
     self.source = source
     self.outputFolder = outputFolder
-    self.captionFiles = captionFiles
     self.groups = groups
-    self.draft = draft
-    self.limits = limits
   }
 }
 
-/// The source of a transcode.
 package struct TranscodeSource: Codable, Hashable, Sendable {
   /// The local file.
   package var path: String
@@ -48,45 +39,32 @@ package enum Rotation: String, Codable, Hashable, Sendable, CaseIterable {
   case none
   /// What the container's display matrix asks for (`AUTO`).
   case automatic
-  /// A quarter turn clockwise.
   case degrees90
-  /// Half a turn.
   case degrees180
-  /// A quarter turn counter-clockwise.
   case degrees270
 }
 
-/// What a worker process may use; it sets these limits on itself before it opens the source.
+/// What a worker process may use; it sets these limits on itself before it opens the source. What is
+/// nil stays unlimited.
 package struct WorkerLimits: Codable, Hashable, Sendable {
-  /// The most address space in bytes (RLIMIT_AS); nil leaves it as it is.
+  /// The most address space (RLIMIT_AS).
   package var addressSpaceBytes: UInt64?
-  /// The most processor seconds (RLIMIT_CPU).
+  /// The most processor time (RLIMIT_CPU).
   package var processorSeconds: UInt64?
-  /// The longest file it may write, in bytes (RLIMIT_FSIZE).
+  /// The longest file it may write (RLIMIT_FSIZE).
   package var fileBytes: UInt64?
   /// The most open files (RLIMIT_NOFILE).
-  package var openFiles: UInt64?
+  package var openFiles: UInt64? = 256
   /// How many threads may work at a time; nil takes the machine's processors.
   package var threads: Int?
 
-  /// Makes limits; nil leaves a resource unlimited.
-  package init(
-    addressSpaceBytes: UInt64? = nil, processorSeconds: UInt64? = nil, fileBytes: UInt64? = nil,
-    openFiles: UInt64? = 256, threads: Int? = nil
-  ) {
-    self.addressSpaceBytes = addressSpaceBytes
-    self.processorSeconds = processorSeconds
-    self.fileBytes = fileBytes
-    self.openFiles = openFiles
-    self.threads = threads
-  }
+  package init() {}
 }
 
 /// A ratio of two whole numbers: a frame rate or an aspect ratio.
 package struct Ratio: Codable, Hashable, Sendable {
-  /// The number above the line.
   package var numerator: Int
-  /// The number below the line; never 0 in a message of the worker.
+  /// Never 0 in a message of the worker.
   package var denominator: Int
 
   package init(_ numerator: Int, _ denominator: Int) {

@@ -11,7 +11,6 @@ struct SampleClip {
 
   private static let frameRate = Fraction(num: 30, den: 1)
 
-  /// Writes the clip.
   func write() throws {
     guard request.seconds > 0, request.seconds <= 3600,
       (16...4096).contains(request.width), (16...4096).contains(request.height),
@@ -26,38 +25,30 @@ struct SampleClip {
         + ",aformat=sample_fmts=fltp:channel_layouts=stereo[out0]")
     let videoEncoder = try Encoder(parameters)
     let audioEncoder = try Encoder(aac: 128_000, sampleRate: 48_000, channels: 2, isFast: true)
-    let feed = AudioFeed(capacity: .max)
-    try feed.push(.header(audioEncoder.parameters))
+    let audio = EncodedFeed(capacity: .max)
+    try audio.push(.header(audioEncoder.parameters))
     while let frame = try tone.receive() {
-      try audioEncoder.send(frame)
-      while let packet = try audioEncoder.receive() { try feed.push(.packet(packet)) }
+      try audioEncoder.encode(frame) { try audio.push(.packet($0)) }
     }
-    try audioEncoder.send(nil)
-    while let packet = try audioEncoder.receive() { try feed.push(.packet(packet)) }
-    feed.finish()
+    try audioEncoder.encode(nil) { try audio.push(.packet($0)) }
+    audio.finish()
 
     let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = files.folder(parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".")
     let file = try folder.begin(parts.last.map(String.init) ?? request.path)
-    let muxed = MuxedFile(path: file.temporaryPath, video: videoEncoder.parameters)
-    let interleaver = Interleaver(into: muxed, tick: videoEncoder.parameters.timeBase, audio: feed)
-    {
-      _ in false
-    }
+    var muxed = MuxedFile(path: file.temporaryPath, video: videoEncoder.parameters)
+    var interleaver = try Interleaver(tick: videoEncoder.parameters.timeBase, audio: audio)
     var count: Int64 = 0
     while let frame = try frames.receive() {
       frame.time = count
       count += 1
-      try videoEncoder.send(frame)
-      while let packet = try videoEncoder.receive() { try interleaver.take(packet) }
+      try videoEncoder.encode(frame) { try interleaver.pass($0, to: &muxed) }
       let seconds = Double(count) / Self.frameRate.value
       reports.progress(
         fraction: seconds / request.seconds, framesDecoded: Int(count), seconds: seconds)
     }
-    try videoEncoder.send(nil)
-    while let packet = try videoEncoder.receive() { try interleaver.take(packet) }
-    try interleaver.finish()
-    try muxed.finish()
+    try videoEncoder.encode(nil) { try interleaver.pass($0, to: &muxed) }
+    try interleaver.finish(&muxed)
     try file.commit()
   }
 

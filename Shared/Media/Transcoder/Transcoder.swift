@@ -14,31 +14,21 @@ package enum Transcoder {
     _ plan: TranscodePlan, files: WrittenFiles, processors: Int,
     report: @escaping @Sendable (WorkerMessage) -> Void
   ) throws(TranscodeFailure) {
-    Log.capture()
-    do {
+    try run {
       let source = try open(plan.source.path)
       let survey = try SourceSurvey(of: source)
       report(.probe(survey.result(rotation: plan.source.rotation)))
-      let reports = Reports(report)
       let transcode = try Transcode(
         plan: plan, file: source, survey: survey, folder: files.folder(plan.outputFolder),
-        reports: reports, processors: max(1, plan.limits.threads ?? processors))
-      let completion = try transcode.run()
-      report(.complete(completion))
-    } catch {
-      throw TranscodeFailure(error)
+        reports: Reports(report), processors: max(1, plan.limits.threads ?? processors))
+      report(.complete(try transcode.run()))
     }
   }
 
   /// Says what a file is.
   /// - Throws: a failure with MediaConvert's code when it cannot be opened at all.
   package static func probe(path: String) throws(TranscodeFailure) -> ProbeResult {
-    Log.capture()
-    do {
-      return try SourceSurvey(of: open(path)).result(rotation: .automatic)
-    } catch {
-      throw TranscodeFailure(error)
-    }
+    try run { try SourceSurvey(of: open(path)).result(rotation: .automatic) }
   }
 
   /// Makes a sample clip.
@@ -47,38 +37,20 @@ package enum Transcoder {
     _ request: SampleRequest, files: WrittenFiles,
     report: @escaping @Sendable (WorkerMessage) -> Void
   ) throws(TranscodeFailure) {
-    Log.capture()
-    do {
+    try run {
       try SampleClip(request: request, files: files, reports: Reports(report)).write()
       report(.complete(Completion(groups: [], warnings: [])))
-    } catch {
-      throw TranscodeFailure(error)
     }
+  }
+
+  private static func run<Result>(
+    _ body: () throws -> Result
+  ) throws(TranscodeFailure) -> Result {
+    Log.capture()
+    do { return try body() } catch { throw TranscodeFailure(error) }
   }
 
   private static func open(_ path: String) throws(TranscodeFailure) -> SourceFile {
-    do {
-      return try SourceFile(path: path)
-    } catch {
-      throw Fault.fileNotFound("\(error)")
-    }
-  }
-}
-
-/// The record of what a transcode has written, for whoever must take it back.
-package final class WrittenFiles: Sendable {
-  private let folders = Monitor<[OutputFolder]>([])
-
-  package init() {}
-
-  /// Removes every file that was written or begun.
-  package func discard() {
-    for folder in folders.change({ $0 }) { folder.discardEverything() }
-  }
-
-  func folder(_ path: String) -> OutputFolder {
-    let folder = OutputFolder(path: path)
-    folders.change { $0.append(folder) }
-    return folder
+    do { return try SourceFile(path: path) } catch { throw Fault.fileNotFound("\(error)") }
   }
 }

@@ -43,11 +43,10 @@ extension GroupBuilder {
     let style =
       format == .subRip
       ? destination["srtDestinationSettings"]["stylePassthrough"] : webVTT["stylePassthrough"]
-    let settings = CaptionSettings(
-      source: source, style: self.style(style, source),
-      language: custom.isSet ? custom.text : code.text?.lowercased(),
-      name: description["languageDescription"].text,
-      isForAccessibility: webVTT["accessibility"].text == "ENABLED")
+    var settings = CaptionSettings(source: source, style: self.style(style, source))
+    settings.language = custom.isSet ? custom.text : code.text?.lowercased()
+    settings.name = description["languageDescription"].text
+    settings.isForAccessibility = webVTT["accessibility"].text == "ENABLED"
     return (settings, format)
   }
 

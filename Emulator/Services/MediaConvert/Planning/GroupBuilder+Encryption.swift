@@ -23,11 +23,12 @@ extension GroupBuilder {
       refuse(provider, "Should have a staticKeyValue and a url")
       return nil
     }
-    return SegmentEncryption(
-      method: method, key: ContentKey(key), keyURL: url, keyFormat: provider["keyFormat"].text,
-      keyFormatVersions: provider["keyFormatVersions"].text,
-      constantVector: settings["constantInitializationVector"].text.flatMap(
-        CipherBlock.init(hexadecimal:)),
-      namesVector: settings["initializationVectorInManifest"].text != "EXCLUDE")
+    var encryption = SegmentEncryption(method: method, key: ContentKey(key), keyURL: url)
+    encryption.keyFormat = provider["keyFormat"].text
+    encryption.keyFormatVersions = provider["keyFormatVersions"].text
+    encryption.constantVector = settings["constantInitializationVector"].text.flatMap(
+      CipherBlock.init(hexadecimal:))
+    encryption.namesVector = settings["initializationVectorInManifest"].text != "EXCLUDE"
+    return encryption
   }
 }

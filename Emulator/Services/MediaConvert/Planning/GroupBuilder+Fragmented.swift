@@ -12,12 +12,15 @@ extension GroupBuilder {
     }
     let manifest = manifest(settings)
     let tracks = tracks(outputs, container: "CMFC")
-    let group = FragmentedGroup(
-      base: "g\(index)/\(target.base)", packaging: .cmaf, layout: layout(settings),
-      segmentSeconds: segmentSeconds(settings, orElse: 10, tracks),
-      fragmentSeconds: Double(settings["fragmentLength"].integer ?? 2), writesHLS: writesHLS,
-      manifest: writesDASH ? manifest : nil, thumbnails: thumbnails(settings),
-      encryption: sampleEncryption(settings["encryption"]), outputs: tracks)
+    var group = FragmentedGroup(
+      base: "g\(index)/\(target.base)", packaging: .cmaf, outputs: tracks)
+    group.layout = layout(settings)
+    group.segmentSeconds = segmentSeconds(settings, orElse: 10, tracks)
+    group.fragmentSeconds = Double(settings["fragmentLength"].integer ?? 2)
+    group.writesHLS = writesHLS
+    group.manifest = writesDASH ? manifest : nil
+    group.thumbnails = thumbnails(settings)
+    group.encryption = sampleEncryption(settings["encryption"])
     return Built(
       group: .fragmented(group), folder: target.folder, type: "CMAF_GROUP",
       names: tracks.map { target.base + $0.nameModifier + ".m3u8" }
@@ -35,11 +38,14 @@ extension GroupBuilder {
       }
     }
     let tracks = tracks(outputs, container: "MPD")
-    let group = FragmentedGroup(
-      base: "g\(index)/\(target.base)", packaging: .dash, layout: layout(settings),
-      segmentSeconds: segmentSeconds(settings, orElse: 30, tracks),
-      fragmentSeconds: Double(settings["fragmentLength"].integer ?? 2), writesHLS: false,
-      manifest: manifest, thumbnails: thumbnails(settings), outputs: tracks)
+    var group = FragmentedGroup(
+      base: "g\(index)/\(target.base)", packaging: .dash, outputs: tracks)
+    group.layout = layout(settings)
+    group.segmentSeconds = segmentSeconds(settings, orElse: 30, tracks)
+    group.fragmentSeconds = Double(settings["fragmentLength"].integer ?? 2)
+    group.writesHLS = false
+    group.manifest = manifest
+    group.thumbnails = thumbnails(settings)
     return Built(
       group: .fragmented(group), folder: target.folder, type: "DASH_ISO_GROUP",
       names: tracks.map { target.base + $0.nameModifier + ".mp4" } + [target.base + ".mpd"])
@@ -106,11 +112,12 @@ extension GroupBuilder {
         settings["mpdProfile"],
         "ON_DEMAND_PROFILE is only allowed when segmentControl is SINGLE_FILE")
     }
-    return DASHManifestSettings(
-      profile: isOnDemand ? .onDemand : .main,
-      listsDurations: settings["writeSegmentTimelineInRepresentation"].text == "ENABLED",
-      minimumBufferSeconds: settings["minBufferTime"].integer.map { Double($0) / 1000 },
-      saysAverages: settings["mpdManifestBandwidthType"].text == "AVERAGE",
-      baseURL: settings["baseUrl"].text)
+    var manifest = DASHManifestSettings()
+    manifest.profile = isOnDemand ? .onDemand : .main
+    manifest.listsDurations = settings["writeSegmentTimelineInRepresentation"].text == "ENABLED"
+    manifest.minimumBufferSeconds = settings["minBufferTime"].integer.map { Double($0) / 1000 }
+    manifest.saysAverages = settings["mpdManifestBandwidthType"].text == "AVERAGE"
+    manifest.baseURL = settings["baseUrl"].text
+    return manifest
   }
 }

@@ -24,17 +24,19 @@ extension GroupBuilder {
       frameRate = Ratio(above, below)
     }
     let buffer = settings["hrdBufferSize"].integer ?? 0
-    return VideoSettings(
-      size: size(description), frameRate: frameRate, rateControl: rateControl,
-      bufferBits: buffer > 0 ? buffer : nil, gop: gop(settings),
-      profile: settings["codecProfile"].text.flatMap { .init(rawValue: $0.lowercased()) },
-      level: level(settings["codecLevel"].text),
-      tuning: tuning(settings),
-      sceneChangeDetect: settings["sceneChangeDetect"].text != "DISABLED",
-      bFrames: settings["numberBFramesBetweenReferenceFrames"].integer,
-      adaptsBFrames: settings["dynamicSubGop"].text != "STATIC",
-      referencesBFrames: settings["gopBReference"].text != "DISABLED",
-      referenceFrames: settings["numberReferenceFrames"].integer)
+    var video = VideoSettings(
+      size: size(description), rateControl: rateControl, gop: gop(settings),
+      tuning: tuning(settings))
+    video.frameRate = frameRate
+    video.bufferBits = buffer > 0 ? buffer : nil
+    video.profile = settings["codecProfile"].text.flatMap { .init(rawValue: $0.lowercased()) }
+    video.level = level(settings["codecLevel"].text)
+    video.sceneChangeDetect = settings["sceneChangeDetect"].text != "DISABLED"
+    video.bFrames = settings["numberBFramesBetweenReferenceFrames"].integer
+    video.adaptsBFrames = settings["dynamicSubGop"].text != "STATIC"
+    video.referencesBFrames = settings["gopBReference"].text != "DISABLED"
+    video.referenceFrames = settings["numberReferenceFrames"].integer
+    return video
   }
 
   /// Rate control by MediaConvert's rules: CBR and VBR need `bitrate`, QVBR needs `maxBitrate`.
@@ -105,7 +107,7 @@ extension GroupBuilder {
   }
 
   private func size(_ description: Setting) -> FrameSize {
-    let scaling: Scaling =
+    let scaling: FrameSize.Scaling =
       switch description["scalingBehavior"].text {
       case "FIT": .fit
       case "FIT_NO_UPSCALE": .fitNoUpscale
@@ -120,12 +122,13 @@ extension GroupBuilder {
   /// Captured frames; MediaConvert's default is one frame a second of quality 80.
   func frames(_ description: Setting) -> FrameCapture {
     let settings = description["codecSettings"]["frameCaptureSettings"]
-    return FrameCapture(
-      size: size(description),
-      rate: Ratio(
-        settings["framerateNumerator"].integer ?? 1, settings["framerateDenominator"].integer ?? 1),
-      maximum: settings["maxCaptures"].integer ?? 10_000_000,
-      quality: settings["quality"].integer ?? 80)
+    var capture = FrameCapture()
+    capture.size = size(description)
+    capture.rate = Ratio(
+      settings["framerateNumerator"].integer ?? 1, settings["framerateDenominator"].integer ?? 1)
+    capture.maximum = settings["maxCaptures"].integer ?? 10_000_000
+    capture.quality = settings["quality"].integer ?? 80
+    return capture
   }
 
   /// The next length that is a whole number of every output's groups of pictures

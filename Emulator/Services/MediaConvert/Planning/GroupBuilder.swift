@@ -83,16 +83,16 @@ struct GroupBuilder {
       refuse(outputs, "Should have an output with a videoDescription")
     }
     let length = Double(settings["segmentLength"].integer ?? 10)
-    let group = HLSGroup(
+    var group = HLSGroup(
       base: "g\(index)/\(target.base)",
       segmentSeconds: settings["segmentLengthControl"].text == "GOP_MULTIPLE"
-        ? wholeGroupsOfPictures(length, gops) : length,
-      growing: settings["progressiveWriteHlsManifest"].text == "ENABLED",
-      encryption: encryption(settings["encryption"], .wholeSegments),
-      thumbnails: thumbnails(settings),
-      captionSegmentSeconds: settings["captionSegmentLengthControl"].text == "MATCH_VIDEO"
-        ? nil : Self.largeSegmentSeconds,
-      outputs: renditions)
+        ? wholeGroupsOfPictures(length, gops) : length, outputs: renditions)
+    group.growing = settings["progressiveWriteHlsManifest"].text == "ENABLED"
+    group.encryption = encryption(settings["encryption"], .wholeSegments)
+    group.thumbnails = thumbnails(settings)
+    if settings["captionSegmentLengthControl"].text != "MATCH_VIDEO" {
+      group.captionSegmentSeconds = Self.largeSegmentSeconds
+    }
     return Built(
       group: .hls(group), folder: target.folder, type: "HLS_GROUP",
       names: renditions.map { target.base + $0.nameModifier + ".m3u8" } + [target.base + ".m3u8"]

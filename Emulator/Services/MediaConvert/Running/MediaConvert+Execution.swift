@@ -100,12 +100,13 @@ extension MediaConvert {
         atPath: "\(folder)/g\(index)", withIntermediateDirectories: true)
     }
     let captionFiles = try await fetchCaptions(plan.captionFiles, to: folder)
-    let request = TranscodePlan(
+    var request = TranscodePlan(
       source: TranscodeSource(
         path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", rotation: plan.rotation),
-      outputFolder: folder, captionFiles: captionFiles, groups: plan.groups,
-      draft: configuration.isDraft,
-      limits: WorkerLimits(addressSpaceBytes: configuration.workerAddressSpaceBytes))
+      outputFolder: folder, groups: plan.groups)
+    request.captionFiles = captionFiles
+    request.draft = configuration.isDraft
+    request.limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
     let worker = WorkerProcess(
       path: configuration.workerPath,
       request: try WorkerRequest.transcode(request).line(), source: source.file,

@@ -46,9 +46,10 @@ extension MediaConvert {
   }
 
   private func ask(about object: StoredObject) async throws -> ProbeResult {
-    let limits = WorkerLimits(
-      addressSpaceBytes: configuration.workerAddressSpaceBytes,
-      processorSeconds: UInt64(configuration.probeTimeLimit), fileBytes: 0)
+    var limits = WorkerLimits()
+    limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
+    limits.processorSeconds = UInt64(configuration.probeTimeLimit)
+    limits.fileBytes = 0
     let request = ProbeRequest(
       path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", limits: limits)
     let worker = WorkerProcess(

@@ -7,9 +7,7 @@ enum CaptionEvent: Sendable {
   case began(Int64)
   /// Closed caption data of a frame that is shown at a time, in nanoseconds from the first.
   case data([UInt8], Int64)
-  /// The video has come to a time.
   case reached(Int64)
-  /// The video ends at a time; comes last.
   case end(Int64)
 }
 
@@ -41,7 +39,6 @@ struct CaptionTrack {
     decoder = CEA608Decoder(channel: channel)
   }
 
-  /// Takes an event.
   mutating func take(_ event: CaptionEvent) {
     switch event {
     case .began: break

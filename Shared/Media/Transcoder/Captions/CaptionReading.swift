@@ -6,7 +6,6 @@ import TranscodePlan
 /// Finds and reads the captions that an output asks for.
 struct CaptionReading: Sendable {
   let settings: CaptionSettings
-  /// The caption files of the plan.
   let files: [String]
   let source: SourceFile
   let survey: SourceSurvey
@@ -28,7 +27,6 @@ struct CaptionReading: Sendable {
     }
   }
 
-  /// How much of the source's looks is kept.
   var style: WebVTT.Style { settings.style.webVTT }
 
   private var tracks: [StreamDescription] {
@@ -66,20 +64,15 @@ struct CaptionReading: Sendable {
 
   private func read(_ stream: StreamDescription?, _ name: String) throws -> [Cue] {
     guard let stream else { throw Fault.noCaptions(name) }
-    let demuxer = try Demuxer(file: source)
-    demuxer.keepOnly([stream.index])
+    let reader = try StreamReader(stream, of: source, survey)
     // The video's time counts from its first frame.
     guard case .began(let origin)? = try feed.pop() else { return [] }
     var cues: [Cue] = []
-    while cues.count < CaptionLimits.cues, let packet = nextPacket(of: demuxer) {
-      guard packet.streamIndex == stream.index, packet.duration > 0,
-        let time = packet.presentationTime
-      else { continue }
+    while cues.count < CaptionLimits.cues, let packet = reader.next() {
+      guard packet.duration > 0, let time = packet.presentationTime else { continue }
       let start = (stream.timeBase.nanoseconds(time) &- origin) / 1_000_000
       let end = start &+ stream.timeBase.nanoseconds(packet.duration) / 1_000_000
-      let bytes = packet.withBytes { span in
-        unsafe span.withUnsafeBytes { unsafe Array($0.prefix(Self.longestSample)) }
-      }
+      let bytes = Array(packet.bytes.prefix(Self.longestSample))
       guard (0...CaptionLimits.latest).contains(end), end > start,
         let text = TimedText.text(ofSample: bytes)
       else { continue }
@@ -87,20 +80,8 @@ struct CaptionReading: Sendable {
     }
     return cues.sorted { $0.start < $1.start }
   }
-
-  /// The next packet; where reading cannot go on the captions end.
-  private func nextPacket(of demuxer: Demuxer) -> Packet? {
-    do throws(LibAVError) { return try demuxer.nextPacket() } catch { return nil }
-  }
 }
 
 extension CaptionStyle {
-  /// The same in the words of the captions' own module.
-  var webVTT: WebVTT.Style {
-    switch self {
-    case .simplified: .simplified
-    case .kept: .kept
-    case .strict: .strict
-    }
-  }
+  var webVTT: WebVTT.Style { WebVTT.Style(rawValue: rawValue) ?? .simplified }
 }

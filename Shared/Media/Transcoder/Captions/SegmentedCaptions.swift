@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
 import Captions
+import Notation
 import TranscodePlan
 
 /// The stage that writes captions as segments of WebVTT, in step with the video's segments.
 struct SegmentedCaptions: Sendable {
-  let group: Int
-  let index: Int
+  let delivery: Delivery
   /// The path of segments without number and extension.
   let base: String
-  /// How many digits the number has at least.
   let digits: Int
   let reading: CaptionReading
   let cuts: CaptionCuts
@@ -19,21 +18,16 @@ struct SegmentedCaptions: Sendable {
   /// Whether segments become files; without, they only measure the captions.
   var areFiles = true
 
-  /// What was written.
   struct Written {
     /// The captions that are shown before the video ends.
     var captions: WebVTT
-    /// The video's length in milliseconds.
     var milliseconds: Int64 = 0
-    /// Bytes of all segments.
     var size = 0
   }
 
   /// Writes segments until the video ends.
   /// - Parameter append: takes each one when it is whole.
-  func run(
-    folder: OutputFolder, reports: Reports, append: (Segment) throws -> Void
-  ) throws -> Written {
+  func run(append: (Segment) throws -> Void) throws -> Written {
     var track = try reading.track()
     var segments = CaptionSegments()
     var number = 0
@@ -43,18 +37,10 @@ struct SegmentedCaptions: Sendable {
       while let part = cuts.part(number, of: track), part.end <= track.settled {
         let cues = segments.segment(from: part.start, to: part.end, of: track.captions.cues)
         number += 1
-        let path = path(number)
+        let path = "\(base)_\(padded(number, digits)).vtt"
         let text = track.captions.text(header: header, cues: cues, style: reading.style)
-        var size = text.utf8.count
-        if areFiles {
-          size = try write(text, number: number, to: path, in: folder)
-          reports.report(
-            .file(
-              OutputFile(
-                path: path, kind: .segment, size: size, isFinal: true, group: group,
-                output: index)))
-        }
-        try append(Segment(name: PathName.last(path), duration: part.seconds, size: size))
+        let size = areFiles ? try write(text, number: number, to: path) : text.utf8.count
+        try append(Segment(name: path.lastPathName, duration: part.seconds, size: size))
         written.size += size
         written.milliseconds = part.end
       }
@@ -71,22 +57,15 @@ struct SegmentedCaptions: Sendable {
     return "X-TIMESTAMP-MAP=MPEGTS:\(ticks),LOCAL:00:00:00.000"
   }
 
-  private func path(_ number: Int) -> String {
-    "\(base)_\(PathName.number(number, digits: digits)).vtt"
-  }
-
-  private func write(
-    _ text: String, number: Int, to path: String, in folder: OutputFolder
-  ) throws -> Int {
-    guard let encryption else { return try folder.write(text, to: path) }
+  private func write(_ text: String, number: Int, to path: String) throws -> Int {
+    guard let encryption else { return try delivery.write(text, to: path, .segment) }
     let sequenceNumber = MediaPlaylist.firstSequenceNumber + number - 1
     let cipher = try SegmentCipher(
       key: encryption.key, vector: encryption.vector(ofSegment: sequenceNumber))
     let bytes = Array(text.utf8)
-    let file = try folder.begin(path)
-    let encrypted = unsafe cipher.encrypt(bytes.span.bytes) + cipher.finish()
-    try unsafe file.write(encrypted.span.bytes)
-    return try file.commit()
+    let file = try delivery.begin(path)
+    try file.write(unsafe cipher.encrypt(bytes.span.bytes) + cipher.finish())
+    return try delivery.commit(file, .segment)
   }
 }
 
@@ -104,7 +83,6 @@ struct CaptionCuts: Sendable {
       } ?? schedule.segmentFrames
   }
 
-  /// One segment's time.
   struct Part {
     /// In milliseconds; what begins at ``end`` belongs to the next segment.
     var start: Int64

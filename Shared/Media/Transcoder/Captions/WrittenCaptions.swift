@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import Notation
 import Captions
+import Notation
 import TranscodePlan
 
-/// Captions of a group of fragmented MP4 as far as they were written: what playlists and manifests say of them.
+/// Captions of a group of fragmented MP4 as far as they were written: what playlists and manifests say
+/// of them.
 struct WrittenCaptions: Sendable {
   /// The path below the output folder without number and extension.
   let base: String
   let settings: CaptionSettings
-  var segments: [Segment]
+  var segments: [Segment] = []
   /// What is shown; nil while that is not known in whole.
   var captions: WebVTT?
-
-  /// The media playlist for HLS.
-  func playlist(longest: Double) -> MediaPlaylist {
-    MediaPlaylist(segments: segments, longest: longest, isEnded: captions != nil)
-  }
 
   /// DASH has no segments of plain WebVTT, so a manifest names one file of the whole video (DASH-IF
   /// interoperability points 4.3, section 6.4.5).
@@ -39,12 +35,12 @@ struct WrittenCaptions: Sendable {
       + (label.map { [$0] } ?? []) + [
         "      \(role)",
         #"      <Representation id="\#(id)" bandwidth="\#(bandwidth)">"#,
-        "        <BaseURL>\(PercentEncoding.encode(PathName.last(wholePath)))</BaseURL>",
+        "        <BaseURL>\(PercentEncoding.encode(wholePath.lastPathName))</BaseURL>",
         "      </Representation>", "    </AdaptationSet>",
       ]
   }
 
   private var bandwidth: Int {
-    max(1, Int(playlist(longest: 1).averageBitRate.rounded(.up)))
+    max(1, Int(MediaPlaylist(segments: segments, longest: 1).averageBitRate.rounded(.up)))
   }
 }

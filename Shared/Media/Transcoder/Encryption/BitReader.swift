@@ -7,13 +7,11 @@ struct BitReader {
   private var byte: UInt8 = 0
   private var left = 0
   private var zeros = 0
-  /// Where the next byte is.
   private var next: Int
 
   /// The end of the bits so far: behind the byte that the last one was in.
   var position: Int { next }
 
-  /// The unit ends before its bits do.
   struct End: Error {}
 
   init(_ unit: ArraySlice<UInt8>) {
@@ -38,7 +36,6 @@ struct BitReader {
     return byte >> UInt8(left) & 1 == 1
   }
 
-  /// A number of at most 32 bits.
   mutating func bits(_ count: Int) throws(End) -> Int {
     var value = 0
     for _ in 0..<count { value = value << 1 | (try bit() ? 1 : 0) }

@@ -2,15 +2,12 @@
 
 /// Where things are in a fragment of one track that libavformat wrote (ISO/IEC 14496-12, 8.8).
 struct FragmentLayout {
-  /// How large each sample is, in their order.
   let sizes: [Int]
-  /// Where the samples begin.
   let data: Int
   private let movie: Box
   private let track: Box
   private let run: Box
 
-  /// What describes the encryption of samples.
   struct Auxiliary {
     /// For each sample how long its description is.
     var sizes: [UInt8]

@@ -14,7 +14,6 @@ struct ProtectedHeader {
     let slices: SliceHeader
   }
 
-  /// The boxes around the sample entry.
   private static let path = ["moov", "trak", "mdia", "minf", "stbl", "stsd"]
 
   init(_ header: [UInt8], _ encryption: SegmentEncryption) throws {

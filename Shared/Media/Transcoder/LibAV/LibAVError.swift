@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
-import TranscodePlan
 
 /// A failed call of libav*, with the library's own words for it.
 struct LibAVError: Error, CustomStringConvertible {
-  /// The library's number (AVERROR).
   let code: Int32
-  /// What was being done.
   let operation: String
 
-  /// The library's words for the number.
   var reason: String {
-    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      guard let base = buffer.baseAddress, unsafe av_strerror(code, base, 256) == 0 else {
-        return "error \(code)"
-      }
-      return unsafe String(cString: base)
-    }
+    unsafe libAVText(capacity: 256) { unsafe av_strerror(code, $0, 256) } ?? "error \(code)"
   }
 
   var description: String { "\(operation): \(reason)" }
@@ -32,59 +23,15 @@ struct LibAVError: Error, CustomStringConvertible {
     throw LibAVError(code: code, operation: operation())
   }
 
-  /// The error for an allocation that gave nothing.
   static func outOfMemory(_ operation: String) -> LibAVError {
     LibAVError(code: clibav_error_no_memory(), operation: operation)
   }
 }
 
-/// A fraction of libav*: a time base or a rate.
-typealias Fraction = AVRational
-
-extension Fraction {
-  /// A ratio of a plan; terms beyond 32 bits are cut off.
-  init(_ ratio: Ratio) {
-    self.init(num: Int32(clamping: ratio.numerator), den: Int32(clamping: ratio.denominator))
+/// The text that a function of libav* writes into a buffer; nil when it returns an error.
+func libAVText(capacity: Int, _ write: (UnsafeMutablePointer<CChar>?) -> Int32) -> String? {
+  unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+    guard let base = buffer.baseAddress, unsafe write(base) >= 0 else { return nil }
+    return unsafe String(cString: base)
   }
-
-  /// Whether it is a positive, finite number.
-  var isPositive: Bool { num > 0 && den > 0 }
-
-  /// The quotient; 0 for an undefined one.
-  var value: Double { den == 0 ? 0 : Double(num) / Double(den) }
-
-  /// A time in this base as nanoseconds. Absurd times are cut off at 73 years, so that a few of
-  /// them can be added without overflow.
-  func nanoseconds(_ time: Int64) -> Int64 {
-    guard den > 0, num > 0 else { return 0 }
-    let limit: Int64 = 1 << 61
-    guard abs(Double(time) * value) < Double(limit) / 1e9 else { return time < 0 ? -limit : limit }
-    return av_rescale_q(time, self, .nanosecond)
-  }
-
-  /// Nanoseconds as a time in this base.
-  func time(nanoseconds: Int64) -> Int64 {
-    av_rescale_q(nanoseconds, .nanosecond, self)
-  }
-
-  /// The base in which stages tell one another times.
-  static var nanosecond: Fraction { Fraction(num: 1, den: 1_000_000_000) }
-
-  /// The base in which a rate of whole ticks a second counts.
-  static func perSecond(_ ticks: Int) -> Fraction { Fraction(num: 1, den: Int32(clamping: ticks)) }
-
-  /// One over this fraction.
-  var inverse: Fraction { Fraction(num: den, den: num) }
-}
-
-extension Fraction: @retroactive Equatable {
-  /// Whether two fractions are written alike.
-  static func == (left: AVRational, right: AVRational) -> Bool {
-    left.num == right.num && left.den == right.den
-  }
-}
-
-extension Ratio {
-  /// A fraction of libav*.
-  init(_ fraction: Fraction) { self.init(Int(fraction.num), Int(fraction.den)) }
 }

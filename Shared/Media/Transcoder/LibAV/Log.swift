@@ -12,12 +12,11 @@ enum Log {
       guard level <= AV_LOG_ERROR, let format = unsafe format,
         let arguments = unsafe arguments
       else { return }
-      let line = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
-        guard let base = buffer.baseAddress else { return "" }
-        unsafe clibav_format_log(context, level, format, arguments, base, 512)
-        return unsafe String(cString: base)
+      let line = unsafe libAVText(capacity: 512) {
+        unsafe clibav_format_log(context, level, format, arguments, $0, 512)
+        return 0
       }
-      Log.keep(line)
+      Log.keep(line ?? "")
     }
   }
 

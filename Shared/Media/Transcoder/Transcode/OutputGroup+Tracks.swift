@@ -10,25 +10,44 @@ extension OutputGroup {
   }
 
   var videos: [VideoOutput] {
-    let videos: [VideoSettings?]
-    let seconds: Double?
-    switch self {
-    case .hls(let group):
-      seconds = group.segmentSeconds
-      videos = group.outputs.map {
-        if case .muxed(let video, _) = $0.content { video } else { nil }
-      }
-    case .fragmented(let group):
-      seconds = group.segmentSeconds
-      videos = group.outputs.map { if case .video(let video) = $0.content { video } else { nil } }
-    case .file(let group):
-      seconds = nil
-      videos = group.outputs.map {
-        if case .mp4(let video, _) = $0.content { video } else { nil }
-      }
+    let (tracks, seconds) = tracks
+    return tracks.enumerated().compactMap { index, track in
+      track.video.map { VideoOutput(index: index, settings: $0, segmentSeconds: seconds) }
     }
-    return videos.enumerated().compactMap { index, video in
-      video.map { VideoOutput(index: index, settings: $0, segmentSeconds: seconds) }
+  }
+
+  var audioSettings: [AudioSettings] { tracks.outputs.compactMap(\.audio) }
+
+  private typealias Tracks = (video: VideoSettings?, audio: AudioSettings?)
+
+  private var tracks: (outputs: [Tracks], segmentSeconds: Double?) {
+    switch self {
+    case .hls(let group): (group.outputs.map { Self.tracks(of: $0.content) }, group.segmentSeconds)
+    case .fragmented(let group):
+      (group.outputs.map { Self.tracks(of: $0.content) }, group.segmentSeconds)
+    case .file(let group): (group.outputs.map { Self.tracks(of: $0.content) }, nil)
+    }
+  }
+
+  private static func tracks(of content: HLSOutput.Content) -> Tracks {
+    switch content {
+    case .muxed(let video, let audio): (video, audio)
+    case .captions: (nil, nil)
+    }
+  }
+
+  private static func tracks(of content: FragmentedOutput.Content) -> Tracks {
+    switch content {
+    case .video(let video): (video, nil)
+    case .audio(let audio): (nil, audio)
+    case .captions: (nil, nil)
+    }
+  }
+
+  private static func tracks(of content: FileOutput.Content) -> Tracks {
+    switch content {
+    case .mp4(let video, let audio): (video, audio)
+    case .frames, .captions: (nil, nil)
     }
   }
 }

@@ -6,16 +6,16 @@ import TranscodePlan
 /// anything runs.
 final class StageGraph {
   /// The frames that are made, and who takes them.
-  var frames: [(frame: FittedFrame, consumers: [BoundedQueue<VideoEvent>])] = []
+  private(set) var frames: [(frame: FittedFrame, consumers: [BoundedQueue<VideoEvent>])] = []
+  private(set) var encodes: [VideoEncode] = []
   /// Who takes which audio, in the order of the tracks.
-  var audio: [(track: Int, settings: AudioSettings, consumers: [AudioFeed])] = []
+  private(set) var audio: [(track: Int, settings: AudioSettings, consumers: [EncodedFeed])] = []
   /// Who takes captions that come with the video, and who is told of its progress.
-  var captions: [CaptionFeed] = []
-  /// The encodes of videos, each with the frames that it is made of.
-  private var encodes: [(encode: VideoEncode, frame: FittedFrame)] = []
-  /// The ways of packets from encodes to outputs that share them.
-  private(set) var packets: [PacketFeed] = []
-  var stages: [(name: String, body: @Sendable () throws -> Void)] = []
+  private(set) var captions: [CaptionFeed] = []
+  private(set) var stages: [(name: String, body: @Sendable () throws -> Void)] = []
+  /// What ends the waits of every queue.
+  private(set) var aborts: [@Sendable () -> Void] = []
+  /// The highest frame rate of any output.
   var fastest = Fraction(num: 1, den: 1)
   /// Whether audio that begins late begins with silence: in segments of its own its playlist would
   /// otherwise begin later than the video's.
@@ -25,8 +25,13 @@ final class StageGraph {
 
   init(analyses: [Int: [Int: Analysis]] = [:]) { self.analyses = analyses }
 
+  func add(_ stage: String, _ body: @escaping @Sendable () throws -> Void) {
+    stages.append((stage, body))
+  }
+
   func frames(of frame: FittedFrame) -> BoundedQueue<VideoEvent> {
     let queue = BoundedQueue<VideoEvent>(capacity: 10, maximumCost: 24 * 1024 * 1024)
+    aborts.append(queue.abort)
     if let index = frames.firstIndex(where: { $0.frame == frame }) {
       frames[index].consumers.append(queue)
     } else {
@@ -38,40 +43,36 @@ final class StageGraph {
   /// The encode of an output's video: one that is there already when it comes to the same packets.
   func encode(
     _ h264: H264Parameters, schedule: KeyFrameSchedule, frame: FittedFrame
-  ) -> VideoEncode {
-    let same = encodes.first {
-      $0.frame == frame && $0.encode.h264.makesSameFrames(as: h264)
-        && $0.encode.schedule.hasSameKeyFrames(as: schedule)
+  ) -> EncodedVideo {
+    if !encodes.contains(where: { $0.isSame(h264, schedule, frame) }) {
+      encodes.append(
+        VideoEncode(h264, schedule: schedule, frame: frame, frames: frames(of: frame)))
     }
-    if let same, case .frames(_, let followers) = same.encode.source {
-      let feed = followers.add()
-      packets.append(feed)
-      return VideoEncode(h264: h264, schedule: schedule, source: .packets(feed))
-    }
-    let encode = VideoEncode(
-      h264: h264, schedule: schedule,
-      source: .frames(frames(of: frame), followers: PacketFollowers()))
-    encodes.append((encode, frame))
-    return encode
+    let index = encodes.firstIndex { $0.isSame(h264, schedule, frame) } ?? 0
+    let feed = encodes[index].addConsumer()
+    aborts.append(feed.abort)
+    return EncodedVideo(h264: h264, schedule: schedule, feed: feed)
   }
 
-  func add(_ stage: String, _ body: @escaping @Sendable () throws -> Void) {
-    stages.append((stage, body))
-  }
-
-  func captionFeed() -> CaptionFeed {
-    let feed = CaptionFeed(capacity: .max)
-    captions.append(feed)
-    return feed
-  }
-
-  func audio(_ settings: AudioSettings, track: Int) -> AudioFeed {
-    let feed = AudioFeed(capacity: .max)
+  func audio(_ settings: AudioSettings, track: Int) -> EncodedFeed {
+    // It holds no more than the audio's lead on the video (see Pace), so it needs no bound of its own.
+    let feed = EncodedFeed(capacity: .max)
+    aborts.append(feed.abort)
     if let index = audio.firstIndex(where: { $0.track == track && $0.settings == settings }) {
       audio[index].consumers.append(feed)
     } else {
       audio.append((track, settings, [feed]))
     }
+    return feed
+  }
+
+  /// Has audio read that nobody takes.
+  func listen(to settings: AudioSettings, track: Int) { audio.append((track, settings, [])) }
+
+  func captionFeed() -> CaptionFeed {
+    let feed = CaptionFeed(capacity: .max)
+    aborts.append(feed.abort)
+    captions.append(feed)
     return feed
   }
 }

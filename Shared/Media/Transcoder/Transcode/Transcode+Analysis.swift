@@ -25,11 +25,12 @@ extension Transcode {
     // Audio decides how long the last frame is held, so it is listened to and not encoded.
     for audio in plan.groups.flatMap(\.audioSettings) {
       guard let track = try audioTrack(audio.track) else { continue }
-      graph.audio.append((track, audio, []))
+      graph.listen(to: audio, track: track)
     }
     let found = Monitor<[Int: [Int: Analysis]]>([:])
     for video in videos {
-      let encode = graph.encode(video.h264, schedule: video.schedule, frame: video.frame)
+      let encode = graph.encode(
+        video.order.h264, schedule: video.order.schedule, frame: video.order.frame)
       graph.add("analysis of \(video.group) \(video.output)") {
         let average = try encode.analyse()
         found.change {
@@ -46,9 +47,7 @@ extension Transcode {
   private struct AnalysedVideo: Sendable {
     let group: Int
     let output: Int
-    let frame: FittedFrame
-    let schedule: KeyFrameSchedule
-    let h264: H264Parameters
+    let order: EncodeOrder
     let statistics: ScratchFile
   }
 
@@ -64,44 +63,27 @@ extension Transcode {
         output.settings, segmentSeconds: output.segmentSeconds, amongPixels: pixels)
       // Outputs that will share an encode share its record.
       let same = videos.first {
-        var single = $0.h264
+        var single = $0.order.h264
         single.pass = nil
-        return $0.frame == order.frame && single.makesSameFrames(as: order.h264)
-          && $0.schedule.hasSameKeyFrames(as: order.schedule)
+        return $0.order.frame == order.frame && single.makesSameFrames(as: order.h264)
+          && $0.order.schedule.hasSameKeyFrames(as: order.schedule)
       }
-      let statistics =
-        same?.statistics ?? folder.scratch("analysis-\(group)-\(output.index)")
+      let statistics = same?.statistics ?? folder.scratch("analysis-\(group)-\(output.index)")
       order.h264.pass = .analysis(statistics.path)
       videos.append(
-        AnalysedVideo(
-          group: group, output: output.index, frame: order.frame, schedule: order.schedule,
-          h264: order.h264, statistics: statistics))
+        AnalysedVideo(group: group, output: output.index, order: order, statistics: statistics))
     }
     return videos
   }
 }
 
-extension VideoEncode {
-  /// Encodes until the frames end, for the encoder's record alone.
+extension EncodedVideo {
+  /// Waits until the frames end, for the encoder's record alone.
   /// - Returns: the average of what came out, in bits a second.
   fileprivate func analyse() throws -> Int {
-    var bytes = 0
-    let frames = try open().forEach { bytes += $0.size }
-    return report(frames: frames, videoBytes: bytes, size: 0, path: "").averageBitRate ?? 0
-  }
-}
-
-extension OutputGroup {
-  fileprivate var audioSettings: [AudioSettings] {
-    switch self {
-    case .hls(let group):
-      group.outputs.compactMap {
-        if case .muxed(_, let audio) = $0.content { audio } else { nil }
-      }
-    case .fragmented(let group):
-      group.outputs.compactMap { if case .audio(let audio) = $0.content { audio } else { nil } }
-    case .file(let group):
-      group.outputs.compactMap { if case .mp4(_, let audio) = $0.content { audio } else { nil } }
-    }
+    var count = PacketCount()
+    _ = try feed.header()
+    while let packet = try feed.nextPacket() { count.add(packet) }
+    return report(count, size: 0, paths: []).averageBitRate ?? 0
   }
 }

@@ -15,11 +15,12 @@ final class Transcode: Sendable {
   private let video: StreamDescription
   let geometry: FrameGeometry
   let nominalRate: Fraction
-  /// Of the largest frame of all outputs.
-  let mostPixels: Int
+  /// Pixels of the largest video of all outputs.
+  private let mostPixels: Int
   let folder: OutputFolder
   let reports: Reports
-  let processors: Int
+  private let processors: Int
+  /// What was made, by group and output.
   let results: Mutex<[Int: [Int: CompletedOutput]]> = Mutex([:])
 
   /// Audio that outlasts the video by more than this has the last frame held for it.
@@ -47,19 +48,50 @@ final class Transcode: Sendable {
       plan.groups.flatMap(\.videos).map { geometry.fitted(to: $0.settings.size).pixels }.max() ?? 0
   }
 
-  /// Runs until everything is written.
   func run() throws -> Completion {
     let graph = StageGraph(analyses: try analyse())
-    for (group, content) in plan.groups.enumerated() {
-      switch content {
-      case .hls(let hls): try add(hls, group: group, to: graph)
-      case .fragmented(let fragmented): try add(fragmented, group: group, to: graph)
-      case .file(let files): try add(files, group: group, to: graph)
-      }
+    for (index, content) in plan.groups.enumerated() {
+      try GroupStages(transcode: self, graph: graph, group: index).add(content)
     }
     guard !graph.frames.isEmpty else { throw Fault.settings("the job has no outputs") }
     try start(graph)
     return completion()
+  }
+
+  // MARK: - Video
+
+  /// All pixels of videos that are encoded side by side; never 0.
+  func pixels(of videos: [OutputGroup.VideoOutput]) -> Int {
+    videos.reduce(1) { $0 + geometry.fitted(to: $1.settings.size).pixels }
+  }
+
+  /// The encode that settings ask for.
+  /// - Parameters:
+  ///   - segmentSeconds: the length of segments; nil when the output has none.
+  ///   - pixels: of all videos that are encoded beside it and its own: each encoder gets its part of
+  ///     the processors by the videos' size. Nil gives it all of them.
+  func order(
+    _ video: VideoSettings, segmentSeconds: Double?, amongPixels pixels: Int?
+  ) throws -> EncodeOrder {
+    let frame = geometry.fitted(to: video.size)
+    let rate = try frameRate(of: video)
+    let schedule = KeyFrameSchedule(
+      frameRate: rate, gop: video.gop, segmentSeconds: segmentSeconds)
+    let part = pixels.map { Double(frame.pixels) / Double($0) } ?? 1
+    return EncodeOrder(
+      frame: frame, schedule: schedule,
+      h264: H264Parameters(
+        video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
+        threads: max(1, Int((part * Double(processors)).rounded(.up))),
+        isReduced: frame.pixels < mostPixels, isDraft: plan.draft))
+  }
+
+  func frameRate(of video: VideoSettings) throws(TranscodeFailure) -> Fraction {
+    let rate = video.frameRate.map { Fraction($0) } ?? nominalRate
+    guard rate.isPositive, rate.value <= 240 else {
+      throw Fault.settings("a frame rate of \(rate.num)/\(rate.den)")
+    }
+    return rate
   }
 
   // MARK: - Audio
@@ -109,13 +141,9 @@ final class Transcode: Sendable {
     let stages = Stages()
     let pace = Pace(hasAudio: !graph.audio.isEmpty, lead: Self.longestTail + 5_000_000_000)
     let decoded = BoundedQueue<VideoEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
-    stages.onFailure { pace.abort() }
-    stages.onFailure { decoded.abort() }
-    for consumer in graph.frames.flatMap(\.consumers) { stages.onFailure { consumer.abort() } }
-    for feed in graph.packets { stages.onFailure { feed.abort() } }
-    for feed in graph.captions { stages.onFailure { feed.abort() } }
-    for feed in graph.audio.flatMap(\.consumers) { stages.onFailure { feed.abort() } }
+    for abort in [pace.abort, decoded.abort] + graph.aborts { stages.onFailure(abort) }
 
+    for encode in graph.encodes { stages.start("encode") { try encode.run() } }
     for stage in graph.stages { stages.start(stage.name, stage.body) }
     for track in Set(graph.audio.map(\.track)) {
       guard let stream = survey.audioTracks.first(where: { $0.index == track }) else { continue }
@@ -128,14 +156,13 @@ final class Transcode: Sendable {
         isDraft: plan.draft)
       stages.start("audio \(track)") { try reader.run() }
     }
-    let stage = VideoFilterStage(
+    let filters = VideoFilterStage(
       input: decoded, geometry: geometry, isInterlaced: video.isInterlaced,
       outputs: graph.frames, threads: max(1, processors / 2))
-    stages.start("filters") { try stage.run() }
+    stages.start("filters") { try filters.run() }
     let reader = VideoReader(
       file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
-      captions: graph.captions,
-      maximumRate: graph.fastest, nominalRate: nominalRate,
+      captions: graph.captions, maximumRate: graph.fastest, nominalRate: nominalRate,
       threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
     stages.start("reader") { try reader.run() }
     try stages.join()
@@ -145,17 +172,27 @@ final class Transcode: Sendable {
     let results = results.withLock { $0 }
     let groups = plan.groups.enumerated().map { group, content in
       let outputs = (results[group] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
-      return switch content {
-      case .hls(let hls): CompletedGroup(playlistPaths: [hls.base + ".m3u8"], outputs: outputs)
-      case .fragmented(let fragmented):
-        CompletedGroup(
-          playlistPaths: (fragmented.manifest != nil ? [fragmented.base + ".mpd"] : [])
-            + (fragmented.writesHLS ? [fragmented.base + ".m3u8"] : []), outputs: outputs)
-      case .file: CompletedGroup(playlistPaths: [], outputs: outputs)
-      }
+      let playlists =
+        switch content {
+        case .hls(let hls): [hls.base + ".m3u8"]
+        case .fragmented(let fragmented):
+          (fragmented.manifest != nil ? [fragmented.base + ".mpd"] : [])
+            + (fragmented.writesHLS ? [fragmented.base + ".m3u8"] : [])
+        case .file: [String]()
+        }
+      return CompletedGroup(playlistPaths: playlists, outputs: outputs)
     }
     return Completion(groups: groups, warnings: reports.warnings)
   }
+}
+
+/// What an output's settings ask of the encoder.
+struct EncodeOrder: Sendable {
+  let frame: FittedFrame
+  let schedule: KeyFrameSchedule
+  var h264: H264Parameters
+
+  var frameRate: Fraction { h264.frameRate }
 }
 
 extension Rotation {
@@ -168,26 +205,5 @@ extension Rotation {
     case .degrees180: 180
     case .degrees270: 270
     }
-  }
-}
-
-extension SourceSurvey {
-  /// What is said to be faster is the tick of a clock: streams without a container may say nothing else.
-  private static let fastestCamera = 480.0
-
-  /// The constant rate of an output that follows the source.
-  var nominalRate: Fraction {
-    guard let video else { return Fraction(num: 25, den: 1) }
-    if cadence.isVariable, let steady = cadence.steadyRate {
-      // The missing frames pull the mean down; to follow it would move every other frame.
-      return FrameRatePolicy.rate(
-        average: Fraction(num: 0, den: 0), measured: steady, isVariable: false)
-    }
-    let average =
-      video.averageFrameRate.isPositive || video.realFrameRate.value > Self.fastestCamera
-      ? video.averageFrameRate : video.realFrameRate
-    return FrameRatePolicy.rate(
-      average: cadence.contradicts(average) ? Fraction(num: 0, den: 0) : average,
-      measured: cadence.rate, isVariable: cadence.isVariable)
   }
 }

@@ -2,6 +2,7 @@
 import Foundation
 import JSONTree
 import MediaConvertService
+import TestSupport
 import Testing
 import TranscodePlan
 
@@ -120,12 +121,20 @@ import TranscodePlan
     }
     #expect(
       settings == [
-        CaptionSettings(
-          source: .file(CaptionFile(index: 0, format: .subRip, delayMilliseconds: -2000)),
-          style: .kept, language: "eng", name: "English", isForAccessibility: true),
-        CaptionSettings(
-          source: .file(CaptionFile(index: 1, format: .webVTT, delayMilliseconds: 250)),
-          style: .strict, language: "fr-CA"),
+        changing(
+          CaptionSettings(
+            source: .file(CaptionFile(index: 0, format: .subRip, delayMilliseconds: -2000)),
+            style: .kept)
+        ) {
+          $0.language = "eng"
+          $0.name = "English"
+          $0.isForAccessibility = true
+        },
+        changing(
+          CaptionSettings(
+            source: .file(CaptionFile(index: 1, format: .webVTT, delayMilliseconds: 250)),
+            style: .strict)
+        ) { $0.language = "fr-CA" },
         CaptionSettings(source: .embedded(channel: 3)), CaptionSettings(source: .track(2)),
       ])
     // Captions have a playlist and a length, and no video.
@@ -142,12 +151,16 @@ import TranscodePlan
           CompletedGroup(
             playlistPaths: ["g0/master.m3u8"],
             outputs: [
-              CompletedOutput(
-                paths: ["g0/master_720p.m3u8"], durationMilliseconds: 10_010, width: 1280,
-                height: 720, frameRate: Ratio(30, 1), averageBitRate: 3_900_000, size: 5_000_000),
-              CompletedOutput(
-                paths: ["g0/master_en.m3u8"], durationMilliseconds: 10_010, width: nil,
-                height: nil, frameRate: nil, averageBitRate: nil, size: 50),
+              changing(
+                CompletedOutput(
+                  paths: ["g0/master_720p.m3u8"], durationMilliseconds: 10_010, size: 5_000_000)
+              ) {
+                $0.width = 1280
+                $0.height = 720
+                $0.frameRate = Ratio(30, 1)
+                $0.averageBitRate = 3_900_000
+              },
+              CompletedOutput(paths: ["g0/master_en.m3u8"], durationMilliseconds: 10_010, size: 50),
             ])
         ], warnings: [])))
 

@@ -16,22 +16,33 @@ struct FakeWorker {
 
   var steps: [Step]
 
-  static let probe = ProbeResult(
-    format: "mp4", duration: 10, bitRate: 1_000_000, fileSize: 6, mimeType: "video/mp4",
-    tracks: [
-      Track(
-        index: 1, kind: .video, codec: "AVC", streamID: 1, fourCC: "avc1", duration: 10,
-        video: VideoTrack(
-          width: 1280, height: 720, displayWidth: 1280, displayHeight: 720,
-          frameRate: Ratio(30000, 1001), averageFrameRate: Ratio(30000, 1001), rotation: 0,
-          sampleAspectRatio: Ratio(1, 1), bitDepth: 8, chroma: "YUV_420", isInterlaced: false,
-          fieldOrder: "PROGRESSIVE", colorPrimaries: "ITU_709", transferCharacteristics: "ITU_709",
-          matrixCoefficients: "ITU_709", bitRate: 900_000, profile: "High",
-          dolbyVisionProfile: nil)),
-      Track(
-        index: 2, kind: .audio, codec: "AAC", streamID: 2, duration: 10, language: "ENG",
-        audio: AudioProperties(channels: 2, sampleRate: 48000)),
-    ], selectedVideo: 0, selectedAudio: 1, obstacle: nil)
+  static let probe = changing(ProbeResult(fileSize: 6)) {
+    $0.format = "mp4"
+    $0.duration = 10
+    $0.bitRate = 1_000_000
+    $0.mimeType = "video/mp4"
+    $0.tracks = [
+      changing(Track(index: 1, kind: .video, codec: "AVC", streamID: 1)) {
+        $0.fourCC = "avc1"
+        $0.duration = 10
+        $0.video = changing(VideoTrack(width: 1280, height: 720, frameRate: Ratio(30000, 1001))) {
+          $0.averageFrameRate = Ratio(30000, 1001)
+          $0.colorPrimaries = "ITU_709"
+          $0.transferCharacteristics = "ITU_709"
+          $0.matrixCoefficients = "ITU_709"
+          $0.bitRate = 900_000
+          $0.profile = "High"
+        }
+      },
+      changing(Track(index: 2, kind: .audio, codec: "AAC", streamID: 2)) {
+        $0.duration = 10
+        $0.language = "ENG"
+        $0.audio = AudioProperties(channels: 2, sampleRate: 48000)
+      },
+    ]
+    $0.selectedVideo = 0
+    $0.selectedAudio = 1
+  }
 
   static func progress(_ percent: Int) -> Step {
     .say(
@@ -46,9 +57,15 @@ struct FakeWorker {
           CompletedGroup(
             playlistPaths: ["g0/master.m3u8"],
             outputs: [
-              CompletedOutput(
-                paths: ["g0/master_720p.m3u8"], durationMilliseconds: 10_010, width: 1280,
-                height: 720, frameRate: Ratio(30, 1), averageBitRate: 3_900_000, size: 5_000_000)
+              changing(
+                CompletedOutput(
+                  paths: ["g0/master_720p.m3u8"], durationMilliseconds: 10_010, size: 5_000_000)
+              ) {
+                $0.width = 1280
+                $0.height = 720
+                $0.frameRate = Ratio(30, 1)
+                $0.averageBitRate = 3_900_000
+              }
             ])
         ], warnings: [.init(code: 230_001, count: 2)])))
 

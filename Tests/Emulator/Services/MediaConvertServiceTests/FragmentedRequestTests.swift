@@ -2,6 +2,7 @@
 import Foundation
 import JSONTree
 import MediaConvertService
+import TestSupport
 import Testing
 import TranscodePlan
 
@@ -36,9 +37,10 @@ import TranscodePlan
               CompletedGroup(
                 playlistPaths: ["g0/main.mpd", "g0/main.m3u8"],
                 outputs: [
-                  CompletedOutput(
-                    paths: [], durationMilliseconds: 10, width: 640, height: 360,
-                    frameRate: nil, averageBitRate: nil, size: 3)
+                  changing(CompletedOutput(paths: [], durationMilliseconds: 10, size: 3)) {
+                    $0.width = 640
+                    $0.height = 360
+                  }
                 ])
             ], warnings: [])))
     ])
@@ -92,11 +94,15 @@ import TranscodePlan
     let block = try #require(CipherBlock(hexadecimal: key))
     #expect(
       group.encryption
-        == SegmentEncryption(
-          method: method == "AES_CTR" ? .samplesCTR : .samplesCBC, key: ContentKey(block),
-          keyURL: "https://keys.example/1", keyFormat: "identity",
-          constantVector: CipherBlock(hexadecimal: "ffeeddccbbaa99887766554433221100"),
-          namesVector: false))
+        == changing(
+          SegmentEncryption(
+            method: method == "AES_CTR" ? .samplesCTR : .samplesCBC, key: ContentKey(block),
+            keyURL: "https://keys.example/1")
+        ) {
+          $0.keyFormat = "identity"
+          $0.constantVector = CipherBlock(hexadecimal: "ffeeddccbbaa99887766554433221100")
+          $0.namesVector = false
+        })
   }
 
   @Test("CMAF groups that cannot be executed are refused by pointer")
@@ -162,9 +168,10 @@ import TranscodePlan
 
   @Test("a DASH ISO group is executed with its manifest's settings")
   func dash() async throws {
-    let completed = CompletedOutput(
-      paths: [], durationMilliseconds: 10, width: 640, height: 360, frameRate: nil,
-      averageBitRate: nil, size: 3)
+    let completed = changing(CompletedOutput(paths: [], durationMilliseconds: 10, size: 3)) {
+      $0.width = 640
+      $0.height = 360
+    }
     let test = try TestJobs(
       FakeWorker(steps: [
         .say(
@@ -193,9 +200,13 @@ import TranscodePlan
     #expect(dash.segmentSeconds == 30 && dash.fragmentSeconds == 2)
     #expect(
       dash.manifest
-        == DASHManifestSettings(
-          profile: .onDemand, listsDurations: true, minimumBufferSeconds: 1.5, saysAverages: true,
-          baseURL: "https://cdn.example/"))
+        == changing(DASHManifestSettings()) {
+          $0.profile = .onDemand
+          $0.listsDurations = true
+          $0.minimumBufferSeconds = 1.5
+          $0.saysAverages = true
+          $0.baseURL = "https://cdn.example/"
+        })
     let details = last.detail["outputGroupDetails"]?[0]
     #expect(details?["type"] == "DASH_ISO_GROUP")
     #expect(details?["playlistFilePaths"] == ["s3://out/dash/main.mpd"])

@@ -2,6 +2,7 @@
 import Foundation
 import JSONTree
 import MediaConvertService
+import TestSupport
 import Testing
 import TranscodePlan
 
@@ -227,9 +228,12 @@ import TranscodePlan
       return try JSONDecoder().decode(SegmentEncryption.self, from: encryption.data)
     }
     let key = try #require(CipherBlock(hexadecimal: "00112233445566778899AABBCCDDEEFF"))
-    let numbered = SegmentEncryption(
-      key: ContentKey(key), keyURL: "https://keys.example/42", keyFormat: "identity",
-      keyFormatVersions: "1")
+    let numbered = changing(
+      SegmentEncryption(key: ContentKey(key), keyURL: "https://keys.example/42")
+    ) {
+      $0.keyFormat = "identity"
+      $0.keyFormatVersions = "1"
+    }
     var constant = numbered
     constant.constantVector = CipherBlock(hexadecimal: "000102030405060708090A0B0C0D0E0F")
     constant.namesVector = false
@@ -289,10 +293,13 @@ import TranscodePlan
               CompletedGroup(
                 playlistPaths: [],
                 outputs: [
-                  CompletedOutput(
-                    paths: ["g1/My clip.v2_thumb.0000002.jpg"], durationMilliseconds: 10,
-                    width: 640,
-                    height: 360, frameRate: nil, averageBitRate: nil, size: 3)
+                  changing(
+                    CompletedOutput(
+                      paths: ["g1/My clip.v2_thumb.0000002.jpg"], durationMilliseconds: 10, size: 3)
+                  ) {
+                    $0.width = 640
+                    $0.height = 360
+                  }
                 ]),
             ], warnings: [])))
     ])

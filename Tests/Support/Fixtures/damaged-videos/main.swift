@@ -2,6 +2,7 @@
 import Damage
 import FoundationEssentials
 import Glibc
+import TestSupport
 import TranscodePlan
 import Transcoder
 
@@ -46,7 +47,10 @@ func plan(seed: UInt64) -> TranscodePlan {
   let video = VideoSettings(
     size: FrameSize(height: 32), rateControl: .vbr(bitRate: 100_000, maximum: nil))
   let audio = AudioSettings(bitRate: 64_000)
-  let capture = FileOutput(nameModifier: "_t", content: .frames(FrameCapture(maximum: 1)))
+  let capture = FileOutput(
+    nameModifier: "_t",
+    content: .frames(
+      changing(FrameCapture()) { $0.maximum = 1 }))
   let groups: [OutputGroup] =
     switch seed % 4 {
     case 0:
@@ -75,9 +79,11 @@ func plan(seed: UInt64) -> TranscodePlan {
         .file(FileGroup(base: "f", outputs: [capture])),
       ]
     }
-  return TranscodePlan(
-    source: TranscodeSource(path: "\(folder)/video"), outputFolder: "\(folder)/out", groups: groups,
-    draft: true)
+  return changing(
+    TranscodePlan(
+      source: TranscodeSource(path: "\(folder)/video"), outputFolder: "\(folder)/out",
+      groups: groups)
+  ) { $0.draft = true }
 }
 
 /// Writes a line at once: what waited in a buffer would be lost in a crash.

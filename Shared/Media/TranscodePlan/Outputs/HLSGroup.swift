@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An HLS output group. All names follow MediaConvert: `<base>.m3u8` is the multivariant playlist,
+/// `<base><nameModifier>.m3u8` a media playlist, `<base><nameModifier>_00001.ts` its first segment.
+package struct HLSGroup: Codable, Hashable, Sendable {
+  /// The path of the group below the output folder, without an extension, e.g. `hls/42/master`.
+  package var base: String
+  /// The length of a segment in seconds; segments of all outputs are cut at the same frames.
+  package var segmentSeconds: Double
+  /// Whether playlists appear with the first segment and grow (`progressiveWriteHlsManifest`);
+  /// otherwise they are written when all is done.
+  package var growing = true
+  /// How segments are encrypted; not at all when nil.
+  package var encryption: SegmentEncryption?
+  /// Thumbnails for seeking, as `<base>_tiles.m3u8` and `<base>_tiles_00001.jpg`; none when nil.
+  package var thumbnails: ThumbnailTiles?
+  /// The length of a segment of captions in seconds, rounded to whole frames; nil cuts captions
+  /// where the video is cut.
+  package var captionSegmentSeconds: Double?
+  /// The renditions, in the order in which the multivariant playlist names them.
+  package var outputs: [HLSOutput]
+
+  package init(base: String, segmentSeconds: Double = 10, outputs: [HLSOutput]) {
+    self.base = base
+    self.segmentSeconds = segmentSeconds
+    self.outputs = outputs
+  }
+}
+
+/// One rendition of an HLS group.
+package struct HLSOutput: Codable, Hashable, Sendable {
+  /// What stands after the group's base name, e.g. `_720p`. `$w$`, `$h$`, `$f$`, `$rv$`, `$ra$` and
+  /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates in
+  /// kilobits.
+  package var nameModifier: String
+  package var content: Content
+
+  package init(nameModifier: String, content: Content) {
+    self.nameModifier = nameModifier
+    self.content = content
+  }
+
+  package init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
+    self.init(nameModifier: nameModifier, content: .muxed(video: video, audio: audio))
+  }
+
+  package enum Content: Codable, Hashable, Sendable {
+    /// Video with the audio in the same segments; a source without audio gives renditions
+    /// without audio.
+    case muxed(video: VideoSettings, audio: AudioSettings?)
+    /// Captions, as segments of WebVTT: `<base><nameModifier>_00001.vtt`.
+    case captions(CaptionSettings)
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import TranscodePlan
+
+/// Writes the HLS playlists of one group: each rendition's own as its segments come, and the
+/// multivariant playlist as soon as every rendition can be played.
+final class PlaylistWriter: Sendable {
+  struct Rendition: Sendable {
+    enum Kind: Sendable {
+      case video(width: Int, height: Int, frameRate: Double)
+      case audio(channels: Int)
+      /// Captions in long segments come long after the video, and are not waited for.
+      case captions(CaptionSettings, inLongSegments: Bool)
+    }
+
+    /// The media playlist's path below the output folder.
+    let path: String
+    let kind: Kind
+    /// The most bits a second that it was asked to have, until they are measured.
+    var declaredBitRate = 0
+    /// What its streams are called in `CODECS`.
+    var codecs: [String] = []
+    var playlist: MediaPlaylist
+
+    fileprivate var isAwaited: Bool {
+      if case .captions(_, inLongSegments: true) = kind { false } else { true }
+    }
+  }
+
+  private struct State {
+    /// By their outputs.
+    var renditions: [Int: Rendition]
+    var awaitsImages: Bool
+    var images: ImagePlaylist?
+    var isPublished = false
+
+    var canPlay: Bool {
+      renditions.values.allSatisfy { !$0.playlist.segments.isEmpty || !$0.isAwaited }
+    }
+    var isEnded: Bool { renditions.values.allSatisfy(\.playlist.isEnded) && !awaitsImages }
+  }
+
+  private let delivery: Delivery
+  private let path: String
+  private let isGrowing: Bool
+  private let state: Mutex<State>
+
+  /// - Parameter renditions: by their outputs.
+  init(
+    delivery: Delivery, base: String, isGrowing: Bool, renditions: [Int: Rendition],
+    awaitsImages: Bool
+  ) {
+    self.delivery = delivery
+    path = base + ".m3u8"
+    self.isGrowing = isGrowing
+    state = Mutex(State(renditions: renditions, awaitsImages: awaitsImages))
+  }
+
+  func name(codecs: [String], of output: Int) {
+    state.withLock { $0.renditions[output]?.codecs = codecs }
+  }
+
+  func append(_ segment: Segment, to output: Int) throws {
+    try update(output) { $0.segments.append(segment) }
+  }
+
+  /// Brings a rendition's playlist to where it is after a segment.
+  func update(_ output: Int, _ change: (inout MediaPlaylist) -> Void) throws {
+    try state.withLock { state in
+      guard var rendition = state.renditions[output] else { return }
+      change(&rendition.playlist)
+      state.renditions[output] = rendition
+      // A playlist of another target duration than the video's may not grow (RFC 8216bis, 6.2.4).
+      guard isGrowing, rendition.isAwaited else { return }
+      try write(rendition, of: output)
+      if state.canPlay, !state.isPublished {
+        state.isPublished = true
+        try writeMultivariant(state, isFinal: false)
+      }
+    }
+  }
+
+  /// Says that a rendition's last segment was added.
+  func end(_ output: Int, _ change: (inout MediaPlaylist) -> Void = { _ in }) throws {
+    try state.withLock { state in
+      guard var rendition = state.renditions[output] else { return }
+      change(&rendition.playlist)
+      rendition.playlist.isEnded = true
+      state.renditions[output] = rendition
+      try write(rendition, of: output)
+      if state.isEnded { try writeMultivariant(state, isFinal: true) }
+    }
+  }
+
+  /// Says that an output came to nothing.
+  func drop(_ output: Int) throws {
+    try state.withLock { state in
+      state.renditions[output] = nil
+      if state.isEnded { try writeMultivariant(state, isFinal: true) }
+    }
+  }
+
+  /// Says that the last tile of thumbnails was written, and the playlist of them.
+  func end(images playlist: ImagePlaylist) throws {
+    try state.withLock { state in
+      state.images = playlist
+      state.awaitsImages = false
+      if state.isEnded { try writeMultivariant(state, isFinal: true) }
+    }
+  }
+
+  private func write(_ rendition: Rendition, of output: Int) throws {
+    try delivery.of(output).write(
+      rendition.playlist.text, to: rendition.path, .mediaPlaylist,
+      isFinal: rendition.playlist.isEnded)
+  }
+
+  private func writeMultivariant(_ state: State, isFinal: Bool) throws {
+    var playlist = MultivariantPlaylist(images: state.images?.variant)
+    for (_, rendition) in state.renditions.sorted(by: { $0.key < $1.key }) {
+      let name = rendition.path.lastPathName
+      let measured = Int(rendition.playlist.peakBitRate.rounded(.up))
+      let bandwidth = isFinal ? measured : max(measured, rendition.declaredBitRate)
+      let average = Int(rendition.playlist.averageBitRate.rounded())
+      switch rendition.kind {
+      case .video(let width, let height, let frameRate):
+        playlist.variants.append(
+          Variant(
+            playlist: name, bandwidth: bandwidth, averageBandwidth: average,
+            codecs: rendition.codecs, width: width, height: height, frameRate: frameRate))
+      case .audio(let channels):
+        playlist.audio.append(
+          AudioRendition(
+            playlist: name, name: "Audio \(playlist.audio.count + 1)", channels: channels,
+            bandwidth: bandwidth, averageBandwidth: average, codecs: rendition.codecs))
+      case .captions(let settings, let isLong) where isFinal || !isLong:
+        playlist.append(settings, playlist: name)
+      case .captions: break
+      }
+    }
+    try delivery.write(playlist.text, to: path, .multivariantPlaylist, isFinal: isFinal)
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
+
+/// The stage that writes one rendition of an HLS group as segments.
+struct Rendition: Sendable {
+  let delivery: Delivery
+  /// The media playlist's path below the output folder, without extension.
+  let base: String
+  let encode: EncodedVideo
+  /// Nanoseconds added to every time of the transport stream.
+  var startOffset: Int64
+  let audio: EncodedFeed?
+  let encryption: SegmentEncryption?
+
+  func run(_ writer: PlaylistWriter) throws -> CompletedOutput {
+    let video = try encode.feed.header()
+    var output = SegmentedOutput(self, video: video, writer: writer)
+    var interleaver = try Interleaver(tick: video.timeBase, audio: audio)
+    while let packet = try encode.feed.nextPacket() {
+      let isCut = packet.isKey && encode.schedule.beginsSegment(packet.presentationTime ?? 0)
+      try interleaver.pass(packet, isCut: isCut, to: &output)
+    }
+    try interleaver.finish(&output)
+    return encode.report(interleaver.count, size: output.size, paths: [base + ".m3u8"])
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import Notation
+import POSIX
+import TranscodePlan
+
+/// Cuts one rendition's encoded video and audio into MPEG-TS segments.
+///
+/// A segment has the frames from one scheduled key frame to the next, and the audio of that time;
+/// audio that outlasts the video belongs to the last one.
+struct SegmentedOutput: InterleavedSink {
+  private let rendition: Rendition
+  private let video: CodecParameters
+  private let writer: PlaylistWriter
+  /// The index of the output in the group.
+  private var index: Int { rendition.delivery.output ?? 0 }
+
+  private var muxer: Muxer?
+  private let file = FileSlot()
+  private var segmentNumber = 0
+  private var segmentStart: Int64 = 0
+  private var lastSlot: Int64 = 0
+
+  private(set) var size = 0
+
+  /// The segment file that the muxer writes to now.
+  private final class FileSlot {
+    private var pending: PendingFile?
+    private var cipher: SegmentCipher?
+    private var size = 0
+
+    /// A packet that stands for nothing (ISO/IEC 13818-1, 2.4.3.3: PID 0x1FFF).
+    private static let nullPacket: [UInt8] =
+      [0x47, 0x1F, 0xFF, 0x10] + Array(repeating: 0xFF, count: 184)
+
+    /// Readers know a transport stream by how its packets follow one another: libavformat asks for
+    /// eleven of the longest kind, 204 bytes. A frame or two of one colour have fewer.
+    private static let recognisable = 11 * 204
+
+    func begin(_ file: PendingFile, cipher: SegmentCipher?) {
+      pending = file
+      self.cipher = cipher
+      size = 0
+    }
+
+    func write(_ bytes: RawSpan) throws(SystemError) {
+      size += bytes.byteCount
+      guard let cipher else {
+        try pending?.write(bytes)
+        return
+      }
+      try pending?.write(cipher.encrypt(bytes))
+    }
+
+    /// - Returns: the file with all its bytes; nil when none was begun.
+    func end() throws(SystemError) -> PendingFile? {
+      guard let file = pending else { return nil }
+      while size < Self.recognisable { try write(unsafe Self.nullPacket.span.bytes) }
+      if let last = cipher?.finish() { try file.write(last) }
+      (pending, cipher) = (nil, nil)
+      return file
+    }
+  }
+
+  init(_ rendition: Rendition, video: CodecParameters, writer: PlaylistWriter) {
+    self.rendition = rendition
+    self.video = video
+    self.writer = writer
+  }
+
+  mutating func writeVideo(_ packet: Packet, audio: CodecParameters?) throws {
+    let slot = packet.presentationTime ?? 0
+    if packet.isKey, rendition.encode.schedule.beginsSegment(slot) {
+      if muxer == nil {
+        try begin(audio: audio)
+      } else {
+        try endSegment(before: slot)
+      }
+      segmentNumber += 1
+      segmentStart = slot
+      let number = MediaPlaylist.firstSequenceNumber + segmentNumber - 1
+      file.begin(
+        try rendition.delivery.begin("\(rendition.base)_\(padded(segmentNumber, 5)).ts"),
+        cipher: try rendition.encryption.map {
+          try SegmentCipher(key: $0.key, vector: $0.vector(ofSegment: number))
+        })
+    }
+    try muxer?.write(packet, toTrack: 0)
+    lastSlot = max(lastSlot, slot)
+  }
+
+  func writeAudio(_ packet: Packet) throws { try muxer?.write(packet, toTrack: 1) }
+
+  mutating func finish() throws {
+    if muxer != nil { try endSegment(before: lastSlot + 1) }
+    try writer.end(index)
+  }
+
+  private mutating func begin(audio: CodecParameters?) throws {
+    writer.name(codecs: [video, audio].compactMap { $0?.codecIdentifier }, of: index)
+    let file = file
+    muxer = try Muxer.transportStream(
+      video: video, audio: audio, startOffset: rendition.startOffset
+    ) { bytes throws(SystemError) in try file.write(bytes) }
+  }
+
+  private mutating func endSegment(before slot: Int64) throws {
+    try muxer?.endTransportSegment()
+    guard let whole = try file.end() else { return }
+    let bytes = try rendition.delivery.commit(whole, .segment)
+    size += bytes
+    let duration = Double(video.timeBase.nanoseconds(slot - segmentStart)) / 1e9
+    try writer.append(
+      Segment(name: whole.relativePath.lastPathName, duration: duration, size: bytes), to: index)
+  }
+}

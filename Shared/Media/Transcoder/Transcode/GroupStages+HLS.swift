@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibAV
+import TranscodePlan
+
+extension GroupStages {
+  /// The renditions, captions and thumbnails of an HLS group as stages.
+  func add(_ hls: HLSGroup) throws {
+    let pixels = transcode.pixels(of: OutputGroup.hls(hls).videos)
+    var stages: [(output: Int, stage: Rendition)] = []
+    var renditions: [Int: PlaylistWriter.Rendition] = [:]
+    for (index, output) in hls.outputs.enumerated() {
+      guard case .muxed(let video, let audio) = output.content else { continue }
+      let order = try transcode.order(
+        video, segmentSeconds: hls.segmentSeconds, amongPixels: pixels)
+      let ownAudio = try self.audio(audio)
+      let stage = Rendition(
+        delivery: delivery(index),
+        base: hls.base + expand(output.nameModifier, order, video, audio: ownAudio),
+        encode: encode(order, of: video, output: index),
+        startOffset: transcode.startOffset(of: ownAudio?.track), audio: ownAudio?.feed,
+        encryption: hls.encryption)
+      stages.append((index, stage))
+      renditions[index] = PlaylistWriter.Rendition(
+        path: stage.base + ".m3u8", kind: kind(of: order),
+        declaredBitRate: (video.rateControl.peak + (ownAudio?.settings.bitRate ?? 0)) * 21 / 20,
+        playlist: MediaPlaylist(longest: stage.longestSegment, encryption: hls.encryption))
+    }
+    guard let first = stages.first?.stage else {
+      throw Fault.settings("an HLS group without a video")
+    }
+    // One clock for all: captions say once how theirs goes with it.
+    let offset = stages.map(\.stage.startOffset).max() ?? first.startOffset
+    var captions: [(output: Int, stage: SegmentedCaptions)] = []
+    for (index, output) in hls.outputs.enumerated() {
+      guard case .captions(let settings) = output.content else { continue }
+      let stage = SegmentedCaptions(
+        delivery: delivery(index), base: hls.base + expand(output.nameModifier), digits: 5,
+        reading: captionReading(settings),
+        cuts: CaptionCuts(
+          rate: first.encode.h264.frameRate, schedule: first.encode.schedule,
+          seconds: hls.captionSegmentSeconds),
+        startOffset: offset, encryption: hls.encryption)
+      captions.append((index, stage))
+      renditions[index] = PlaylistWriter.Rendition(
+        path: stage.base + ".m3u8",
+        kind: .captions(settings, inLongSegments: hls.captionSegmentSeconds != nil),
+        playlist: MediaPlaylist(
+          longest: hls.captionSegmentSeconds ?? first.longestSegment, encryption: hls.encryption))
+    }
+    let tiles = try hls.thumbnails.map {
+      try tiledThumbnails(
+        $0, base: hls.base, rate: first.encode.h264.frameRate, writesPlaylist: true)
+    }
+    let writer = PlaylistWriter(
+      delivery: delivery(nil), base: hls.base, isGrowing: hls.growing, renditions: renditions,
+      awaitsImages: tiles != nil)
+    for (index, stage) in stages {
+      var stage = stage
+      stage.startOffset = offset
+      addStage(stage.base, index) { [stage] in try stage.run(writer) }
+    }
+    for (index, stage) in captions {
+      addStage(stage.base, index) {
+        let written = try stage.run { try writer.append($0, to: index) }
+        try writer.end(index)
+        return written.completed(paths: [stage.base + ".m3u8"])
+      }
+    }
+    if let tiles {
+      graph.add(tiles.base) { try writer.end(images: tiles.run()) }
+    }
+  }
+
+  func kind(of order: EncodeOrder) -> PlaylistWriter.Rendition.Kind {
+    .video(
+      width: order.frame.width, height: order.frame.height, frameRate: order.frameRate.value)
+  }
+}
+
+extension Rendition {
+  /// The longest segment that there can be, in seconds.
+  fileprivate var longestSegment: Double {
+    Double(encode.schedule.segmentFrames) / encode.h264.frameRate.value
+  }
+}
+
+extension SegmentedCaptions.Written {
+  func completed(paths: [String]) -> CompletedOutput {
+    CompletedOutput(paths: paths, durationMilliseconds: Int(milliseconds), size: size)
+  }
+}
