@@ -11,8 +11,7 @@ package final class Connection: Sendable {
   /// - Parameters:
   ///   - path: the file, or `:memory:`.
   ///   - migrations: one SQL script a version, oldest first; each runs once, in a transaction.
-  /// - Throws: ``DatabaseError`` with SQLite's own message, or one that says that a newer version made
-  ///   the file.
+  /// - Throws: ``DatabaseError``, also when a newer version made the file.
   package init(path: String, migrations: [String]) throws(DatabaseError) {
     let handle = try Handle(path: path)
     // Every commit is in the operating system's hands before it is acknowledged, so it outlives the
@@ -20,7 +19,7 @@ package final class Connection: Sendable {
     try handle.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON")
     let version = try handle.version()
     guard version <= migrations.count else {
-      throw DatabaseError(code: SQLITE_MISMATCH, message: "\(path) is of a newer version")
+      throw DatabaseError(code: SQLITE_MISMATCH, message: "it is of a newer version", path: path)
     }
     for (index, script) in migrations.enumerated().dropFirst(version) {
       try handle.execute("BEGIN IMMEDIATE; \(script); PRAGMA user_version=\(index + 1); COMMIT")
@@ -59,57 +58,4 @@ package final class Connection: Sendable {
   ) throws -> Result {
     try state.withLock { handle in try body(Transaction(handle: handle)) }
   }
-}
-
-/// The right to use a connection's statements, lent for the time of one closure.
-package struct Transaction: ~Copyable {
-  private let handle: Handle
-
-  init(handle: Handle) { self.handle = handle }
-
-  /// Runs a statement that gives no rows, with values for its `?` in order. Statements are prepared
-  /// once for each text and kept.
-  /// - Returns: how many rows it changed.
-  @discardableResult
-  package func run(_ sql: String, _ values: Value...) throws(DatabaseError) -> Int {
-    try run(sql, values)
-  }
-
-  @discardableResult
-  package func run(_ sql: String, _ values: [Value]) throws(DatabaseError) -> Int {
-    let statement = try handle.statement(sql)
-    defer { statement.reset() }
-    try statement.bind(values)
-    while try statement.step() {}
-    return handle.changes
-  }
-
-  /// Runs a query and maps each row. The closure returns nil to stop early.
-  package func query<Element>(
-    _ sql: String, _ values: [Value], _ map: (borrowing Row) throws -> Element?
-  ) throws -> [Element] {
-    let statement = try handle.statement(sql)
-    defer { statement.reset() }
-    try statement.bind(values)
-    var result: [Element] = []
-    while try statement.step() {
-      guard let element = try map(Row(statement: statement)) else { break }
-      result.append(element)
-    }
-    return result
-  }
-
-  /// The first row of a query, mapped, or nil when there is none.
-  package func first<Element>(
-    _ sql: String, _ values: Value..., map: (borrowing Row) throws -> Element
-  ) throws -> Element? {
-    let statement = try handle.statement(sql)
-    defer { statement.reset() }
-    try statement.bind(values)
-    guard try statement.step() else { return nil }
-    return try map(Row(statement: statement))
-  }
-
-  /// The row id of the last insert.
-  package var lastInsertedRowID: Int64 { handle.lastInsertedRowID }
 }

@@ -3,56 +3,27 @@ import CMicroHTTPD
 import HTTPMessage
 import Synchronization
 
-/// One request and its answer. libmicrohttpd's threads drive it through ``access(_:method:version:data:)``;
-/// tasks and the socket watch reach it from elsewhere, so everything that changes is behind a lock,
-/// and the connection is suspended and resumed only while that lock is held and the request lives.
+/// One request and its answer, as its ``ExchangeStateMachine`` says. libmicrohttpd's threads drive it
+/// through ``access(_:method:version:data:)``; tasks and the socket watch reach it from elsewhere, so
+/// everything that changes is behind a lock, and the connection is suspended and resumed only while
+/// that lock is held and the request lives.
 final class Exchange: Sendable {
-  private let core: ServerCore
-  private let peer: Peer
-  private let target: RawTarget
-  private let state: Mutex<State>
+  private typealias Machine = ExchangeStateMachine<any RequestReceiver, Response>
 
-  private enum Phase {
-    /// Nothing but the target has come.
-    case new
-    /// The body goes to the receiver.
-    case receiving(any RequestReceiver)
-    /// The answer was known early: a small body is dropped, so that the connection can be kept.
-    case discarding(Response)
-    /// A task prepares the answer.
-    case waiting
-    /// The task's answer waits for the server's thread.
-    case answered(Response)
-    /// The answer is queued.
-    case responding
-    /// Over; the connection must not be touched.
-    case ended
-  }
-
-  private struct State {
+  private struct State: ~Copyable {
     let connection: LibraryConnection
-    var phase = Phase.new
-    var id: UInt64?
-    var isSuspended = false
-    /// The server stops: nothing more may be suspended.
-    var isBroken = false
-    var clientIsGone = false
-    var lingers = false
+    var machine = Machine()
+    var isAdmitted = false
     var isHead = false
+    /// Waits for room, or prepares the answer.
     var task: Task<Void, Never>?
     var stream: ResponseStream?
   }
 
-  /// What one step asks the library to do.
-  private enum Step {
-    case proceed
-    case respond(Response)
-    case breakConnection
-  }
-
-  /// A body up to this size is read and dropped when the answer is known before it: cheaper than a
-  /// new connection.
-  private static let discardLimit: Int64 = 256 << 10
+  private let core: ServerCore
+  private let peer: Peer
+  private let target: RawTarget
+  private let state: Mutex<State>
 
   init(core: ServerCore, peer: Peer, target: RawTarget, connection: LibraryConnection) {
     self.core = core
@@ -61,7 +32,7 @@ final class Exchange: Sendable {
     state = Mutex(State(connection: connection))
   }
 
-  // MARK: On the server's threads
+  // MARK: - On the server's threads
 
   /// The library's access callback: the head has come, or a piece of the body, or its end, or the
   /// request was resumed.
@@ -69,113 +40,87 @@ final class Exchange: Sendable {
     _ connection: OpaquePointer, method: () -> String, version: () -> String,
     data: UnsafeRawBufferPointer
   ) -> MHD_Result {
-    let step: Step =
-      switch state.withLock({ $0.isBroken ? .ended : $0.phase }) {
-      case .new: unsafe begin(connection, method: method(), version: version())
-      case .receiving(let receiver):
-        unsafe data.isEmpty ? finish(receiver, connection) : receive(receiver, data)
-      case .discarding(let response): unsafe data.isEmpty ? .respond(response) : .proceed
-      case .waiting: suspendToWait() ? .proceed : .breakConnection
-      case .answered(let response): .respond(response)
-      case .responding: .proceed
-      case .ended: .breakConnection
-      }
-    switch step {
-    case .proceed: return .YES
+    let isEnd = unsafe data.isEmpty
+    var next = step { $0.access(isEnd: isEnd) }
+    switch next {
+    case .takeHead: next = unsafe begin(connection, method: method(), version: version())
+    case .receive(let receiver): next = unsafe receive(receiver, data)
+    case .finish(let receiver): next = unsafe finish(receiver, connection)
+    case .answer, .proceed, .suspend, .breakConnection: break
+    }
+    switch next {
+    case .answer(let response): return unsafe respond(response, connection)
     case .breakConnection: return .NO
-    case .respond(let response): return unsafe respond(response, connection)
+    case .takeHead, .receive, .finish, .proceed, .suspend: return .YES
     }
   }
 
-  private func begin(_ connection: OpaquePointer, method: String, version: String) -> Step {
+  private func begin(_ connection: OpaquePointer, method: String, version: String) -> Machine.Step {
     let headers = unsafe fields(of: connection, kind: .HEADER_KIND)
     var head = RequestHead(
       method: method, path: target.path, query: target.query, headers: headers,
       remoteAddress: peer.address)
-    let framing = BodyFraming(headers: headers, version: version)
+    let framing = BodyFraming(
+      headers: headers, version: version, isFolded: unsafe hasFoldedFields(connection))
     if let authority = target.authority { head.headers["host"] = authority }
-    guard let service = peer.service, let id = core.admit(self) else { return .breakConnection }
     peer.begin(self)
+    guard let service = peer.service, core.admit() else { return .breakConnection }
     state.withLock { state in
-      state.id = id
+      state.isAdmitted = true
       state.isHead = method == "HEAD"
     }
-
     if let status = target.refusal ?? framing.refusal {
-      return refuse(Response(status: status, headers: ["connection": "close"]), framing)
+      let response = Response(status: status, headers: ["connection": "close"])
+      return step { $0.refuses(with: response, framing: framing) }
     }
     let receiver = service.accept(head)
-    if let early = receiver.earlyResponse { return refuse(early, framing) }
-    state.withLock { $0.phase = .receiving(receiver) }
-    return .proceed
-  }
-
-  /// An answer that is queued now makes the library close the connection, so it waits for the end of
-  /// a request whose body is absent or small.
-  private func refuse(_ response: Response, _ framing: BodyFraming) -> Step {
-    switch framing.length {
-    case .known(let length)
-    where length == 0 || (length <= Self.discardLimit && !framing.expectsContinue):
-      state.withLock { $0.phase = .discarding(response) }
-      return .proceed
-    default:
-      state.withLock { $0.lingers = true }
-      return .respond(response)
+    if let early = receiver.earlyResponse {
+      return step { $0.refuses(with: early, framing: framing) }
     }
+    return step { $0.accepts(receiver) }
   }
 
-  private func receive(_ receiver: any RequestReceiver, _ data: UnsafeRawBufferPointer) -> Step {
+  private func receive(
+    _ receiver: any RequestReceiver, _ data: UnsafeRawBufferPointer
+  ) -> Machine.Step {
     receiver.receive(unsafe RawSpan(_unsafeBytes: data))
     guard receiver.wantsMore else { return .breakConnection }
     guard let room = receiver.room else { return .proceed }
-    return suspendForRoom(room) ? .proceed : .breakConnection
+    let step = step { $0.lacksRoom() }
+    if case .suspend = step {
+      run { [self] in
+        await room()
+        resume { $0.hasRoom() }
+      }
+    }
+    return step
   }
 
-  /// Suspends the connection in the middle of its body; false when the server stops.
-  private func suspendForRoom(_ room: @escaping @Sendable () async -> Void) -> Bool {
-    state.withLock { state in
-      guard !state.isBroken else { return false }
-      // The library may hand on what it has read already.
-      guard !state.isSuspended else { return true }
-      state.isSuspended = true
-      state.connection.suspend()
-      state.task = Task { [self] in
-        await room()
-        self.state.withLock { state in
-          guard case .receiving = state.phase else { return }
-          resume(&state)
+  private func finish(
+    _ receiver: any RequestReceiver, _ connection: OpaquePointer
+  ) -> Machine.Step {
+    switch receiver.finish(trailers: unsafe fields(of: connection, kind: .FOOTER_KIND)) {
+    case .now(let response): return .answer(response)
+    case .later(let work):
+      let step = step { $0.prepares() }
+      if case .suspend = step {
+        run { [self] in
+          let response = await work()
+          resume { $0.isPrepared(response) }
         }
       }
-      return true
+      return step
     }
   }
 
-  private func finish(_ receiver: any RequestReceiver, _ connection: OpaquePointer) -> Step {
-    switch receiver.finish(trailers: unsafe fields(of: connection, kind: .FOOTER_KIND)) {
-    case .now(let response):
-      return .respond(response)
-    case .later(let work):
-      guard suspendToWait() else { return .breakConnection }
-      let task = Task { [self] in deliver(await work()) }
-      let isOver = state.withLock { state in
-        if case .waiting = state.phase { state.task = task }
-        return state.isBroken
-      }
-      if isOver { task.cancel() }
-      return .proceed
+  /// Runs what the connection waits for.
+  private func run(_ work: @escaping @Sendable () async -> Void) {
+    let task = Task { await work() }
+    let isBroken = state.withLock { state in
+      state.task = task
+      return state.machine.isBroken
     }
-  }
-
-  /// Suspends the connection until its task has the answer; false when the server stops.
-  private func suspendToWait() -> Bool {
-    state.withLock { state in
-      guard !state.isBroken else { return false }
-      if case .answered = state.phase { return true }
-      state.phase = .waiting
-      state.isSuspended = true
-      state.connection.suspend()
-      return true
-    }
+    if isBroken { task.cancel() }
   }
 
   private func respond(_ response: Response, _ connection: OpaquePointer) -> MHD_Result {
@@ -187,72 +132,55 @@ final class Exchange: Sendable {
       stream?.clientLeft()
       return .NO
     }
-    let clientIsGone = state.withLock { state in
-      state.phase = .responding
+    let nobodyListens = state.withLock { state in
+      state.machine.answers()
       state.task = nil
       state.stream = stream
-      return state.clientIsGone || state.isBroken
+      return state.machine.nobodyListens
     }
-    // It went while nobody was there to be told.
-    if clientIsGone { stream?.clientLeft() }
+    // The client went while nobody was there to be told.
+    if nobodyListens { stream?.clientLeft() }
     return .YES
   }
 
   /// The library's completion callback: the last that happens to a request, whatever its end.
   func complete(isWhole: Bool) {
-    let last = state.withLock { state in
-      defer {
-        state.phase = .ended
-        state.isSuspended = false
-        state.task = nil
-        state.stream = nil
-      }
-      return state
+    let (receiver, task, stream) = state.withLock { state in
+      (state.machine.ends(), state.task.take(), state.stream.take())
     }
     peer.end()
-    if last.lingers { core.watch.linger(peer) }
-    if let id = last.id { core.dismiss(id) }
-    if case .receiving(let receiver) = last.phase { receiver.abandon() }
-    last.task?.cancel()
-    if !isWhole { last.stream?.clientLeft() }
+    let (isAdmitted, lingers) = state.withLock { ($0.isAdmitted, $0.machine.lingers) }
+    if lingers { core.watch.linger(peer) }
+    if isAdmitted { core.dismiss() }
+    receiver?.abandon()
+    task?.cancel()
+    if !isWhole { stream?.clientLeft() }
   }
 
-  // MARK: From anywhere
-
-  private func deliver(_ response: Response) {
-    state.withLock { state in
-      guard case .waiting = state.phase else { return }
-      state.phase = .answered(response)
-      resume(&state)
-    }
-  }
+  // MARK: - From anywhere
 
   /// Suspends the connection on behalf of its stream, on the server's thread. The stream holds its
   /// own lock, so that a write cannot slip in between its looking and the suspension.
   /// - Returns: false when the request is over or being broken off.
   func suspendForStream() -> Bool {
     state.withLock { state in
-      guard case .responding = state.phase, !state.isBroken else { return false }
-      state.isSuspended = true
-      state.connection.suspend()
-      return true
+      let isSuspended = state.machine.streamRunsDry()
+      if isSuspended { state.connection.suspend() }
+      return isSuspended
     }
   }
 
   /// Lets the server's thread go on with a stream that has something to send.
-  func resumeForStream() {
-    state.withLock { resume(&$0) }
-  }
+  func resumeForStream() { resume { $0.streamGoesOn() } }
 
   /// Sends the head at once, which would otherwise wait in the socket for the first bytes of the
   /// content. Called on the server's thread.
   func streamBegins() { pushPendingBytes(peer.socket) }
 
-  /// The client ended its side: the task is cancelled, a stream's writer is told. It may have closed
-  /// only its sending half, so an answer that comes is still sent.
+  /// The client ended its side: the task is cancelled, a stream's writer is told.
   func clientLeft() {
     let (task, stream) = state.withLock { state in
-      state.clientIsGone = true
+      state.machine.clientLeaves()
       return (state.task, state.stream)
     }
     task?.cancel()
@@ -260,24 +188,27 @@ final class Exchange: Sendable {
   }
 
   /// The server stops: a stream that would never end by itself is asked to.
-  func askStreamToEnd() {
-    state.withLock { $0.stream }?.askToEnd()
-  }
+  func askStreamToEnd() { state.withLock { $0.stream }?.askToEnd() }
 
   /// The server stops now.
   func breakOff() {
-    let (task, stream) = state.withLock { state in
-      state.isBroken = true
-      resume(&state)
-      return (state.task, state.stream)
-    }
-    task?.cancel()
-    stream?.clientLeft()
+    resume { $0.breaks() }
+    clientLeft()
   }
 
-  private func resume(_ state: inout State) {
-    guard state.isSuspended else { return }
-    state.isSuspended = false
-    state.connection.resume()
+  // MARK: - The machine
+
+  private func step(_ input: (inout Machine) -> Machine.Step) -> Machine.Step {
+    state.withLock { state in
+      let step = input(&state.machine)
+      if case .suspend = step { state.connection.suspend() }
+      return step
+    }
+  }
+
+  private func resume(when input: (inout Machine) -> Bool) {
+    state.withLock { state in
+      if input(&state.machine) { state.connection.resume() }
+    }
   }
 }

@@ -14,7 +14,6 @@ package final class HTTPServer: Sendable {
     /// The library could not start its threads.
     case library
 
-    /// What happened, for a person.
     package var description: String {
       switch self {
       case .invalidAddress(let address): "'\(address)' is not a numeric IP address"
@@ -28,21 +27,17 @@ package final class HTTPServer: Sendable {
   package struct Limits: Sendable {
     /// How long a connection may be idle, or a transfer make no progress, in seconds. A request that
     /// waits for its answer is not idle.
-    package var idleSeconds: UInt32
+    package var idleSeconds: UInt32 = 75
+    /// How long a request's head may take, in seconds, however steadily its bytes come; counted from
+    /// when a connection without any bytes would be closed.
+    package var headSeconds: UInt32 = 60
     /// The memory of one connection in bytes, which bounds a request's head: more is answered 431 (or
     /// 414, when it is the request line that is too long).
-    package var connectionMemory: Int
+    package var connectionMemory = 64 << 10
     /// How many connections may be open; more wait in the system's queue.
-    package var connections: UInt32
+    package var connections: UInt32 = 32768
 
-    /// Makes limits; the defaults suit a developer's machine.
-    package init(
-      idleSeconds: UInt32 = 75, connectionMemory: Int = 64 << 10, connections: UInt32 = 32768
-    ) {
-      self.idleSeconds = idleSeconds
-      self.connectionMemory = connectionMemory
-      self.connections = connections
-    }
+    package init() {}
   }
 
   /// The port it listens on; the chosen one, when it was started on port 0.
@@ -50,14 +45,10 @@ package final class HTTPServer: Sendable {
   private let server: MultiportServer
   private let entrance: MultiportServer.Port
 
-  /// Starts a server.
   /// - Parameters:
-  ///   - service: answers the requests.
   ///   - address: a numeric IPv4 or IPv6 address.
   ///   - port: 0 lets the system choose.
   ///   - threads: how many threads carry the connections.
-  ///   - limits: what clients may do.
-  /// - Throws: ``Failure``, such as an address that is in use.
   package init(
     service: any HTTPService, address: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2,
     limits: Limits = Limits()

@@ -18,9 +18,7 @@ package final class MultiportServer: Sendable {
   /// Starts the threads; no port is open yet.
   /// - Parameters:
   ///   - address: a numeric IPv4 or IPv6 address, of every port.
-  ///   - threads: how many threads carry the connections.
-  ///   - limits: what clients may do, all ports together.
-  /// - Throws: ``HTTPServer/Failure``.
+  ///   - threads: how many threads carry the connections, those of all ports together.
   package init(
     address: String = "127.0.0.1", threads: Int = 2, limits: HTTPServer.Limits = .init()
   ) throws(HTTPServer.Failure) {
@@ -32,9 +30,7 @@ package final class MultiportServer: Sendable {
     }
   }
 
-  /// Opens a port for a service.
   /// - Parameter port: 0 lets the system choose.
-  /// - Throws: ``HTTPServer/Failure``, such as a port that is in use.
   package func open(
     _ service: any HTTPService, port: UInt16 = 0
   ) throws(HTTPServer.Failure) -> Port {
@@ -64,7 +60,6 @@ package final class MultiportServer: Sendable {
 
   /// A port that is open, until it is closed or the last reference goes.
   package final class Port: Sendable {
-    /// Its number.
     package let number: UInt16
     private let onClose: Mutex<(@Sendable () -> Void)?>
 

@@ -12,16 +12,19 @@ final class ServerCore: Sendable {
   private let idle: Int32
 
   private struct State {
-    var exchanges: [UInt64: Exchange] = [:]
-    var nextID: UInt64 = 1
+    /// The requests under way.
+    var requests = 0
+    var lastID: UInt64 = 0
     var isStopping = false
   }
 
   /// - Parameter services: what answers on a port.
-  init(services: @escaping @Sendable (_ port: UInt16) -> (any HTTPService)?) {
+  init(
+    limits: HTTPServer.Limits, services: @escaping @Sendable (_ port: UInt16) -> (any HTTPService)?
+  ) {
     self.services = services
-    self.watch = SocketWatch()
-    self.idle = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+    watch = SocketWatch(headTime: .seconds(limits.idleSeconds) + .seconds(limits.headSeconds))
+    idle = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
   }
 
   deinit { if idle >= 0 { close(idle) } }
@@ -29,8 +32,8 @@ final class ServerCore: Sendable {
   /// A client has connected.
   func connected(socket: Int32, address: String) -> Peer {
     let id = state.withLock { state in
-      defer { state.nextID += 1 }
-      return state.nextID
+      state.lastID += 1
+      return state.lastID
     }
     let port = mhd_local_port(socket)
     let peer = Peer(
@@ -39,37 +42,31 @@ final class ServerCore: Sendable {
     return peer
   }
 
-  /// Admits a request and gives it an identity; nil when the server stops.
-  func admit(_ exchange: Exchange) -> UInt64? {
+  /// Admits a request; false when the server stops.
+  func admit() -> Bool {
     state.withLock { state in
-      guard !state.isStopping else { return nil }
-      let id = state.nextID
-      state.nextID += 1
-      state.exchanges[id] = exchange
-      return id
+      if !state.isStopping { state.requests += 1 }
+      return !state.isStopping
     }
   }
 
-  /// Forgets a request that has ended.
-  func dismiss(_ id: UInt64) {
+  /// A request that was admitted has ended.
+  func dismiss() {
     let isLast = state.withLock { state in
-      state.exchanges[id] = nil
-      return state.isStopping && state.exchanges.isEmpty
+      state.requests -= 1
+      return state.isStopping && state.requests == 0
     }
     if isLast { _ = eventfd_write(idle, 1) }
   }
 
   func beginStop() {
-    let exchanges = state.withLock { state in
-      state.isStopping = true
-      return Array(state.exchanges.values)
-    }
-    for exchange in exchanges { exchange.askStreamToEnd() }
+    state.withLock { $0.isStopping = true }
+    for exchange in watch.exchanges { exchange.askStreamToEnd() }
   }
 
   func awaitRequests(atMost grace: Duration) {
     let deadline = ContinuousClock.now + grace
-    while state.withLock({ !$0.exchanges.isEmpty }) {
+    while state.withLock({ $0.requests > 0 }) {
       let left = deadline - ContinuousClock.now
       guard left > .zero else { return }
       var event = pollfd(fd: idle, events: Int16(POLLIN), revents: 0)
@@ -80,7 +77,7 @@ final class ServerCore: Sendable {
   }
 
   func breakRequests() {
-    for exchange in state.withLock({ Array($0.exchanges.values) }) { exchange.breakOff() }
+    for exchange in watch.exchanges { exchange.breakOff() }
   }
 
   func endStop() { watch.stop() }

@@ -8,18 +8,15 @@ import Synchronization
 /// too. Whatever is left of the group when the child ends is killed, and all of it when this process
 /// ends, however that comes about.
 package final class ChildProcess: Sendable {
-  /// What is started.
   package struct Command: Sendable {
     /// The program's path, which is its first argument too.
     package var executable: String
-    /// What follows the path.
     package var arguments: [String]
     /// Every variable that it has.
     package var environment: [String: String]
     /// Its working directory; nil for this process's.
     package var directory: String?
 
-    /// A command with these arguments behind the path.
     package init(
       executable: String, arguments: [String] = [], environment: [String: String],
       directory: String? = nil

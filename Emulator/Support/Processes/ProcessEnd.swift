@@ -18,13 +18,10 @@ package enum ProcessEnd: Sendable, Equatable {
 
 /// Why no process could be started.
 package struct SpawnFailure: Error, Equatable {
-  /// The system's error number.
   package let errorNumber: Int32
 
-  /// A failure with an errno.
   package init(errorNumber: Int32) { self.errorNumber = errorNumber }
 
-  /// The system's words.
   package var reason: String { SystemError.reason(of: errorNumber) }
   /// Whether the machine has no room for a process, which is no fault of the executable.
   package var isShortage: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(errorNumber) }

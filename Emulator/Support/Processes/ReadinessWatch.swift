@@ -10,7 +10,6 @@ import POSIX
 /// writer goes, the source is taken out of the list of its descriptor on its own queue and that list
 /// freed, while Dispatch's thread still reads it. Rarely enough, the process ends there.
 package final class ReadinessWatch: Sendable {
-  /// The watch of the process.
   package static let shared = ReadinessWatch()
 
   /// Is given the watch that it belongs to.
@@ -22,7 +21,6 @@ package final class ReadinessWatch: Sendable {
     var thread: SystemThread?
   }
 
-  /// A watch of one descriptor.
   package struct Registration: Sendable {
     fileprivate let descriptor: Int32
     fileprivate let token: UInt64

@@ -3,25 +3,22 @@ package import FoundationEssentials
 
 /// An error that says by itself what Lambda's error document shall say.
 package protocol ReportableError: Error {
-  /// The document's `errorType`, in letters and digits.
+  /// In letters and digits.
   var errorType: String { get }
-  /// The document's `errorMessage`, for whoever reads the log: no secrets.
+  /// For whoever reads the log: no secrets.
   var errorMessage: String { get }
 }
 
 /// Lambda's error document (Lambda Developer Guide, "Invocation error").
 package struct ErrorDocument: Codable, Equatable, Sendable {
-  /// What sort of error it is.
   package var errorType: String
-  /// What went wrong.
   package var errorMessage: String
-  /// Where; always empty here, since a release build has no names to give.
-  package var stackTrace: [String]
+  /// Always empty here, since a release build has no names to give.
+  private var stackTrace: [String] = []
 
-  package init(errorType: String, errorMessage: String, stackTrace: [String] = []) {
+  package init(errorType: String, errorMessage: String) {
     self.errorType = errorType
     self.errorMessage = errorMessage
-    self.stackTrace = stackTrace
   }
 
   /// The document for any error: its own words for a ``ReportableError``, else the error's type and
@@ -34,7 +31,6 @@ package struct ErrorDocument: Codable, Equatable, Sendable {
     }
   }
 
-  /// The document as JSON.
   package var json: Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

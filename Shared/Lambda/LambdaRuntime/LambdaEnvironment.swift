@@ -6,22 +6,18 @@ import FoundationEssentials
 package struct LambdaEnvironment: Sendable {
   private let variables: [String: String]
 
-  /// The settings of the given variables.
   package init(_ variables: [String: String]) { self.variables = variables }
 
-  /// The settings of this process.
   package static var process: LambdaEnvironment {
     LambdaEnvironment(ProcessInfo.processInfo.environment)
   }
 
-  /// The value of a setting, or nil when it is missing or empty.
   package subscript(_ name: String) -> String? {
     guard let value = variables[name], !value.isEmpty else { return nil }
     return value
   }
 
   /// The value of a setting that the function cannot do without.
-  /// - Throws: ``MissingSetting`` with the setting's name.
   package func required(_ name: String) throws(MissingSetting) -> String {
     guard let value = self[name] else { throw MissingSetting(name: name) }
     return value
@@ -44,34 +40,25 @@ package struct LambdaEnvironment: Sendable {
 
 /// A setting that the function cannot do without is not in its environment.
 package struct MissingSetting: ReportableError {
-  /// The environment variable.
   package let name: String
 
   package init(name: String) { self.name = name }
 
-  /// `MissingSetting`.
   package var errorType: String { "MissingSetting" }
-
-  /// Names the variable.
   package var errorMessage: String { "the environment variable \(name) is not set" }
 }
 
 /// A setting does not hold what it must.
 package struct InvalidSetting: ReportableError {
-  /// The environment variable.
   package let name: String
-  /// What it must hold.
+  /// Completes "the environment variable X".
   package let reason: String
 
-  /// Makes the error for an environment variable; the reason completes "the environment variable X".
   package init(name: String, reason: String) {
     self.name = name
     self.reason = reason
   }
 
-  /// `InvalidSetting`.
   package var errorType: String { "InvalidSetting" }
-
-  /// Names the variable and what it must hold.
   package var errorMessage: String { "the environment variable \(name) \(reason)" }
 }

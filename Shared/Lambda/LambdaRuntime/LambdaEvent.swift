@@ -9,8 +9,6 @@ package struct LambdaEvent: Sendable {
 
   package init(data: Data) { self.data = data }
 
-  /// The event as a value.
-  /// - Throws: ``InvalidEvent``, which names the field that is missing or wrong.
   package func decode<Value: Decodable>(_ type: Value.Type) throws(InvalidEvent) -> Value {
     do {
       return try JSONDecoder().decode(type, from: data)
@@ -19,8 +17,6 @@ package struct LambdaEvent: Sendable {
     }
   }
 
-  /// What sort of event it is.
-  /// - Throws: ``InvalidEvent`` when it is not a JSON object.
   package var kind: EventKind {
     get throws(InvalidEvent) {
       do {
@@ -39,7 +35,6 @@ package struct InvalidEvent: ReportableError {
 
   package init(message: String) { errorMessage = message }
 
-  /// `InvalidEvent`.
   package var errorType: String { "InvalidEvent" }
 
   /// Says of a decoding error which field it is about, and nothing of the field's value.

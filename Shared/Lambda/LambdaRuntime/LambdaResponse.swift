@@ -4,7 +4,6 @@ package import LambdaEvents
 
 /// What a handler answers.
 package enum LambdaResponse: Sendable {
-  /// One JSON document.
   case json(Data)
   /// A response that is sent while it is made, over a function URL with `RESPONSE_STREAM`. The body
   /// is done when the closure returns; what it throws ends the response as broken. On a signal to
@@ -14,14 +13,12 @@ package enum LambdaResponse: Sendable {
   /// for at most three seconds and 6 MB; what comes later is cut off.
   case stream(ResponsePrelude, @Sendable (ResponseStream) async throws -> Void)
 
-  /// The JSON of a value.
   package static func value(_ value: some Encodable) throws -> LambdaResponse {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return .json(try encoder.encode(value))
   }
 
-  /// An answer to an HTTP request.
   package static func http(_ response: HTTPAPIResponse) throws -> LambdaResponse {
     try value(response)
   }
@@ -32,9 +29,7 @@ package enum LambdaResponse: Sendable {
 
 /// What a streamed HTTP response begins with.
 package struct ResponsePrelude: Codable, Equatable, Sendable {
-  /// The status code.
   package var statusCode: Int
-  /// The header fields.
   package var headers: [String: String]
   /// Values of `Set-Cookie`.
   package var cookies: [String]
@@ -50,7 +45,6 @@ package struct ResponsePrelude: Codable, Equatable, Sendable {
 package struct ResponseStream: Sendable {
   private let sink: @Sendable (Data) async throws -> Void
 
-  /// Makes a stream that hands its bytes to a closure.
   package init(_ sink: @escaping @Sendable (Data) async throws -> Void) { self.sink = sink }
 
   /// Sends bytes at once. Nothing is sent for no bytes.

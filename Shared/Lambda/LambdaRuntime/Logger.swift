@@ -8,20 +8,13 @@ import Glibc
 package struct Logger: Sendable {
   /// How much a line matters, least first.
   package enum Level: String, Sendable, CaseIterable, Comparable {
-    /// Every step.
     case trace = "TRACE"
-    /// For whoever looks for a fault.
     case debug = "DEBUG"
-    /// What happened.
     case info = "INFO"
-    /// What may need a look.
     case warn = "WARN"
-    /// What failed.
     case error = "ERROR"
-    /// What ends the process.
     case fatal = "FATAL"
 
-    /// Whether one level matters less than another.
     package static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -29,35 +22,25 @@ package struct Logger: Sendable {
 
   /// Lines below this level are not written.
   package let level: Level
-  private let requestID: String?
+  private var requestID: String?
   private let now: @Sendable () -> Date
   private let sink: @Sendable ([UInt8]) -> Void
 
-  /// Makes a logger.
-  /// - Parameters:
-  ///   - level: the least level that is written.
-  ///   - now: the clock.
-  ///   - sink: takes each line with its line feed; standard error when left out.
+  /// - Parameter sink: takes each line with its line feed.
   package init(
     level: Level = .info, now: @escaping @Sendable () -> Date = { Date.now },
     sink: @escaping @Sendable ([UInt8]) -> Void = Logger.standardError
   ) {
-    self.init(level: level, requestID: nil, now: now, sink: sink)
-  }
-
-  private init(
-    level: Level, requestID: String?, now: @escaping @Sendable () -> Date,
-    sink: @escaping @Sendable ([UInt8]) -> Void
-  ) {
     self.level = level
-    self.requestID = requestID
     self.now = now
     self.sink = sink
   }
 
   /// The same logger with an invocation's identifier in each line.
   package func of(requestID: String) -> Logger {
-    Logger(level: level, requestID: requestID, now: now, sink: sink)
+    var logger = self
+    logger.requestID = requestID
+    return logger
   }
 
   /// Writes a line.
@@ -75,17 +58,14 @@ package struct Logger: Sendable {
     sink(Array(data) + [UInt8(ascii: "\n")])
   }
 
-  /// Writes what happened.
   package func info(_ message: String, _ fields: [String: String] = [:]) {
     log(.info, message, fields)
   }
 
-  /// Writes what may need a look.
   package func warn(_ message: String, _ fields: [String: String] = [:]) {
     log(.warn, message, fields)
   }
 
-  /// Writes what failed.
   package func error(_ message: String, _ fields: [String: String] = [:]) {
     log(.error, message, fields)
   }

@@ -10,9 +10,6 @@ struct NextInvocation: Sendable {
   var deadline: Date
   var invokedFunctionARN: String
   var traceID: String?
-  var clientContext: String?
-  var cognitoIdentity: String?
-  var tenantID: String?
   var payload: Data
 }
 
@@ -47,10 +44,7 @@ final class RuntimeAPIClient: Sendable {
       requestID: requestID,
       deadline: deadline.map { Date(timeIntervalSince1970: $0 / 1000) } ?? .distantFuture,
       invokedFunctionARN: reply.headers["lambda-runtime-invoked-function-arn"] ?? "",
-      traceID: reply.headers["lambda-runtime-trace-id"],
-      clientContext: reply.headers["lambda-runtime-client-context"],
-      cognitoIdentity: reply.headers["lambda-runtime-cognito-identity"],
-      tenantID: reply.headers["lambda-runtime-aws-tenant-id"], payload: Data(reply.body))
+      traceID: reply.headers["lambda-runtime-trace-id"], payload: Data(reply.body))
   }
 
   /// Answers an invocation in one piece.

@@ -63,9 +63,7 @@ struct RuntimeLoop: Sendable {
     let logger = logger.of(requestID: invocation.requestID)
     let context = LambdaContext(
       requestID: invocation.requestID, deadline: invocation.deadline,
-      invokedFunctionARN: invocation.invokedFunctionARN, traceID: invocation.traceID,
-      clientContext: invocation.clientContext, cognitoIdentity: invocation.cognitoIdentity,
-      tenantID: invocation.tenantID, logger: logger)
+      invokedFunctionARN: invocation.invokedFunctionARN, logger: logger)
     let response: LambdaResponse
     do {
       response = try await handler(LambdaEvent(data: invocation.payload), context)

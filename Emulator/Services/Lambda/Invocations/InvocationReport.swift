@@ -34,13 +34,13 @@ struct InvocationReport {
     let billed = duration.milliseconds + (initDuration?.milliseconds ?? 0)
     var fields = [
       "REPORT RequestId: \(requestID)",
-      "Duration: \(Self.hundredths(duration.milliseconds)) ms",
+      "Duration: \(duration.milliseconds.hundredths) ms",
       "Billed Duration: \(Int(billed.rounded(.up))) ms",
       "Memory Size: \(memoryMiB) MB",
       "Max Memory Used: \(min((peakBytes + (1 << 20) - 1) >> 20, memoryMiB)) MB",
     ]
     if let initDuration {
-      fields.append("Init Duration: \(Self.hundredths(initDuration.milliseconds)) ms")
+      fields.append("Init Duration: \(initDuration.milliseconds.hundredths) ms")
     }
     if isTimeout {
       fields.append("Status: timeout")
@@ -52,23 +52,24 @@ struct InvocationReport {
 
   private var initReport: String {
     var fields = [
-      "INIT_REPORT Init Duration: \(Self.hundredths((initDuration ?? .zero).milliseconds)) ms",
+      "INIT_REPORT Init Duration: \((initDuration ?? .zero).milliseconds.hundredths) ms",
       "Phase: init", "Status: \(isTimeout ? "timeout" : "error")",
     ]
     if !isTimeout { fields.append("Error Type: \(failure?.errorType ?? "Runtime.Unknown")") }
     return fields.joined(separator: "\t")
   }
+}
 
-  /// A number with two digits after the point, whatever the locale.
-  private static func hundredths(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
+extension Double {
+  /// With two digits after the point, whatever the locale, as Lambda writes times.
+  var hundredths: String {
+    let hundredths = Int((self * 100).rounded())
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 }
 
 extension Duration {
-  /// The duration in milliseconds.
   var milliseconds: Double {
     Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
   }

@@ -27,9 +27,10 @@ struct LambdaFailure: Sendable, Equatable {
 
   /// The function's time was up.
   static func timeout(_ requestID: String, after timeout: Duration) -> LambdaFailure {
-    LambdaFailure(
+    let seconds = (timeout.milliseconds / 1000).hundredths
+    return LambdaFailure(
       "Sandbox.Timedout",
-      "RequestId: \(requestID) Error: Task timed out after \(seconds(timeout)) seconds")
+      "RequestId: \(requestID) Error: Task timed out after \(seconds) seconds")
   }
 
   /// The process ended without an answer.
@@ -59,14 +60,6 @@ struct LambdaFailure: Sendable, Equatable {
     LambdaFailure(
       "Runtime.NoResponse",
       "RequestId: \(requestID) Error: Runtime asked for the next event without a response")
-  }
-
-  /// A duration in seconds with two digits, as Lambda writes it.
-  static func seconds(_ duration: Duration) -> String {
-    let hundredths =
-      duration.components.seconds * 100 + duration.components.attoseconds / 10_000_000_000_000_000
-    let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 
   private static func encode(_ errorType: String, _ message: String) -> Data {

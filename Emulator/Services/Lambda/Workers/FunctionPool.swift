@@ -27,8 +27,8 @@ actor FunctionPool {
   private let server: MultiportServer
   private var idle: [(worker: Worker, since: UInt64)] = []
   private var workers: [ObjectIdentifier: Worker] = [:]
-  private var streaming: Set<ObjectIdentifier> = []
-  private var occupancy: Occupancy
+  /// Processes that are started and have not ended, those that are just being started included.
+  private var count = 0
   private var waiters: [Waiter] = []
   private var nextID: UInt64 = 0
   private var isShutDown = false
@@ -40,9 +40,6 @@ actor FunctionPool {
     self.definition = definition
     self.settings = settings
     self.server = server
-    occupancy = Occupancy(
-      reserved: definition.reservedConcurrency, ceiling: settings.processesPerFunction,
-      streamCeiling: settings.streamsPerFunction)
   }
 
   /// Hands an invocation to a process; what becomes of it the invocation itself tells.
@@ -82,8 +79,15 @@ actor FunctionPool {
     waiters = []
     idle = []
     for worker in workers.values { worker.retire(grace: grace) }
-    guard occupancy.processes > 0 else { return }
+    guard count > 0 else { return }
     await withCheckedContinuation { onEmpty = $0 }
+  }
+
+  private var occupancy: Occupancy {
+    Occupancy(
+      processes: count, streaming: workers.values.count(where: \.isStreaming),
+      reserved: definition.reservedConcurrency, ceiling: settings.processesPerFunction,
+      streamCeiling: settings.streamsPerFunction)
   }
 
   private func assignToIdle(_ invocation: FunctionInvocation) -> Bool {
@@ -103,7 +107,7 @@ actor FunctionPool {
   }
 
   private func start(for invocation: FunctionInvocation) async -> InvocationRefusal? {
-    occupancy.processes += 1
+    count += 1
     do {
       let worker = try await Worker.start(
         definition, for: invocation, settings: settings, server: server,
@@ -170,23 +174,16 @@ actor FunctionPool {
   private func hear(_ news: Worker.News, of worker: Worker) {
     switch news {
     case .waits: waits(worker)
-    case .streams:
-      // The stream's end may have been heard of first.
-      guard worker.isStreaming else { return }
-      streaming.insert(ObjectIdentifier(worker))
-      occupancy.streaming = streaming.count
-      // A process that streams gives its place to another.
-      wakeWaiter()
+    // A process that streams gives its place to another.
+    case .streams: wakeWaiter()
     case .ended:
       workers[ObjectIdentifier(worker)] = nil
-      endStream(of: worker)
       idle.removeAll { $0.worker === worker }
       freeSlot()
     }
   }
 
   private func waits(_ worker: Worker) {
-    endStream(of: worker)
     guard !isShutDown, isCurrent(worker) else { return worker.retire() }
     if !waiters.isEmpty {
       guard worker.assign(waiters[0].invocation) else { return }
@@ -207,14 +204,9 @@ actor FunctionPool {
     idle.remove(at: index).worker.retire()
   }
 
-  private func endStream(of worker: Worker) {
-    streaming.remove(ObjectIdentifier(worker))
-    occupancy.streaming = streaming.count
-  }
-
   private func freeSlot() {
-    occupancy.processes -= 1
+    count -= 1
     wakeWaiter()
-    if occupancy.processes == 0 { onEmpty.take()?.resume() }
+    if count == 0 { onEmpty.take()?.resume() }
   }
 }

@@ -10,15 +10,15 @@ struct Occupancy {
     case throttle
   }
 
+  let processes: Int
+  /// How many of them stream their answer.
+  let streaming: Int
   /// The function's reserved concurrency.
   let reserved: Int?
   /// The most processes that do not stream.
   let ceiling: Int
   /// How many processes may stream besides.
   let streamCeiling: Int
-  /// Started and not yet ended, those that are just being started included.
-  var processes = 0
-  var streaming = 0
 
   var admission: Admission {
     // A function's own limit throttles, as in AWS; the host's merely queues.

@@ -100,6 +100,28 @@ func fields(of connection: OpaquePointer, kind: MHD_ValueKind) -> HTTPFields {
   return result
 }
 
+/// Whether a header field goes on in a further line (RFC 9112, section 5.2). The library appends such
+/// a line to the field's name, for which it makes a copy: name and value, which otherwise stand in one
+/// line with a colon and white space between them, are then apart.
+func hasFoldedFields(_ connection: OpaquePointer) -> Bool {
+  var isFolded = false
+  unsafe withUnsafeMutablePointer(to: &isFolded) { isFolded in
+    _ = unsafe MHD_get_connection_values_n(
+      connection, .HEADER_KIND,
+      { context, _, name, nameSize, value, _ in
+        guard let name = unsafe name, let value = unsafe value else { return .YES }
+        var end = unsafe name + nameSize + 1
+        while unsafe end < value, unsafe end.pointee == 0x20 || end.pointee == 0x09 {
+          unsafe end += 1
+        }
+        if unsafe end == value { return .YES }
+        unsafe context?.assumingMemoryBound(to: Bool.self).pointee = true
+        return .NO
+      }, isFolded)
+  }
+  return isFolded
+}
+
 private func fieldText(_ whole: UnsafeRawBufferPointer) -> String {
   // The library leaves the optional white space behind a value in place.
   let end = unsafe whole.lastIndex { $0 != 0x20 && $0 != 0x09 }.map { $0 + 1 } ?? 0

@@ -19,7 +19,7 @@ import Synchronization
     let descriptors = raiseDescriptorLimit()
     let connections = min(
       limits.connections, UInt32(clamping: descriptors - min(descriptors / 4, 256)))
-    let core = ServerCore(services: services)
+    let core = ServerCore(limits: limits, services: services)
     // The library breaks off what exceeds its limit, so that is a little more than ours.
     let started = unsafe mhd_start(
       UInt32(clamping: threads), connections + 1024, limits.idleSeconds, limits.connectionMemory,

@@ -13,7 +13,13 @@ final class Peer: Sendable {
   let port: UInt16
   /// What answers there; nil when the port was closed meanwhile.
   let service: (any HTTPService)?
-  private let exchange = Mutex<Exchange?>(nil)
+  private let state = Mutex(State.idle(since: .now))
+
+  private enum State {
+    /// No request has come, or its head is not complete.
+    case idle(since: ContinuousClock.Instant)
+    case busy(Exchange)
+  }
 
   init(
     id: UInt64, socket: Int32, address: String, port: UInt16, service: (any HTTPService)?
@@ -25,13 +31,23 @@ final class Peer: Sendable {
     self.service = service
   }
 
-  /// A request begins.
-  func begin(_ new: Exchange) { exchange.withLock { $0 = new } }
+  /// The request under way, whose head is complete.
+  var exchange: Exchange? {
+    if case .busy(let exchange) = state.withLock({ $0 }) { exchange } else { nil }
+  }
+
+  /// Since when the head of a request has been awaited; nil while a request is under way.
+  var idleSince: ContinuousClock.Instant? {
+    if case .idle(let since) = state.withLock({ $0 }) { since } else { nil }
+  }
+
+  /// A request's head is complete.
+  func begin(_ exchange: Exchange) { state.withLock { $0 = .busy(exchange) } }
 
   /// The request has ended.
-  func end() { exchange.withLock { $0 = nil } }
+  func end() { state.withLock { $0 = .idle(since: .now) } }
 
   /// The client ended its side of the connection. A request that comes to be handled after that was
   /// sent by a client that closed only its sending half, and is answered like any other.
-  func left() { exchange.withLock { $0 }?.clientLeft() }
+  func left() { exchange?.clientLeft() }
 }

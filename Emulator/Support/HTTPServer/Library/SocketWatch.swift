@@ -15,9 +15,14 @@ import POSIX
 /// A refusal that is sent while the client still writes would be lost if the socket were closed with
 /// unread bytes in it: the kernel answers those with a reset, and the client's kernel then drops what
 /// it has received (RFC 9112, section 9.6). So those bytes are read to their end.
+///
+/// The library ends a connection on which nothing comes, but waits for ever for the end of a head that
+/// comes byte by byte. So whoever is too long about a head is cut off.
 final class SocketWatch: Sendable {
   private let set: Int32
   private let state = Mutex(State())
+  /// How long after a connection's start or its last answer the head of the next request must be there.
+  private let headTime: Duration
   private static let stopToken = UInt64.max
   private static let lingerBit = UInt64(1) << 63
   /// How long nothing may come of a refused upload before it is cut off.
@@ -30,6 +35,8 @@ final class SocketWatch: Sendable {
     var peers: [UInt64: Peer] = [:]
     var lingering: [UInt64: Lingering] = [:]
     var nudging: [UInt64: Nudging] = [:]
+    /// When it is looked for heads that take too long.
+    var nextSweep = ContinuousClock.now
     var thread: SystemThread?
     var stopEvent: Int32 = -1
   }
@@ -49,12 +56,18 @@ final class SocketWatch: Sendable {
     }
   }
 
-  init() { set = epoll_create1(Int32(EPOLL_CLOEXEC)) }
+  init(headTime: Duration) {
+    self.headTime = headTime
+    set = epoll_create1(Int32(EPOLL_CLOEXEC))
+  }
 
   deinit { if set >= 0 { close(set) } }
 
   /// How many connections there are.
   var count: Int { state.withLock { $0.peers.count } }
+
+  /// The requests under way.
+  var exchanges: [Exchange] { state.withLock { $0.peers.values.compactMap(\.exchange) } }
 
   /// Begins to watch a connection.
   func add(_ peer: Peer) {
@@ -135,15 +148,16 @@ final class SocketWatch: Sendable {
       }
       nudgeDue()
       dropExpired()
+      dropSlowHeads()
     }
   }
 
-  /// How long nothing is due, in milliseconds; -1 for ever.
+  /// How long nothing is due, in milliseconds.
   private func nextWait() -> Int32 {
     let due = state.withLock { state in
-      (state.nudging.values.compactMap(\.due) + state.lingering.values.map(\.deadline)).min()
+      (state.nudging.values.compactMap(\.due) + state.lingering.values.map(\.deadline))
+        .reduce(state.nextSweep, min)
     }
-    guard let due else { return -1 }
     let left = (due - .now).components
     return Int32(
       clamping: max(0, left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
@@ -167,6 +181,19 @@ final class SocketWatch: Sendable {
         // As above, the lock protects the descriptor.
         shutdown(peer.socket, Int32(SHUT_RD))
         state.nudging[id]?.count += 1
+      }
+    }
+  }
+
+  private func dropSlowHeads() {
+    let now = ContinuousClock.now
+    state.withLock { state in
+      guard state.nextSweep <= now else { return }
+      state.nextSweep = now + headTime / 4
+      for peer in state.peers.values {
+        guard let since = peer.idleSince, since + headTime < now else { continue }
+        // As above, the lock protects the descriptor.
+        shutdown(peer.socket, Int32(SHUT_RDWR))
       }
     }
   }

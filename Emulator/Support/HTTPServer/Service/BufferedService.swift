@@ -8,7 +8,7 @@ package struct BufferedService: HTTPService {
   private let limit: Int
   private let handler: @Sendable (RequestHead, Data) async -> Response
 
-  /// Makes a service. A body over `limit` bytes is answered 413 without being read.
+  /// - Parameter limit: a body over so many bytes is answered 413 without being read.
   package init(
     limit: Int = 6 << 20, handler: @escaping @Sendable (RequestHead, Data) async -> Response
   ) {
@@ -16,7 +16,6 @@ package struct BufferedService: HTTPService {
     self.handler = handler
   }
 
-  /// Takes a request.
   package func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: limit, handler: handler)
   }
@@ -38,13 +37,11 @@ package final class BufferedReceiver: RequestReceiver {
     self.handler = handler
   }
 
-  /// 413 for a body that announces more than the limit.
   package var earlyResponse: Response? {
     guard let length = head.contentLength, length > limit else { return nil }
     return tooLarge
   }
 
-  /// Collects the bytes; past the limit they are counted and dropped.
   package func receive(_ bytes: RawSpan) {
     body.withLock { body in
       guard body.count <= limit else { return }
@@ -52,7 +49,6 @@ package final class BufferedReceiver: RequestReceiver {
     }
   }
 
-  /// Hands the body over.
   package func finish(trailers: HTTPFields) -> Reply {
     let data = body.withLock { $0 }
     guard data.count <= limit else { return .now(tooLarge) }
@@ -60,7 +56,6 @@ package final class BufferedReceiver: RequestReceiver {
     return .later { await handler(head, data) }
   }
 
-  /// Nothing to undo.
   package func abandon() {}
 
   private var tooLarge: Response {

@@ -9,7 +9,6 @@ package struct RequestHead: Sendable {
   package var path: String
   /// The query exactly as sent, without the `?`; nil when there is none.
   package var query: String?
-  /// The header fields in order.
   package var headers: HTTPFields
   /// The peer's numeric address.
   package var remoteAddress: String
@@ -25,7 +24,6 @@ package struct RequestHead: Sendable {
     self.remoteAddress = remoteAddress
   }
 
-  /// The value of `Content-Length`, when it is a number.
   package var contentLength: Int64? { headers["content-length"].flatMap { Int64($0) } }
 }
 
@@ -61,11 +59,8 @@ package protocol RequestReceiver: AnyObject, Sendable {
 }
 
 extension RequestReceiver {
-  /// None, unless a receiver says otherwise.
   package var earlyResponse: Response? { nil }
-  /// It is, unless a receiver says otherwise.
   package var wantsMore: Bool { true }
-  /// There is, unless a receiver says otherwise.
   package var room: (@Sendable () async -> Void)? { nil }
 }
 

@@ -2,13 +2,9 @@
 package import FoundationEssentials
 package import HTTPMessage
 
-/// An answer to a request.
 package struct Response: Sendable {
-  /// The content of an answer.
   package enum Body: Sendable {
-    /// No content.
     case empty
-    /// Bytes in memory.
     case bytes(Data)
     /// A range of a file, sent by `sendfile`.
     case file(OpenFile, offset: Int64, length: Int64)
@@ -20,13 +16,11 @@ package struct Response: Sendable {
     case stream(@Sendable (any ResponseWriter) async throws -> Void)
   }
 
-  /// The status code.
   package var status: Int
   /// The header fields. `Content-Length` and `Transfer-Encoding` are the server's own and ignored
   /// here; `Date` is added where it is missing; `Connection: close` closes after the answer. A field
   /// with a control character makes the whole answer a 500, since it could forge another field.
   package var headers: HTTPFields
-  /// The content.
   package var body: Body
 
   package init(status: Int, headers: HTTPFields = [:], body: Body = .empty) {
@@ -35,7 +29,6 @@ package struct Response: Sendable {
     self.body = body
   }
 
-  /// Text of a content type.
   package static func text(
     _ text: String, status: Int = 200, contentType: String = "text/plain; charset=utf-8"
   ) -> Response {
@@ -56,6 +49,5 @@ package protocol ResponseWriter: Sendable {
 
 /// The client closed its connection.
 package struct ClientGone: Error {
-  /// The error.
   package init() {}
 }

@@ -16,19 +16,16 @@ import Testing
     processes: Int, streaming: Int, reserved: Int?, expected: Occupancy.Admission
   ) {
     let occupancy = Occupancy(
-      reserved: reserved, ceiling: 4, streamCeiling: 3, processes: processes, streaming: streaming)
+      processes: processes, streaming: streaming, reserved: reserved, ceiling: 4, streamCeiling: 3)
     #expect(occupancy.admission == expected)
   }
 
-  @Test("after many streams there are too many processes", arguments: [(4, 0), (7, 3)])
-  func excess(processes: Int, streaming: Int) {
-    var occupancy = Occupancy(
-      reserved: nil, ceiling: 4, streamCeiling: 3, processes: processes, streaming: streaming)
-    #expect(!occupancy.isExcessive)
-    occupancy.processes += 1
-    #expect(occupancy.isExcessive)
-    occupancy.processes -= 1
-    occupancy.streaming = max(0, occupancy.streaming - 1)
-    #expect(occupancy.isExcessive == (streaming > 0))
+  @Test(
+    "after many streams there are too many processes",
+    arguments: [(4, 0, false), (5, 0, true), (7, 3, false), (7, 2, true), (8, 4, true)])
+  func excess(processes: Int, streaming: Int, isExcessive: Bool) {
+    let occupancy = Occupancy(
+      processes: processes, streaming: streaming, reserved: nil, ceiling: 4, streamCeiling: 3)
+    #expect(occupancy.isExcessive == isExcessive)
   }
 }

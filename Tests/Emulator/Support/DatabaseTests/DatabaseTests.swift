@@ -86,6 +86,36 @@ import Testing
     #expect(told == [1])
   }
 
+  @Test("a corrupt database is named")
+  func corrupt() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".sqlite"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data(repeating: 7, count: 8192).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: DatabaseError.self) {
+      _ = try Connection(path: path, migrations: [])
+    }
+    #expect(error?.description == "SQLite error 26: file is not a database: \(path)")
+  }
+
+  @Test("a database that somebody else holds is named")
+  func locked() throws {
+    let path = NSTemporaryDirectory() + UUID().uuidString + ".sqlite"
+    defer {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    let holder = try Connection(path: path, migrations: ["CREATE TABLE t(k)"])
+    let other = try Connection(path: path, migrations: ["CREATE TABLE t(k)"])
+    try holder.transaction { transaction in
+      try transaction.run("INSERT INTO t VALUES(1)")
+      let error = #expect(throws: DatabaseError.self) {
+        try other.transaction { try $0.run("INSERT INTO t VALUES(2)") }
+      }
+      #expect(error?.description == "SQLite error 5: database is locked: \(path)")
+    }
+  }
+
   @Test("a database of a newer version is refused rather than misread")
   func newerVersion() throws {
     let path = NSTemporaryDirectory() + UUID().uuidString + ".sqlite"
@@ -99,7 +129,7 @@ import Testing
     let error = #expect(throws: DatabaseError.self) {
       _ = try Connection(path: path, migrations: Array(migrations.prefix(1)))
     }
-    #expect(error?.message == "\(path) is of a newer version")
+    #expect(error?.description == "SQLite error 20: it is of a newer version: \(path)")
     _ = try Connection(path: path, migrations: migrations)
   }
 }

@@ -100,7 +100,9 @@ import Testing
             }
           }))
     }
-    let server = try HTTPServer(service: service, limits: .init(idleSeconds: 1))
+    var limits = HTTPServer.Limits()
+    limits.idleSeconds = 1
+    let server = try HTTPServer(service: service, limits: limits)
     let client = try RawClient(port: server.port)
     try await client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
     #expect(await gone.next == true)

@@ -48,8 +48,9 @@ import Testing
     }
     let server = try HTTPServer(service: service)
     let answer = try await RawClient(port: server.port).get(
-      "/", headers: "X-B: 2\r\nx-a:  1 \r\nX-B: ü\r\nX-Empty:\r\n")
-    #expect(answer.lines == ["Host=h", "X-B=2", "x-a=1", "X-B=ü", "X-Empty="])
+      "/", headers: "X-B: 2\r\nx-a: \t 1 \r\nX-B: ü\r\nX-Empty:\r\nX-Blank:  \r\nX-C:3\r\n")
+    #expect(
+      answer.lines == ["Host=h", "X-B=2", "x-a=1", "X-B=ü", "X-Empty=", "X-Blank=", "X-C=3"])
   }
 
   @Test("requests sent at once are answered in order on one connection")
@@ -201,6 +202,16 @@ import Testing
         400
       ),
       ("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400),
+      (
+        "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n",
+        400
+      ),
+      (
+        "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: a\r\n\tchunked\r\nX: y\r\n\r\n0\r\n\r\n",
+        400
+      ),
+      ("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length:\r\n 3\r\n\r\nab", 400),
+      ("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\n c\r\n\r\n", 400),
       ("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999999\r\n\r\n", 413),
       ("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\nab", 501),
       ("PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
@@ -213,6 +224,27 @@ import Testing
     try await client.send(request)
     #expect(try await client.answer().status == status)
     _ = try? await client.rest()
+    #expect(try await RawClient(port: server.port).get("/alive").status == 200)
+  }
+
+  @Test("a head that comes byte by byte is cut off when its time is up", arguments: [false, true])
+  func slowHead(isSecond: Bool) async throws {
+    var limits = HTTPServer.Limits()
+    limits.idleSeconds = 1
+    limits.headSeconds = 1
+    let server = try HTTPServer(service: TestService.echo, limits: limits)
+    let client = try RawClient(port: server.port)
+    if isSecond { #expect(try await client.get("/first").status == 200) }
+    // Each byte comes long before the connection would count as idle.
+    let bytes = "GET / HTTP/1.1\r\nHost: h\r\nX: " + String(repeating: "x", count: 10_000)
+    let start = ContinuousClock.now
+    await #expect(throws: RawClient.Failure.self) {
+      for byte in bytes.utf8 {
+        try await client.send([byte])
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+    #expect(.now - start > .seconds(1))
     #expect(try await RawClient(port: server.port).get("/alive").status == 200)
   }
 

@@ -9,8 +9,6 @@ package final class OpenFile: Sendable {
   /// The file's size in bytes when it was opened.
   package let size: Int64
 
-  /// Opens a file.
-  /// - Throws: ``SystemError``.
   package init(path: String) throws(SystemError) {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("cannot open \(path)") }
