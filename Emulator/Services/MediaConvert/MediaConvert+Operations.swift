@@ -97,29 +97,3 @@ extension ServiceError {
     ServiceError(404, "NotFoundException", message)
   }
 }
-
-extension MediaConvert {
-  /// The API for requests whose signatures were verified before.
-  package var service: any HTTPService {
-    BufferedService(limit: bodyLimit) { head, body in
-      let id = self.makeID()
-      var response: Response
-      do {
-        guard let operation = self.operation(of: head, body: body) else {
-          throw self.errorForm.unknownOperation
-        }
-        response = try await self.answer(
-          ServiceRequest(
-            operation: operation, head: head, body: body, accessKeyID: "", requestID: id))
-      } catch let error as ServiceError {
-        response = self.errorForm.response(for: error, to: head, requestID: id)
-      } catch {
-        self.log("mediaconvert: \(head.method) \(head.path): \(error)")
-        let told = ServiceError(500, self.errorForm.internalCode, "The service failed.")
-        response = self.errorForm.response(for: told, to: head, requestID: id)
-      }
-      response.headers["x-amzn-requestid"] = id
-      return response
-    }
-  }
-}
