@@ -35,7 +35,7 @@ SWIFT_FILES := Package.swift Functions Shared Emulator Tests
 SAM_TARGETS := build-Presign build-OnObjectCreated build-OnJobStateChange build-Notify \
   build-NotifyStream build-Playback
 
-.PHONY: help run build test test-unit test-integration test-deployment bench lint format hooks \
+.PHONY: help run build test test-unit test-integration test-deployment bench lint model format hooks \
   package deploy packages-functions packages-build packages-test clean $(SAM_TARGETS)
 
 help: ## print this
@@ -136,6 +136,9 @@ lint: ## check the formatting of Swift, and what the documents say of the tree
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
 	python3 .ci/check-docs
 	python3 Tests/Benchmarks/chart.py --check
+
+model: $(VENV)/ready ## make MediaConvert's model anew from botocore's
+	$(VENV)/bin/python Emulator/Services/MediaConvert/Model/make-model.py
 
 format: ## format the Swift files
 	$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)

@@ -13,28 +13,35 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+/// For targets that work once in a while, at start or for a job: nobody feels how fast they are, and
+/// optimising them would take a third of a first build (docs/figures.md).
+let unhurried: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 func library(
   _ name: String, at path: String, _ dependencies: [Target.Dependency] = [],
-  exclude: [String] = [], resources: [Resource] = []
+  exclude: [String] = [], resources: [Resource] = [], settings: [SwiftSetting] = strict
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
-    swiftSettings: strict)
+    swiftSettings: settings)
 }
 
 /// A library in a folder of its own name.
 func library(
   _ name: String, in folder: String, _ dependencies: [Target.Dependency] = [],
-  resources: [Resource] = []
+  resources: [Resource] = [], settings: [SwiftSetting] = strict
 ) -> Target {
-  library(name, at: "\(folder)/\(name)", dependencies, resources: resources)
+  library(
+    name, at: "\(folder)/\(name)", dependencies, resources: resources, settings: settings)
 }
 
 func executable(
-  _ name: String, in folder: String, _ dependencies: [Target.Dependency]
+  _ name: String, in folder: String, _ dependencies: [Target.Dependency],
+  settings: [SwiftSetting] = strict
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: strict)
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: settings)
 }
 
 func system(_ name: String, in folder: String, pkgConfig: String, apt: String) -> Target {
@@ -94,7 +101,7 @@ let shared: [Target] = [
 /// What the emulator's worker transcodes with.
 let media: [Target] = [
   system("CLibAV", in: "Shared/CLibraries", pkgConfig: "libavfilter", apt: "libavfilter-dev"),
-  library("TranscodePlan", in: "Shared/Media", ["Notation"]),
+  library("TranscodePlan", in: "Shared/Media", ["Notation"], settings: unhurried),
   library("Captions", in: "Shared/Media", ["Notation"]),
   library(
     "Transcoder", in: "Shared/Media", ["CLibAV", "Captions", "Notation", "POSIX", "TranscodePlan"]),
@@ -155,6 +162,10 @@ let emulator: [Target] = [
   library(
     "AWSService", in: "Emulator/Support",
     ["AWSSigning", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "XML"]),
+  .target(
+    name: "CEmbedded", path: "Emulator/Support/CLibraries/CEmbedded",
+    cSettings: [.unsafeFlags(["-std=c23"])]),
+  library("EmbeddedFiles", in: "Emulator/Support", ["CEmbedded"]),
   library("Patterns", in: "Emulator/Support"),
   library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),
 
@@ -168,10 +179,10 @@ let emulator: [Target] = [
   library(
     "MediaConvertService", at: "Emulator/Services/MediaConvert",
     [
-      "AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "MediaConvertAPI",
-      "Notation", "Processes", "TranscodePlan",
-    ], exclude: ["Model/make-model.py"],
-    resources: [.embedInCode("Model/aws-model.txt"), .embedInCode("Settings/settings.txt")]),
+      "AWSService", "Database", "EmbeddedFiles", "HTTPMessage", "HTTPServer", "JSONTree",
+      "MediaConvertAPI", "Notation", "Processes", "TranscodePlan",
+    ], exclude: ["Model/aws-model.txt", "Model/make-model.py", "Settings/settings.txt"],
+    settings: unhurried),
   library(
     "EventBridgeService", at: "Emulator/Services/EventBridge",
     ["AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
@@ -200,10 +211,12 @@ let emulator: [Target] = [
     [
       "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
       "Patterns",
-    ]),
-  library("Template", in: "Emulator", ["CYAML", "JSONTree", "Notation", "Patterns"]),
+    ], settings: unhurried),
   library(
-    "Console", in: "Emulator", ["HTTPMessage", "HTTPServer"], resources: [.embedInCode("Web")]),
+    "Template", in: "Emulator", ["CYAML", "JSONTree", "Notation", "Patterns"], settings: unhurried),
+  library(
+    "Console", at: "Emulator/Console", ["EmbeddedFiles", "HTTPMessage", "HTTPServer"],
+    exclude: ["Web"], settings: unhurried),
   executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
   executable(
     "emulator", in: "Emulator",
@@ -212,7 +225,7 @@ let emulator: [Target] = [
       "Cryptography", "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
       "STSService", "SecretsManagerService", "Template", "TranscodePlan", "VideoPipeline",
-    ]),
+    ], settings: unhurried),
 ]
 
 let suites: [Target] = [

@@ -7,7 +7,7 @@ import botocore
 import botocore.loaders
 import pytest
 
-from conftest import ROOT
+from support.emulator import ROOT
 
 FOLDER = ROOT / "Emulator/Services/MediaConvert"
 

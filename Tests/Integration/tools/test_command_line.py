@@ -144,8 +144,8 @@ def test_run_copies_all_that_plays_and_says_when_the_address_ends(clip, tmp_path
 
 
 @pytest.mark.parametrize("service, call, arguments", [
-    ("sqs", "list_queues", {}), ("dynamodb", "list_tables", {}),
-    ("sts", "get_caller_identity", {}), ("secretsmanager", "list_secrets", {}),
+    ("sqs", "list_queues", {}), ("dynamodb", "list_tables", {}), ("iam", "list_users", {}),
+    ("kms", "list_keys", {}),
 ])
 def test_a_service_that_is_not_emulated_is_named(emulator, service, call, arguments):
     with pytest.raises(ClientError) as caught:
@@ -153,7 +153,7 @@ def test_a_service_that_is_not_emulated_is_named(emulator, service, call, argume
     error = caught.value.response["Error"]
     assert error["Code"] == "NotImplemented"
     assert f"'{service}'" in error["Message"]
-    assert "s3, events, lambda, mediaconvert" in error["Message"]
+    assert "events, lambda, mediaconvert, s3, secretsmanager, sts" in error["Message"]
 
 
 class ScriptedAPI:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import EmbeddedFiles
 
 /// AWS's own model of MediaConvert's requests, as data: `aws-model.txt`, which `make model` takes from
 /// botocore and whose head says how it is written. It is read at its first use.
@@ -46,7 +47,7 @@ struct ServiceModel: Sendable {
   private(set) var shapes: [String: Shape] = [:]
 
   static let current = ServiceModel(
-    String(decoding: PackageResources.aws_model_txt, as: UTF8.self))
+    String(decoding: EmbeddedFile.content(of: "aws-model.txt"), as: UTF8.self))
 
   init(_ text: String) {
     var name = ""

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import EmbeddedFiles
 import JSONTree
 
 /// What is executed of MediaConvert's settings: `settings.txt`, whose head says how it is written. It
@@ -44,7 +45,7 @@ struct SettingsTable: Sendable {
   private let rows: [String: [String: Row]]
 
   static let current = SettingsTable(
-    String(decoding: PackageResources.settings_txt, as: UTF8.self))
+    String(decoding: EmbeddedFile.content(of: "settings.txt"), as: UTF8.self))
 
   init(_ text: String) {
     var rows: [String: [String: Row]] = [:]
