@@ -13,8 +13,8 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
-/// For targets that work once in a while, at start or for a job: nobody feels how fast they are, and
-/// optimising them would take a third of a first build (docs/figures.md).
+/// For targets that work once in a while, at start or for a job: nobody feels how fast they are, but
+/// everybody would wait for their optimisation in a first build.
 let unhurried: [SwiftSetting] =
   strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
