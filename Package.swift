@@ -212,8 +212,7 @@ let emulator: [Target] = [
       "AWSService", "EventBridgeService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
       "Patterns",
     ], settings: unhurried),
-  library(
-    "Template", in: "Emulator", ["CYAML", "JSONTree", "Notation", "Patterns"], settings: unhurried),
+  library("Template", in: "Emulator", ["CYAML", "JSONTree", "Notation", "Patterns"]),
   library(
     "Console", at: "Emulator/Console", ["EmbeddedFiles", "HTTPMessage", "HTTPServer"],
     exclude: ["Web"], settings: unhurried),
