@@ -27,14 +27,31 @@ struct JobRecord: Codable, Sendable, Equatable {
     percent = max(percent ?? 0, min(max(new, 0), 100))
   }
 
-  mutating func note(warning code: Int, message: String) {
+  /// The most messages that a job keeps.
+  private static let mostMessages = 100
+
+  /// Counts a warning and keeps its message.
+  /// - Returns: whether the code or the message is news; what is not is told to nobody.
+  mutating func note(_ warning: JobWarning) -> Bool {
+    let isNewCode = !warnings.contains { $0.code == warning.code }
+    count(warning.code, by: 1)
+    guard warningMessages.count < Self.mostMessages, !warningMessages.contains(warning.message)
+    else { return isNewCode }
+    warningMessages.append(warning.message)
+    return true
+  }
+
+  /// Sets how often the warnings of a code were raised, which is known at the end.
+  mutating func settle(_ code: Int, count: Int) {
+    warnings.removeAll { $0.code == code }
+    self.count(code, by: count)
+  }
+
+  private mutating func count(_ code: Int, by count: Int) {
     if let index = warnings.firstIndex(where: { $0.code == code }) {
-      warnings[index].count += 1
+      warnings[index].count += count
     } else {
-      warnings.append(WarningGroup(code: code, count: 1))
-    }
-    if warningMessages.count < 100, !warningMessages.contains(message) {
-      warningMessages.append(message)
+      warnings.append(WarningGroup(code: code, count: count))
     }
   }
 }

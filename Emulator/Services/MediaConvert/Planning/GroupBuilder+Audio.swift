@@ -7,6 +7,10 @@ extension GroupBuilder {
     guard let description = output["audioDescriptions"].elements.first else { return nil }
     let settings = description["codecSettings"]["aacSettings"]
     guard settings.isSet, let track = track(of: description["audioSourceName"]) else { return nil }
+    let profile = settings["codecProfile"]
+    if profile.text == "HEV1" || profile.text == "HEV2" {
+      warn(profile, "The emulator has no encoder for HE-AAC: made as AAC-LC of the same bit rate")
+    }
     let channels =
       switch settings["codingMode"].text {
       case "CODING_MODE_1_0": 1

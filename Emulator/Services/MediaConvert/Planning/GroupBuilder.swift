@@ -9,6 +9,7 @@ struct GroupBuilder {
   let audioSelectors: Setting
   let captionSelectors: CaptionSelectors
   private(set) var problems: [SettingProblem] = []
+  private(set) var warnings: [JobWarning] = []
 
   struct Built {
     let group: OutputGroup
@@ -25,6 +26,11 @@ struct GroupBuilder {
 
   mutating func refuse(_ setting: Setting, without member: String) {
     problems.append(setting.lacks(member))
+  }
+
+  /// Tells of a setting that is carried out in another way than AWS does.
+  mutating func warn(_ setting: Setting, _ reason: String) {
+    warnings.append(JobWarning(.substitution, about: setting, reason))
   }
 
   /// - Returns: nil when the group is refused as a whole.

@@ -15,6 +15,8 @@ struct PlannedJob {
   let folders: [S3Location]
   /// For each group the word of its kind in events.
   let types: [String]
+  /// What is made in another way than AWS makes it.
+  let warnings: [JobWarning]
 
   /// Plans settings that ``RequestCheck`` allows.
   /// - Throws: every ``SettingProblem`` that only shows when settings are seen together.
@@ -34,6 +36,7 @@ struct PlannedJob {
     problems += captions.problems
     let names = FormatIdentifiers(input: location, startedAt: startedAt)
     var built: [GroupBuilder.Built] = []
+    var warnings: [JobWarning] = []
     var taken: Set<String> = []
     for (index, group) in settings["outputGroups"].elements.enumerated() {
       var builder = GroupBuilder(
@@ -47,6 +50,7 @@ struct PlannedJob {
         }
       }
       problems += builder.problems
+      warnings += builder.warnings
     }
     if !built.isEmpty, !built.contains(where: { $0.group.hasVideo }) {
       problems.append(
@@ -57,6 +61,7 @@ struct PlannedJob {
     groups = built.map(\.group)
     folders = built.map(\.folder)
     types = built.map(\.type)
+    self.warnings = warnings
   }
 
   private static func rotation(_ word: String?) -> Rotation {

@@ -39,7 +39,8 @@ struct JobListener {
     switch message {
     case .probe(let probe): try hear(probe, worker)
     case .progress(let progress): try hear(progress)
-    case .warning(let warning): try hear(warning)
+    case .warning(let warning):
+      try service.warn(id, JobWarning(code: warning.code, message: warning.message))
     case .file(let file): try await store(file)
     case .complete(let completion): report = completion
     case .error(let error): failure = error
@@ -79,19 +80,6 @@ struct JobListener {
       return { event in
         event.status = .statusUpdate
         event.report(progress, percent: percent, retryCount: retryCount)
-      }
-    }
-  }
-
-  private func hear(_ warning: TranscodeFailure) throws {
-    try update { record, _ in
-      let isNew = !record.warnings.contains { $0.code == warning.code }
-      record.note(warning: warning.code, message: warning.message)
-      guard isNew else { return nil }
-      return { event in
-        event.status = .newWarning
-        event.warningCode = warning.code
-        event.warningMessage = warning.message
       }
     }
   }

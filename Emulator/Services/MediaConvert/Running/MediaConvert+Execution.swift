@@ -19,8 +19,8 @@ extension MediaConvert {
         record.status = .complete
         record.phase = .uploading
         record.raise(percent: 100)
-        record.warnings = completion.report.warnings.map {
-          WarningGroup(code: $0.code, count: $0.count)
+        for warning in completion.report.warnings {
+          record.settle(warning.code, count: warning.count)
         }
         record.outputGroupDetails = completion.report.groups.map(OutputGroupDetail.init)
         let warnings = record.warnings
@@ -94,6 +94,10 @@ extension MediaConvert {
 
   private func transcode(_ job: StoredJob, folder: String) async throws -> Finished {
     let plan = try plan(job)
+    // A job that is started anew has told of them.
+    for warning in plan.warnings where !job.record.warningMessages.contains(warning.message) {
+      try warn(job.record.id, warning)
+    }
     let source = try await open(plan.input)
     for index in plan.groups.indices {
       try FileManager.default.createDirectory(

@@ -120,6 +120,20 @@ extension MediaConvert {
     return record
   }
 
+  /// Tells of a warning of a job under way.
+  /// - Throws: `CancellationError` when the job has ended.
+  func warn(_ id: String, _ warning: JobWarning) throws {
+    let record = try update(id) { record, _ in
+      guard record.note(warning) else { return nil }
+      return { event in
+        event.status = .newWarning
+        event.warningCode = warning.code
+        event.warningMessage = warning.message
+      }
+    }
+    guard record != nil else { throw CancellationError() }
+  }
+
   /// Removes the objects that a job wrote. MediaConvert leaves them where they are; here nothing
   /// half-made stays for a player to find.
   func removeFiles(of id: String) async {
