@@ -331,9 +331,10 @@ let suites: [Target] = [
   .testTarget(
     name: "FunctionsTests",
     dependencies: [
-      "AWSSigning", "Cryptography", "InMemoryServices", "JSONTree", "LambdaEvents",
-      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client",
-      "TestSupport",
+      "AWSSigning", "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport",
+      "InMemoryServices", "JSONTree", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
+      "Notation",
+      "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client", "TestSupport",
       "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
   .testTarget(

@@ -17,6 +17,8 @@ struct NotificationHandler: Sendable {
   let ticketSeconds: Int
   let ticketKey: HMACSHA256
   let events: any EventPort
+  /// The videos that a caller may speak of in a day before their files come; nil for any number.
+  let dailyLimit: Int?
   let now: @Sendable () -> Timestamp
 
   private var store: PipelineStore { deliveries.store }
@@ -98,6 +100,7 @@ struct NotificationHandler: Sendable {
       throw APIError.notFound("video")
     }
     try caller.require(group: uploaderGroup)
+    try await store.charge(.announcement, to: caller.subject, at: now(), limit: dailyLimit)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now())
   }
 

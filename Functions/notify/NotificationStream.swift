@@ -73,7 +73,7 @@ struct NotificationStream: Sendable {
   /// One connection.
   struct Session {
     let stream: NotificationStream
-    let owner: String
+    let owner: Owner
     let output: ResponseStream
     let log: Logger
     private var shown: Set<NotificationID> = []
@@ -81,7 +81,7 @@ struct NotificationStream: Sendable {
     private var startedAt: Timestamp
     private var wroteAt: Timestamp
 
-    init(stream: NotificationStream, owner: String, output: ResponseStream, log: Logger) {
+    init(stream: NotificationStream, owner: Owner, output: ResponseStream, log: Logger) {
       self.stream = stream
       self.owner = owner
       self.output = output

@@ -29,8 +29,10 @@ await LambdaFunction.run { environment, _ in
     deliveries: deliveries, uploaderGroup: settings.uploaderGroup,
     streamURL: settings["STREAM_URL"] ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
     ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
-    ticketKey: ticketKey, events: try EventsClient(environment: variables, http: http),
-    now: { .now })
+    ticketKey: ticketKey,
+    events: PipelineBus(
+      client: try EventsClient(environment: variables, http: http), stack: settings["STACK_NAME"]),
+    dailyLimit: try settings.limit("DAILY_UPLOAD_LIMIT"), now: { .now })
   let stream = NotificationStream(
     store: store, cdnBaseURL: cdnBaseURL, ticketKey: ticketKey,
     pollMilliseconds: try settings.integer(

@@ -16,6 +16,8 @@ struct JobHandler: Sendable {
   let store: PipelineStore
   let remains: VideoRemains
   let lookup: any JobLookup
+  /// What a file must keep to, also when it has been exchanged since it was looked into.
+  let limits: SourceLimits
   let events: any EventPort
   let now: @Sendable () -> Timestamp
 
@@ -69,18 +71,42 @@ struct JobHandler: Sendable {
   /// record that says COMPLETED names nothing that is not there.
   /// - Returns: the record; nil when there is none.
   func apply(_ event: VideoEvent, to id: VideoID) async throws -> VideoRecord? {
-    guard case .jobCompleted(let job, let duration, _) = event else {
-      return try await store.apply(event, to: id, at: now())
+    guard case .jobCompleted(let job, let duration, _) = event,
+      let record = try await store.record(id), record.job?.awaits(job) == true,
+      record.deletedAt == nil
+    else { return try await store.apply(event, to: id, at: now()) }
+    let end = try await end(of: record, job, durationInMs: duration)
+    return try await store.apply(end, to: id, at: now())
+  }
+
+  /// What a job's completion amounts to: an error when what was transcoded is not what was looked into
+  /// and allowed.
+  private func end(
+    of record: VideoRecord, _ job: JobReference, durationInMs: Int64?
+  ) async throws -> VideoEvent {
+    let id = record.videoId
+    if let failure = try await exchange(of: record.source) ?? limits.refusal(ofMade: durationInMs) {
+      // Before the record says so: afterwards nobody would come back for them.
+      try await store.storage.deleteAll(
+        prefix: ObjectKeys.mediaFolder(id), in: remains.mediaBucket)
+      return .jobFailed(job, failure)
+    }
+    guard record.job?.hasStoryboard == true else {
+      return .jobCompleted(job, durationInMs: durationInMs)
     }
     let storyboards = Storyboards(storage: store.storage, mediaBucket: remains.mediaBucket)
-    var event = event
-    if let record = try await store.record(id), record.job?.awaits(job) == true,
-      record.job?.hasStoryboard == true, record.deletedAt == nil
-    {
-      event = .jobCompleted(
-        job, durationInMs: duration, hasStoryboard: try await storyboards.write(for: id))
-    }
-    return try await store.apply(event, to: id, at: now())
+    return .jobCompleted(
+      job, durationInMs: durationInMs, hasStoryboard: try await storyboards.write(for: id))
+  }
+
+  /// The failure of a file that is another one than when its job was ordered. One that is gone is no
+  /// other one: uploads are kept for a time only.
+  private func exchange(of source: Source?) async throws -> Failure? {
+    guard let source,
+      let object = try await store.storage.summary(source.key, in: source.bucket),
+      object.etag != source.etag
+    else { return nil }
+    return TranscodeFailure.sourceChanged
   }
 
   /// Stops a job of a deleted video, even one that its record does not know, or clears away what it
@@ -114,7 +140,7 @@ struct JobHandler: Sendable {
   private static func event(of change: JobStateChange, _ job: JobReference) -> VideoEvent? {
     switch change.status {
     case .complete:
-      .jobCompleted(job, durationInMs: change.outputGroupDetails?.durationInMs)
+      .jobCompleted(job, durationInMs: change.outputGroupDetails?.playbackDurationInMs)
     case .error:
       .jobFailed(
         job, TranscodeFailure.of(code: change.errorCode, message: change.errorMessage))
@@ -127,12 +153,5 @@ struct JobHandler: Sendable {
     default:
       nil
     }
-  }
-}
-
-extension [OutputGroupDetail] {
-  /// The length of the longest output.
-  fileprivate var durationInMs: Int64? {
-    flatMap { $0.outputDetails ?? [] }.compactMap(\.durationInMs).max().map(Int64.init)
   }
 }

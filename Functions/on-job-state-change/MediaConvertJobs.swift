@@ -17,9 +17,7 @@ struct MediaConvertJobs: JobLookup {
     }
     switch job.status {
     case .complete:
-      let lengths = (job.outputGroupDetails ?? []).flatMap { $0.outputDetails ?? [] }
-        .compactMap(\.durationInMs)
-      return .complete(durationInMs: lengths.max().map(Int64.init))
+      return .complete(durationInMs: job.outputGroupDetails?.playbackDurationInMs)
     case .error: return .failed(code: job.errorCode, message: job.errorMessage)
     case .canceled: return .canceled
     default: return .running(percent: job.jobPercentComplete ?? 0)

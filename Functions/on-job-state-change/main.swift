@@ -26,7 +26,10 @@ await LambdaFunction.run { environment, _ in
       store: store, mediaBucket: try settings.mediaBucket(), uploadBucket: uploadBucket,
       uploadPrefix: uploadPrefix),
     lookup: MediaConvertJobs(client: try MediaConvertClient(environment: variables, http: http)),
-    events: try EventsClient(environment: variables, http: http), now: { .now })
+    limits: SourceLimits(maxDurationSeconds: try settings.limit("MAX_DURATION_SECONDS")),
+    events: PipelineBus(
+      client: try EventsClient(environment: variables, http: http), stack: settings["STACK_NAME"]),
+    now: { .now })
   let reconciler = Reconciler(
     jobs: jobs, uploadBucket: uploadBucket, uploadPrefix: uploadPrefix,
     patienceSeconds: try settings.integer(

@@ -16,7 +16,8 @@ struct MediaConvertTranscoding: Transcoding {
       }
       return .media(ProbedMedia(result))
     } catch {
-      guard error.status == 400 else { throw error }
+      // 422 UnprocessableEntityException: the file is damaged. 400: it is none of Probe's formats.
+      guard [400, 422].contains(error.status) else { throw error }
       return .unreadable(error.message)
     }
   }
@@ -26,7 +27,8 @@ struct MediaConvertTranscoding: Transcoding {
       return .created(try await client.createJob(jobs.request(for: order)).id)
     } catch {
       guard error.status == 400 else { throw error }
-      return .refused(error.message)
+      let isOfRole = error.message.lowercased().contains("role")
+      return isOfRole ? .roleRefused(error.message) : .refused(error.message)
     }
   }
 

@@ -27,6 +27,9 @@ enum CreateOutcome: Sendable, Equatable {
   case created(String)
   /// The settings are wrong, so that another try would fail in the same way.
   case refused(String)
+  /// MediaConvert may not take the role, which is so for a while after the role was made: IAM's changes
+  /// spread over minutes (IAM User Guide, "Changes that I make are not always immediately visible").
+  case roleRefused(String)
 }
 
 /// A job as it is ordered.

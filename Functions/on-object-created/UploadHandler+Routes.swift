@@ -3,6 +3,7 @@ import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
 import PipelineAPI
+import PipelineEvents
 import PipelineStore
 import VideoPipeline
 
@@ -14,6 +15,8 @@ extension UploadHandler {
 
   // MARK: Retry
 
+  /// Claims a further attempt. Its job is created by whom the event starts, since the look into the
+  /// file may take longer than an HTTP API waits for an answer.
   private func retry(_ request: APIRequest) async throws -> HTTPAPIResponse {
     let caller = try request.caller()
     let id = try request.videoID()
@@ -28,11 +31,17 @@ extension UploadHandler {
     case .pending: return try Self.accepted(record)
     case .error: break
     }
+    guard job.attempt < settings.mostAttempts else {
+      throw APIError(
+        status: 429, code: "AttemptsExhausted",
+        message: "The video was tried \(job.attempt) times; upload it anew.")
+    }
     guard let object = try await store.storage.summary(source.key, in: source.bucket),
       object.etag == source.etag
     else {
       throw APIError.conflict("UploadMissing", "The uploaded file is gone; upload it again.")
     }
+    try await store.charge(.upload, to: record.owner, at: now(), limit: settings.dailyLimit)
     let token = settings.token(for: source, attempt: job.attempt + 1)
     try await store.begin(.job(attempt: job.attempt + 1), id, at: now())
     guard let claimed = try await store.apply(.jobRetried(token: token), to: id, at: now()),
@@ -41,12 +50,14 @@ extension UploadHandler {
     try await NotificationOutbox(store).remove(
       NotificationID(videoID: id, attempt: job.attempt), owner: record.owner)
     do {
-      _ = try await createJob(of: claimed, log: request.log)
+      try await events.put(
+        .uploadFound(
+          bucket: source.bucket, key: source.key, etag: source.etag, size: source.size))
     } catch {
       // The attempt is claimed; the reconciler brings it to its job.
-      request.log.error("the retried job could not be created yet", ["reason": "\(error)"])
+      request.log.error("the retried job is created later", ["reason": "\(error)"])
     }
-    return try Self.accepted(try await store.record(id) ?? claimed)
+    return try Self.accepted(claimed)
   }
 
   private static func accepted(_ record: VideoRecord) throws -> HTTPAPIResponse {
@@ -98,6 +109,7 @@ extension UploadHandler {
       throw APIError.notFound("video")
     }
     try caller.require(group: settings.uploaderGroup)
+    try await store.charge(.announcement, to: caller.subject, at: now, limit: settings.dailyLimit)
     return VideoRecord(videoId: id, owner: caller.subject, firstHeardAt: now)
   }
 }

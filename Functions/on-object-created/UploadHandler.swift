@@ -42,6 +42,8 @@ struct UploadHandler: Sendable {
   static let createWindowSeconds = 30
   /// After how long a claim is abandoned: longer than the window and the function's own time.
   static let claimSeconds = 65
+  /// For how long a role that MediaConvert may not take is taken for one that is new.
+  static let roleSpreadSeconds = 600
 
   /// What became of an upload.
   struct Result: Codable, Equatable {
@@ -65,6 +67,8 @@ struct UploadHandler: Sendable {
     case jobCreated
     /// A job that had been created for it was found again.
     case jobFound
+    /// MediaConvert may not take its role yet; the reconciler has it tried again.
+    case postponed
     /// It had been dealt with before.
     case alreadyDone
     /// It is refused, and its record says why.
@@ -109,6 +113,7 @@ struct UploadHandler: Sendable {
         return Result(key: key, videoId: id, outcome: .ignored)
       }
       if let done = try await finalResult(known, source, log) { return done }
+      if known.job != nil { return try await createJob(of: known, log: log) }
     }
     let fresh = VideoRecord(
       videoId: id, owner: location.owner, firstHeardAt: object.lastModified)
@@ -132,7 +137,7 @@ struct UploadHandler: Sendable {
       return Result(key: source.key, videoId: record.videoId, outcome: .removed)
     }
     guard let job = record.job else { return nil }
-    if let known = record.source, known.key != source.key || known.etag != source.etag {
+    if let known = record.source, !known.isVersion(of: source) {
       log.warn(
         "the video has its file already; another version makes no further job",
         ["key": source.key, "etag": source.etag])
@@ -222,6 +227,13 @@ struct UploadHandler: Sendable {
       log.error("MediaConvert refuses the job", ["videoId": id.rawValue, "reason": message])
       return try await refuse(
         id, order.source, job.token, TranscodeFailure.of(code: 1040, message: message))
+    case .roleRefused(let message):
+      log.error("MediaConvert may not take the role", ["videoId": id.rawValue, "reason": message])
+      if now().seconds(since: job.startedAt) <= Self.roleSpreadSeconds {
+        return Result(key: key, videoId: id, outcome: .postponed)
+      }
+      return try await refuse(
+        id, order.source, job.token, Failure(code: "RoleNotUsable", message: message))
     }
   }
 

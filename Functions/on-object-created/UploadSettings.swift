@@ -12,6 +12,12 @@ struct UploadSettings: Sendable {
   let ladder: Ladder
   /// The group whose members may upload.
   var uploaderGroup = "uploaders"
+  /// How often one video's job may be tried, the first time included.
+  var mostAttempts = defaultMostAttempts
+  /// What a caller may begin in a day; nil for no limit.
+  var dailyLimit: Int?
+
+  static let defaultMostAttempts = 5
 
   /// The same token for the same version of an object and attempt, 64 characters.
   func token(for source: Source, attempt: Int) -> String {

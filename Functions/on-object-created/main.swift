@@ -24,7 +24,10 @@ await LambdaFunction.run { environment, _ in
           try settings.limit("MAX_UPLOAD_BYTES") ?? Int(SourceLimits.defaultMaxBytes)),
         maxDurationSeconds: try settings.limit("MAX_DURATION_SECONDS")),
       ladder: try Ladder.parse(settings["LADDER"] ?? "standard"),
-      uploaderGroup: settings.uploaderGroup),
+      uploaderGroup: settings.uploaderGroup,
+      mostAttempts: try settings.integer(
+        "JOB_ATTEMPTS", in: 1...100, default: UploadSettings.defaultMostAttempts),
+      dailyLimit: try settings.limit("DAILY_UPLOAD_LIMIT")),
     store: PipelineStore(
       DocumentStore(
         storage: try S3Client(environment: variables, http: http),
@@ -38,6 +41,8 @@ await LambdaFunction.run { environment, _ in
         queue: settings["MEDIACONVERT_QUEUE_ARN"], mediaBucket: mediaBucket,
         qualityTuning: settings["QUALITY_TUNING"] ?? "SINGLE_PASS_HQ",
         stack: settings["STACK_NAME"])),
-    events: try EventsClient(environment: variables, http: http), now: { .now })
+    events: PipelineBus(
+      client: try EventsClient(environment: variables, http: http), stack: settings["STACK_NAME"]),
+    now: { .now })
   return EventRouter(uploads: uploads).respond
 }

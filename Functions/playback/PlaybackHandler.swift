@@ -134,7 +134,7 @@ struct PlaybackHandler: Sendable {
 
 extension VideoRecord {
   /// Whether the caller may know of the video.
-  fileprivate func isVisible(to subject: String) -> Bool {
+  fileprivate func isVisible(to subject: Owner) -> Bool {
     deletedAt == nil && (owner == subject || isPlayable)
   }
 }

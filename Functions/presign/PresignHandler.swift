@@ -7,7 +7,8 @@ import PipelineStore
 import S3Client
 import VideoPipeline
 
-/// Hands out uploads: presigned URLs that bind the file's type and exact length.
+/// Hands out uploads: presigned URLs that bind the file's type and exact length, and that write once:
+/// nobody can exchange a file that was looked into for another.
 ///
 /// A single PUT without a quota is a pure computation: no record is written, because the video's id
 /// says whose it is (``VideoID``). A multipart upload is kept in the state bucket so that it can be
@@ -47,13 +48,7 @@ struct PresignHandler: Sendable {
       prefix: prefix, owner: caller.subject, videoID: id, fileName: upload.fileName)
     try rules.validate(key: key)
     let parts = try upload.method == .multipart ? parts(of: upload, key: key, at: now) : nil
-    if let dailyLimit {
-      guard try await store.takeQuota(owner: caller.subject, at: now, limit: dailyLimit) else {
-        throw APIError(
-          status: 429, code: "QuotaExceeded",
-          message: "You may upload \(dailyLimit) videos a day; try again after midnight UTC.")
-      }
-    }
+    try await store.charge(.upload, to: caller.subject, at: now, limit: dailyLimit)
     let form: UploadForm
     if let parts {
       let uploadID = try await store.storage.createMultipartUpload(
@@ -83,7 +78,8 @@ struct PresignHandler: Sendable {
   {
     let signed = try presigner.put(
       ObjectLocation(bucket: bucket, key: key), contentType: upload.contentType,
-      contentLength: upload.size, metadata: upload.metadata, expiresIn: urlSeconds, at: now.date)
+      contentLength: upload.size, metadata: upload.metadata, condition: .ifAbsent,
+      expiresIn: urlSeconds, at: now.date)
     return UploadForm(
       method: "PUT", url: signed.url,
       headers: Dictionary(signed.headers.map { ($0.name, $0.value) }) { first, _ in first },

@@ -68,6 +68,25 @@ import VideoPipeline
     #expect(try await world.call("GET", "/catalog.m3u8", as: "").text.contains("/\(id)/"))
   }
 
+  @Test("ids made by oneself are counted as uploads are")
+  func charged() async throws {
+    let world = World()
+    func speak(_ method: String, _ path: String, _ number: UInt64) async throws -> Int {
+      try await world.call(
+        method, "/videos/\(mint(world, ahead: 0, random: number))\(path)", dailyLimit: 3
+      ).status
+    }
+    #expect(try await speak("POST", "/publish", 1) == 200)
+    #expect(try await speak("POST", "/publish", 1) == 200)
+    #expect(try await speak("DELETE", "", 2) == 204)
+    #expect(try await speak("POST", "/publish", 3) == 200)
+    #expect(try await speak("POST", "/publish", 4) == 429)
+    #expect(try await speak("DELETE", "", 5) == 429)
+    #expect(world.storage.keys(in: "state", prefix: "videos/").count == 3)
+    let body = #"{"fileName":"a","contentType":"video/mp4","size":1}"#
+    #expect(try await world.call("POST", "/videos", body, dailyLimit: 3).status == 201)
+  }
+
   @Test("only who may upload may delete what has not come")
   func tombstones() async throws {
     let world = World()

@@ -49,6 +49,53 @@ import VideoPipeline
     #expect(try await world.record(id) == record)
   }
 
+  @Test("the length is that of what is played, in the event and when it is asked for")
+  func length() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    var hls = OutputGroupDetail([OutputDetail(durationInMs: 18_041)])
+    hls.type = "HLS_GROUP"
+    var frames = OutputGroupDetail([OutputDetail(durationInMs: 20_000)])
+    frames.type = "FILE_GROUP"
+    #expect(
+      [hls, frames].map { group in
+        var group = group
+        group.type = nil
+        return group
+      }.playbackDurationInMs == 18_041)
+    let complete = change(job, id, .complete) { $0.outputGroupDetails = [frames, hls] }
+    _ = try await world.jobs.handle(complete, log: quiet)
+    #expect(try await world.record(id).outputs?.durationInMs == 18_041)
+  }
+
+  @Test("a file that was exchanged, or is longer than it said, is an error and leaves no media")
+  func exchanged() async throws {
+    for (seconds, code) in [(14, "SourceChanged"), (3600, "VideoTooLong")] {
+      let world = World()
+      let (id, job) = try await world.transcoding()
+      let key = try #require(try await world.record(id).source?.key)
+      if code == "SourceChanged" { world.storage.seed(Data("film".utf8), "uploads", key) }
+      world.storage.seed(Data(), "media", "hls/\(id)/master.m3u8")
+      let complete = change(job, id, .complete) {
+        $0.outputGroupDetails = [OutputGroupDetail([OutputDetail(durationInMs: seconds * 1000)])]
+      }
+      let result = try await world.jobs.handle(complete, log: quiet)
+      #expect(result.status == .error)
+      #expect(try await world.record(id).failure?.code == code)
+      #expect(world.storage.keys(in: "media").isEmpty)
+      #expect(world.services.with { $0.events.count } == 1)
+    }
+  }
+
+  @Test("a file that is gone when its job is done was not exchanged")
+  func expired() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    try await world.storage.deleteAll(prefix: "uploads/", in: "uploads")
+    #expect(
+      try await world.jobs.handle(change(job, id, .complete), log: quiet).status == .completed)
+  }
+
   /// A video whose job makes thumbnails, and what MediaConvert leaves in the media bucket.
   private func illustrated(_ world: World) async throws -> (id: VideoID, job: JobReference) {
     let (id, job) = try await world.transcoding()

@@ -41,7 +41,7 @@ import VideoPipeline
     #expect(done.json["notification"]?["status"] == .string("PENDING"))
     #expect(try await world.call("GET", path, as: "bob").status == 404)
     _ = try await world.call("POST", "\(path)/publish")
-    for caller in [world.owner, "bob"] {
+    for caller in [world.owner, "bob"] as [Owner] {
       let playable = try await world.call("GET", path, as: caller)
       #expect(playable.status == 200)
       #expect(playable.json["fileName"] == .string("#2 4 Protection with PropTypes.mp4"))
@@ -99,7 +99,7 @@ import VideoPipeline
         """)
   }
 
-  private func names(_ world: World, as caller: String, limit: Int) async throws -> [String] {
+  private func names(_ world: World, as caller: Owner, limit: Int) async throws -> [String] {
     var names: [String] = []
     var token: String?
     repeat {

@@ -27,9 +27,10 @@ import VideoPipeline
     #expect(upload["method"] == .string("PUT"))
     #expect(
       upload["headers"]
-        == ["content-length": "12345", "content-type": "video/mp4"])
+        == ["content-length": "12345", "content-type": "video/mp4", "if-none-match": "*"])
     let url = try #require(upload["url"]?.string)
-    #expect(url.contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost"))
+    #expect(
+      url.contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bif-none-match&"))
     #expect(url.contains("X-Amz-Expires=300"))
     #expect(url.contains("/%232%204%20Protection%20with%20PropTypes.mp4?"))
     #expect(upload["expiresAt"] == .string("2026-01-01T00:05:00.000Z"))
@@ -79,9 +80,35 @@ import VideoPipeline
 
   @Test(
     "groups are read in every form that authorizers give them",
-    arguments: ["[admins uploaders]", "uploaders", "admins,uploaders", "[uploaders]"])
+    arguments: ["[admins uploaders]", "uploaders", "[uploaders]"])
   func groups(claim: String) async throws {
     #expect(try await World().call("POST", "/videos", video, groups: claim).status == 201)
+  }
+
+  @Test(
+    "a group whose name holds another's is not that group",
+    arguments: [
+      "foo,uploaders", "[foo,uploaders]", "[a uploaders,b]", "uploaders\u{301}", "[", "[]", "",
+    ])
+  func otherGroups(claim: String) async throws {
+    #expect(try await World().call("POST", "/videos", video, groups: claim).status == 403)
+  }
+
+  @Test(
+    "a name that S3 could not list, or that looks like another, is refused before it costs anything",
+    arguments: [
+      "a\u{FFFE}.mp4", "a\u{FFFF}.mp4", "a\u{202E}4pm.mp4", "\u{2066}a.mp4", "a\u{7}.mp4",
+    ])
+  func names(name: String) async throws {
+    let world = World()
+    for form in ["single", "multipart"] {
+      let request = try JSONEncoder().encode(
+        ["fileName": name, "contentType": "video/mp4", "upload": form])
+      let text = String(decoding: request, as: UTF8.self).dropLast() + #","size":9}"#
+      let answer = try await world.call("POST", "/videos", String(text), dailyLimit: 1)
+      #expect((answer.status, answer.errorCode) == (400, "InvalidFileName"))
+    }
+    #expect(world.storage.keys(in: "state").isEmpty)
   }
 
   @Test("a token without a subject is no caller")

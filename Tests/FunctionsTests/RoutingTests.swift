@@ -23,7 +23,7 @@ import VideoPipeline
   ]
 
   private func answer(
-    _ method: String, _ path: String, as subject: String? = "alice", stage: String = "$default"
+    _ method: String, _ path: String, as subject: Owner? = "alice", stage: String = "$default"
   ) async throws -> HTTPAPIResponse {
     var event = world.event(method, path, as: subject)
     event.requestContext.stage = stage

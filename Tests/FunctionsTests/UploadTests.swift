@@ -183,14 +183,84 @@ import VideoPipeline
     let answer = try await world.call("POST", "/videos/\(id)/retry")
     #expect(answer.status == 202)
     #expect(answer.json["attempt"] == 2)
+    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
+    try await world.hear()
     let record = try await world.record(id)
     #expect(record.job?.status == .pending)
     #expect(world.services.with { $0.jobs.count } == 2)
-    #expect(world.storage.keys(in: "state", prefix: "outbox/").isEmpty)
     let second = JobReference(id: try #require(record.job?.id), token: record.job?.token)
     _ = try await world.store.apply(
       .jobCompleted(second, durationInMs: 1), to: id, at: world.clock.now)
     #expect(try await world.call("POST", "/videos/\(id)/retry").errorCode == "NotFailed")
+  }
+
+  @Test("a retry looks into the file behind its answer, which cannot wait for that")
+  func retryWithoutProbe() async throws {
+    let world = World()
+    let (id, job) = try await world.transcoding()
+    _ = try await world.store.apply(
+      .jobFailed(job, Failure(code: "A", message: "b")), to: id, at: world.clock.now)
+    world.services.with { $0.refusesProbe = true }
+    #expect(try await world.call("POST", "/videos/\(id)/retry").status == 202)
+    #expect(try await world.record(id).job?.attempt == 2)
+    #expect(world.services.with { $0.events.count } == 1)
+  }
+
+  @Test("a video's attempts come to an end, and each counts as an upload")
+  func attempts() async throws {
+    let world = World()
+    let (id, _) = try await world.transcoding()
+    func fail() async throws {
+      let job = try #require(try await world.record(id).job)
+      let reference = JobReference(id: try #require(job.id), token: job.token)
+      _ = try await world.store.apply(
+        .jobFailed(reference, Failure(code: "A", message: "b")), to: id, at: world.clock.now)
+    }
+    for _ in 2...5 {
+      try await fail()
+      #expect(try await world.call("POST", "/videos/\(id)/retry", dailyLimit: 9).status == 202)
+      try await world.hear()
+    }
+    try await fail()
+    let more = try await world.call("POST", "/videos/\(id)/retry", dailyLimit: 9)
+    #expect((more.status, more.errorCode) == (429, "AttemptsExhausted"))
+    let body = #"{"fileName":"a","contentType":"video/mp4","size":1}"#
+    #expect(try await world.call("POST", "/videos", body, dailyLimit: 5).status == 201)
+    #expect(
+      try await world.call("POST", "/videos", body, dailyLimit: 5).errorCode == "QuotaExceeded")
+  }
+
+  @Test("a role that may not be taken yet is waited for, not for ever")
+  func freshRole() async throws {
+    for isReadyInTime in [true, false] {
+      let world = World()
+      let (id, key) = try world.upload()
+      world.services.with { $0.refusesRole = "The role cannot be assumed" }
+      let first = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+      #expect(first.outcome == .postponed)
+      #expect(try await world.record(id).status == .pending)
+      world.clock.advance(seconds: 130)
+      #expect(try await world.reconcile().stuckVideos == 1)
+      if isReadyInTime {
+        world.services.with { $0.refusesRole = nil }
+        try await world.hear()
+        #expect(try await world.record(id).job?.id != nil)
+      } else {
+        world.clock.advance(seconds: UploadHandler.roleSpreadSeconds)
+        try await world.hear()
+        #expect(try await world.record(id).failure?.code == "RoleNotUsable")
+      }
+    }
+  }
+
+  @Test("a name that begins with a combining mark is a name")
+  func combiningMark() async throws {
+    let world = World()
+    let (id, key) = try world.upload(name: "\u{301}clip.mp4")
+    let result = try await world.uploads.handle(bucket: "uploads", key: key, log: quiet)
+    #expect(result.outcome == .jobCreated)
+    let name = try #require(try await world.record(id).source?.fileName)
+    #expect(name.unicodeScalars.elementsEqual("\u{301}clip.mp4".unicodeScalars))
   }
 
   @Test("a retry without its file says so")

@@ -44,6 +44,7 @@ final class Services: Transcoding, JobLookup, EventPort,
         container: "mp4", durationInMs: 14_000,
         video: .init(width: 960, height: 540, frameRate: 24), hasAudio: true))
     var refusesJobs: String?
+    var refusesRole: String?
     var refusesProbe = false
     var jobs: [(id: String, order: JobOrder)] = []
     var creations = 0
@@ -73,6 +74,7 @@ final class Services: Transcoding, JobLookup, EventPort,
     return with { state in
       state.creations += 1
       if let reason = state.refusesJobs { return .refused(reason) }
+      if let reason = state.refusesRole { return .roleRefused(reason) }
       if let known = state.jobs.first(where: { $0.order.token == order.token }) {
         return .created(known.id)
       }
@@ -115,7 +117,7 @@ struct World: Sendable {
     ladder.storyboardIntervalSeconds = nil
     return ladder
   }()
-  let owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
+  let owner: Owner = "3f2c9a6e-1d4b-4c7a-9b8e-5a6f7c8d9e01"
 
   init(before: @escaping @Sendable (MemoryStorage.Call) async throws(S3Error) -> Void = { _ in }) {
     let clock = clock
@@ -139,19 +141,24 @@ struct World: Sendable {
       presigner: presigner, store: store, now: { clock.now }, random: { UInt64(counter.add()) })
   }
 
-  var uploads: UploadHandler {
+  static let limits = SourceLimits(maxBytes: 1000, maxDurationSeconds: 60)
+
+  var uploads: UploadHandler { uploads(dailyLimit: nil) }
+
+  func uploads(dailyLimit: Int?) -> UploadHandler {
     let clock = clock
     return UploadHandler(
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
-        limits: SourceLimits(maxBytes: 1000, maxDurationSeconds: 60), ladder: ladder),
+        limits: Self.limits, ladder: ladder, dailyLimit: dailyLimit),
       store: store, transcoding: services, events: services, now: { clock.now })
   }
 
   var jobs: JobHandler {
     let clock = clock
     return JobHandler(
-      store: store, remains: uploads.remains, lookup: services, events: services,
+      store: store, remains: uploads.remains, lookup: services, limits: Self.limits,
+      events: services,
       now: { clock.now })
   }
 
@@ -191,7 +198,7 @@ struct World: Sendable {
       })
   }
 
-  func notify(webhook: Bool = false) -> EventRouter {
+  func notify(webhook: Bool = false, dailyLimit: Int? = nil) -> EventRouter {
     let clock = clock
     let deliveries = deliveries(webhook: webhook)
     return EventRouter(
@@ -199,7 +206,7 @@ struct World: Sendable {
       notifications: NotificationHandler(
         deliveries: deliveries, uploaderGroup: "uploaders",
         streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketKey: Self.key,
-        events: services, now: { clock.now }),
+        events: services, dailyLimit: dailyLimit, now: { clock.now }),
       stream: stream)
   }
 
@@ -213,11 +220,11 @@ struct World: Sendable {
 
   /// A request of the HTTP API's as it arrives; nobody is a request without a token.
   func event(
-    _ method: String, _ path: String, _ body: String? = nil, as subject: String?,
+    _ method: String, _ path: String, _ body: String? = nil, as subject: Owner?,
     groups: String = "[uploaders]", query: [String: String]? = nil
   ) -> HTTPAPIRequest {
     let jwt = subject.map {
-      HTTPAPIRequest.JWT(claims: ["sub": .string($0), "cognito:groups": .string(groups)])
+      HTTPAPIRequest.JWT(claims: ["sub": .string($0.subject), "cognito:groups": .string(groups)])
     }
     return HTTPAPIRequest(
       rawPath: path, queryStringParameters: query,
@@ -226,7 +233,7 @@ struct World: Sendable {
   }
 
   func call(
-    _ method: String, _ path: String, _ body: String? = nil, as subject: String? = nil,
+    _ method: String, _ path: String, _ body: String? = nil, as subject: Owner? = nil,
     groups: String = "[uploaders]", query: [String: String]? = nil, webhook: Bool = false,
     dailyLimit: Int? = nil
   ) async throws -> Answer {
@@ -245,7 +252,7 @@ struct World: Sendable {
     let path = request.rawPath.split(separator: "/")
     let context = context()
     if path.first == "notifications" || path.last == "publish" {
-      return try await notify(webhook: webhook).respond(to: event, context)
+      return try await notify(webhook: webhook, dailyLimit: dailyLimit).respond(to: event, context)
     } else if path.last == "upload" || path.last == "complete"
       || (request.method == "POST" && path == ["videos"])
     {
@@ -253,7 +260,8 @@ struct World: Sendable {
     } else if request.method == "GET" {
       return try await playback.routes.respond(to: event, context)
     } else {
-      return try await EventRouter(uploads: uploads).respond(to: event, context)
+      return try await EventRouter(uploads: uploads(dailyLimit: dailyLimit)).respond(
+        to: event, context)
     }
   }
 
@@ -269,9 +277,11 @@ struct World: Sendable {
 
   /// An id and the key under which its file lies in the upload bucket.
   func upload(
-    _ content: String = "video", name: String = "#2 4 Protection with PropTypes.mp4",
+    _ content: String = "video", by owner: Owner? = nil,
+    name: String = "#2 4 Protection with PropTypes.mp4",
     sequence: UInt64 = 1
   ) throws -> (id: VideoID, key: String) {
+    let owner = owner ?? self.owner
     let id = VideoID.mint(at: clock.now, random: sequence, owner: owner)
     let key = ObjectKeys.upload(prefix: "uploads/", owner: owner, videoID: id, fileName: name)
     storage.seed(Data(content.utf8), "uploads", key)
@@ -299,6 +309,13 @@ struct World: Sendable {
   func finish(_ id: VideoID, webhook: Bool = false) async throws -> VideoRecord? {
     try await deliveries(webhook: webhook).finished(
       id, deadline: clock.now.advanced(bySeconds: 60), log: quiet)
+  }
+
+  /// Tells of the uploads that events name, in the order of the events.
+  func hear() async throws {
+    for case .uploadFound(let bucket, let key, _, _) in services.with({ $0.events }) {
+      _ = try await uploads.handle(bucket: bucket, key: key, log: quiet)
+    }
   }
 
   func record(_ id: VideoID) async throws -> VideoRecord {

@@ -20,7 +20,7 @@ extension SimulatedPipeline {
   private func request(
     _ method: String, _ path: String, _ body: String? = nil, seconds: Int = 60
   ) -> APIRequest {
-    let claims: [String: JSON] = ["sub": .string(Self.owner), "groups": "[uploaders]"]
+    let claims: [String: JSON] = ["sub": .string(Self.owner.subject), "groups": "[uploaders]"]
     return APIRequest(
       HTTPAPIRequest(
         rawPath: path,

@@ -29,7 +29,7 @@ struct World: Sendable {
 
 /// The five functions, wired as the template wires them, in a simulated world.
 final class SimulatedPipeline: Sendable {
-  static let owner = "alice"
+  static let owner: Owner = "alice"
 
   let scheduler: Scheduler
   let scenario: Scenario
@@ -126,7 +126,8 @@ final class SimulatedPipeline: Sendable {
 
   private var jobs: JobHandler {
     JobHandler(
-      store: store, remains: uploads.remains, lookup: mediaConvert, events: bus, now: clock)
+      store: store, remains: uploads.remains, lookup: mediaConvert, limits: SourceLimits(),
+      events: bus, now: clock)
   }
 
   var reconciler: Reconciler {
@@ -150,7 +151,8 @@ final class SimulatedPipeline: Sendable {
   var notifications: NotificationHandler {
     NotificationHandler(
       deliveries: deliveries, uploaderGroup: "uploaders", streamURL: "https://stream/",
-      ticketSeconds: 3600, ticketKey: Self.key, events: bus, now: clock)
+      ticketSeconds: 3600, ticketKey: Self.key, events: bus, dailyLimit: nil,
+      now: clock)
   }
 
   var stream: NotificationStream {

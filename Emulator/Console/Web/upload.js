@@ -76,7 +76,8 @@ export async function upload(api, file, { begun, progress, signal }) {
 async function sendWhole(file, form, progress, signal) {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await put(form.url, file, form.headers, signal, (sent) => progress({ sent, total: file.size }));
-    if (answer.status === 200) return;
+    // The address writes once, so a 412 after a lost answer says that the file is there.
+    if (answer.status === 200 || (answer.status === 412 && attempt > 1)) return;
     if (answer.status < 500 && answer.status !== 0) throw refused(answer);
     if (attempt === TRIES) throw lost();
     await pause(attempt, signal);

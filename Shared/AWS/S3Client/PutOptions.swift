@@ -38,8 +38,8 @@ package enum WriteCondition: Sendable, Equatable {
 
   func apply(to headers: inout HTTPFields) {
     switch self {
-    case .ifAbsent: headers["If-None-Match"] = "*"
-    case .ifMatch(let etag): headers["If-Match"] = etag
+    case .ifAbsent: headers["if-none-match"] = "*"
+    case .ifMatch(let etag): headers["if-match"] = etag
     }
   }
 }

@@ -47,11 +47,13 @@ package struct S3Presigner: Sendable {
   ///   - contentType: the `Content-Type` that must be sent; nil leaves it open.
   ///   - contentLength: the `Content-Length` that must be sent; nil leaves it open.
   ///   - metadata: the user's metadata that must be sent, by name without `x-amz-meta-`.
+  ///   - condition: under which condition it may be written; its field must be sent too.
   ///   - expiresIn: for how many seconds, 1 to 604,800.
   ///   - now: the moment from which it is valid.
   package func put(
     _ location: ObjectLocation, contentType: String? = nil, contentLength: Int64? = nil,
-    metadata: [String: String] = [:], expiresIn: Int, at now: Date
+    metadata: [String: String] = [:], condition: WriteCondition? = nil, expiresIn: Int,
+    at now: Date
   ) throws(S3Error) -> Presigned {
     var headers: HTTPFields = [:]
     headers["content-type"] = contentType
@@ -59,6 +61,7 @@ package struct S3Presigner: Sendable {
     for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
       headers["x-amz-meta-\(name.asciiLowercased)"] = value
     }
+    condition?.apply(to: &headers)
     return try presign(location, query: [], headers: headers, expiresIn: expiresIn, at: now)
   }
 

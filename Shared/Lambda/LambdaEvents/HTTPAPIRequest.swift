@@ -119,14 +119,17 @@ extension HTTPAPIRequest {
     package func claim(_ name: String) -> String? { claims[name]?.string }
 
     /// The values of a claim that lists some, such as `cognito:groups`: a JSON array, an HTTP API's
-    /// `[a b]`, or a list separated by commas or spaces. Empty when the claim is not there.
+    /// `[a b]`, or one value that is no list. A comma separates nothing: Cognito allows it in a
+    /// group's name, and a space it does not. Empty when the claim is not there.
     package func list(_ name: String) -> [String] {
       switch claims[name] {
       case .array(let values): return values.compactMap(\.string)
       case .string(let text):
-        let inner =
-          text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text[...]
-        return inner.split { $0 == " " || $0 == "," }.map(String.init)
+        let bytes = text.utf8
+        guard bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), bytes.count > 1
+        else { return text.isEmpty ? [] : [text] }
+        return bytes.dropFirst().dropLast().split(separator: UInt8(ascii: " "))
+          .map { String(Substring($0)) }
       default: return []
       }
     }

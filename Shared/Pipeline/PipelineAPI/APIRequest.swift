@@ -67,6 +67,6 @@ package struct APIRequest: Sendable {
       !subject.isEmpty
     else { throw .unauthenticated }
     return Caller(
-      subject: subject, groups: Set(jwt.list("cognito:groups") + jwt.list("groups")))
+      subject: Owner(subject), groups: jwt.list("cognito:groups") + jwt.list("groups"))
   }
 }

@@ -20,9 +20,11 @@ package enum PipelineEvent: Sendable, Equatable {
 /// repeated or late event says nothing wrong.
 package struct FinishedEvent: Codable, Sendable, Equatable {
   package var videoId: VideoID
-  package var owner: String
+  package var owner: Owner
   package var status: ProcessingJob.Status
   package var attempt: Int
+  /// The stack whose event it is; nil outside of one.
+  package var stack: String?
 
   /// The event of a record whose job has ended; nil before.
   package init?(of record: VideoRecord) {

@@ -13,7 +13,7 @@ package struct NotificationOutbox: Sendable {
   package init(_ store: PipelineStore) { self.store = store }
 
   /// Places a notification, once however often it is called, and tells the owner's streams.
-  package func place(_ id: NotificationID, owner: String, at now: Timestamp) async throws {
+  package func place(_ id: NotificationID, owner: Owner, at now: Timestamp) async throws {
     try await store.documents.create(
       OutboxEntry(notificationId: id, placedAt: now), ObjectKeys.outbox(owner: owner, id: id))
     try await store.documents.put(
@@ -21,12 +21,12 @@ package struct NotificationOutbox: Sendable {
   }
 
   /// Removes a notification.
-  package func remove(_ id: NotificationID, owner: String) async throws {
+  package func remove(_ id: NotificationID, owner: Owner) async throws {
     try await store.documents.delete(ObjectKeys.outbox(owner: owner, id: id))
   }
 
   /// A text that changes whenever the owner's outbox got an entry; nil before the first.
-  package func version(owner: String) async throws -> String? {
+  package func version(owner: Owner) async throws -> String? {
     try await store.storage.summary(
       ObjectKeys.outboxHead(owner: owner), in: store.documents.bucket
     )?.etag
@@ -34,16 +34,16 @@ package struct NotificationOutbox: Sendable {
 
   /// The ids of an owner's entries, without reading them: the newest ones of very many, since the
   /// oldest would leave no room for what comes.
-  package func ids(owner: String) async throws -> [NotificationID] {
+  package func ids(owner: Owner) async throws -> [NotificationID] {
     try await ids(owner: owner, prefix: "")
   }
 
   /// The ids of an owner's entries that tell of one video.
-  package func ids(owner: String, of videoID: VideoID) async throws -> [NotificationID] {
+  package func ids(owner: Owner, of videoID: VideoID) async throws -> [NotificationID] {
     try await ids(owner: owner, prefix: "\(videoID)-").filter { $0.videoID == videoID }
   }
 
-  private func ids(owner: String, prefix: String) async throws -> [NotificationID] {
+  private func ids(owner: Owner, prefix: String) async throws -> [NotificationID] {
     let folder = ObjectKeys.outboxFolder(owner: owner)
     var ids: [NotificationID] = []
     try await store.storage.forEachObject(
@@ -61,7 +61,7 @@ package struct NotificationOutbox: Sendable {
   }
 
   /// One entry, or nil.
-  package func entry(_ id: NotificationID, owner: String) async throws -> OutboxEntry? {
+  package func entry(_ id: NotificationID, owner: Owner) async throws -> OutboxEntry? {
     try await store.documents.load(OutboxEntry.self, ObjectKeys.outbox(owner: owner, id: id))?
       .document
   }

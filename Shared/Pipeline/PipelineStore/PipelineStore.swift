@@ -103,21 +103,36 @@ package struct PipelineStore: Sendable {
 
   // MARK: Quota
 
-  /// Counts one more upload of the owner on that day unless the limit is reached. The count is
-  /// taken before the upload is handed out, so a crash may waste one of it but never exceeds it.
-  /// - Returns: whether the upload is allowed.
-  package func takeQuota(owner: String, at now: Timestamp, limit: Int) async throws -> Bool {
-    struct Reached: Error {}
-    do {
-      try await documents.update(
-        ObjectKeys.quota(owner: owner, day: now.day), initial: Quota(uploads: 0)
-      ) { used in
-        guard used.uploads < limit else { throw Reached() }
-        return Quota(uploads: used.uploads + 1)
+  /// What a caller is charged for.
+  package enum Charge: Sendable {
+    /// An upload that is begun, or a further attempt at a job.
+    case upload
+    /// A record that is made of an id alone, before its file has come. An id may be made by oneself,
+    /// so these are counted too, beside the uploads that most of them belong to.
+    case announcement
+  }
+
+  /// Counts one more of the owner's charges on that day unless the limit is reached. The count is
+  /// taken before the effect, so a crash may waste one of it but never exceeds it.
+  /// - Parameter limit: how many of a kind there may be; nil for any number, which none is counted of.
+  /// - Throws: ``APIError`` 429.
+  package func charge(
+    _ charge: Charge, to owner: Owner, at now: Timestamp, limit: Int?
+  ) async throws {
+    guard let limit else { return }
+    try await documents.update(
+      ObjectKeys.quota(owner: owner, day: now.day), initial: Quota(uploads: 0)
+    ) { used in
+      let count = charge == .upload ? used.uploads : used.announcements ?? 0
+      guard count < limit else {
+        throw APIError(
+          status: 429, code: "QuotaExceeded",
+          message: "You may upload \(limit) videos a day; try again after midnight UTC.")
       }
-      return true
-    } catch is Reached {
-      return false
+      switch charge {
+      case .upload: return Quota(uploads: count + 1, announcements: used.announcements)
+      case .announcement: return Quota(uploads: used.uploads, announcements: count + 1)
+      }
     }
   }
 
@@ -144,6 +159,7 @@ package struct PipelineStore: Sendable {
 
   private struct Quota: Codable, Equatable {
     var uploads: Int
+    var announcements: Int?
   }
 }
 
@@ -152,7 +168,7 @@ package struct MultipartUpload: Codable, Sendable, Equatable {
   /// The video.
   package var videoId: VideoID
   /// Who uploads.
-  package var owner: String
+  package var owner: Owner
   /// The object's key.
   package var key: String
   /// S3's id of the upload.
@@ -164,7 +180,7 @@ package struct MultipartUpload: Codable, Sendable, Equatable {
 
   /// An upload that was just begun.
   package init(
-    videoId: VideoID, owner: String, key: String, uploadId: String, parts: UploadParts,
+    videoId: VideoID, owner: Owner, key: String, uploadId: String, parts: UploadParts,
     createdAt: Timestamp
   ) {
     self.videoId = videoId

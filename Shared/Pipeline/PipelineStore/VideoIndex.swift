@@ -35,7 +35,7 @@ package struct VideoIndex: Sendable {
   ///   - limit: the most entries of the page.
   /// - Returns: entries, and whether further ones follow.
   package func entries(
-    owner: String?, after: String?, limit: Int
+    owner: Owner?, after: String?, limit: Int
   ) async throws -> (entries: [IndexEntry], more: Bool) {
     var folders = [ObjectKeys.publishedIndexFolder]
     if let owner { folders.append(ObjectKeys.ownerIndexFolder(owner: owner)) }

@@ -157,6 +157,24 @@ class TestPresignedPut:
         assert {"content-type", "content-length", "host"} <= set(signed)
         assert made["key"].startswith("uploads/carol/") and made["key"].endswith("/clip.mp4")
 
+    def test_it_writes_once(self, made):
+        assert put(made["upload"], b"x" * 1000).status == 200
+        answer = put(made["upload"], b"y" * 1000)
+        assert answer.status == 412 and b"PreconditionFailed" in answer.data
+
+    def test_without_its_condition(self, made):
+        del made["upload"]["headers"]["if-none-match"]
+        assert put(made["upload"], b"x" * 1000).status == 403
+
+    def test_what_was_uploaded_and_is_no_video_is_unprocessable(self, emulator, made):
+        put(made["upload"], b"x" * 1000)
+        bucket = next(
+            b["Name"] for b in emulator.client("s3").list_buckets()["Buckets"] if "upload" in b["Name"])
+        with pytest.raises(emulator.client("mediaconvert").exceptions.ClientError) as refusal:
+            emulator.client("mediaconvert").probe(
+                InputFiles=[{"FileUrl": f"s3://{bucket}/{made['key']}"}])
+        assert refusal.value.response["Error"]["Code"] == "UnprocessableEntityException"
+
     def test_another_length(self, made):
         answer = put(made["upload"], b"x" * 1001)
         assert answer.status == 403 and b"SignatureDoesNotMatch" in answer.data

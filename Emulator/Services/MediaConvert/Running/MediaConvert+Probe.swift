@@ -41,7 +41,8 @@ extension MediaConvert {
     do { result = .success(try await ask(about: object)) } catch { result = .failure(error) }
     await probes.leave()
     do { return try result.get().wireForm(of: object) } catch let failure as TranscodeFailure {
-      throw ServiceError.badRequest("Unable to probe \(location): \(failure.message)")
+      throw ServiceError(
+        422, "UnprocessableEntityException", "Unable to probe \(location): \(failure.message)")
     }
   }
 

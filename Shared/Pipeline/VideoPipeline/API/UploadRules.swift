@@ -94,10 +94,20 @@ package struct UploadRules: Sendable, Equatable {
     guard name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")) else {
       throw .badRequest("InvalidFileName", "fileName must be a name without a slash, not a path.")
     }
-    // XML 1.0 cannot carry control characters, so S3 could never list such a key.
-    let isControl = name.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+    // XML 1.0 carries neither these nor U+FFFE and U+FFFF, so S3 could never name such a key.
+    let isControl = name.unicodeScalars.contains { scalar in
+      scalar.value < 0x20 || scalar.value == 0x7F || [0xFFFE, 0xFFFF].contains(scalar.value)
+    }
     guard !isControl else {
       throw .badRequest("InvalidFileName", "fileName must not contain control characters.")
+    }
+    // They make a name look like another wherever it is shown (Unicode Standard Annex 9, section 2).
+    let turnsText = name.unicodeScalars.contains { scalar in
+      (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    }
+    guard !turnsText else {
+      throw .badRequest(
+        "InvalidFileName", "fileName must not contain characters that turn the text's direction.")
     }
     return name
   }

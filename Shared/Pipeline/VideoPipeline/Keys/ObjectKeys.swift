@@ -7,13 +7,13 @@ package enum ObjectKeys {
 
   /// `uploads/{owner}/{videoId}/{fileName}`; the prefix ends with a slash.
   package static func upload(
-    prefix: String, owner: String, videoID: VideoID, fileName: String
+    prefix: String, owner: Owner, videoID: VideoID, fileName: String
   ) -> String {
     uploadFolder(prefix: prefix, owner: owner, videoID: videoID) + fileName
   }
 
   /// The folder of one video's upload, with its slash.
-  package static func uploadFolder(prefix: String, owner: String, videoID: VideoID) -> String {
+  package static func uploadFolder(prefix: String, owner: Owner, videoID: VideoID) -> String {
     "\(prefix)\(OwnerSegment.escape(owner))/\(videoID)/"
   }
 
@@ -21,14 +21,16 @@ package enum ObjectKeys {
   /// name may hold any character, slashes too, since whoever can write to the bucket directly may
   /// choose it.
   package static func parseUpload(_ key: String, prefix: String) -> UploadLocation? {
-    guard key.hasPrefix(prefix) else { return nil }
-    let parts = key.dropFirst(prefix.count)
-      .split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    // By bytes, as S3 compares keys: to Swift a slash and a combining mark are one character.
+    guard key.utf8.starts(with: prefix.utf8) else { return nil }
+    let parts = key.utf8.dropFirst(prefix.utf8.count)
+      .split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
     guard parts.count == 3, !parts[0].isEmpty, !parts[2].isEmpty,
-      let videoID = VideoID(rawValue: String(parts[1]))
+      let videoID = VideoID(rawValue: parts[1])
     else { return nil }
     return UploadLocation(
-      owner: OwnerSegment.unescape(String(parts[0])), videoID: videoID, fileName: String(parts[2]))
+      owner: OwnerSegment.unescape(parts[0]), videoID: videoID, fileName: parts[2])
   }
 
   // MARK: Media bucket
@@ -82,23 +84,23 @@ package enum ObjectKeys {
   package static func record(_ videoID: VideoID) -> String { "videos/\(videoID).json" }
 
   /// The folder of an owner's notifications that wait for an acknowledgement, with its slash.
-  package static func outboxFolder(owner: String) -> String {
+  package static func outboxFolder(owner: Owner) -> String {
     "outbox/\(OwnerSegment.escape(owner))/"
   }
 
   /// One notification that waits for an acknowledgement.
-  package static func outbox(owner: String, id: NotificationID) -> String {
+  package static func outbox(owner: Owner, id: NotificationID) -> String {
     "\(outboxFolder(owner: owner))\(id).json"
   }
 
   /// An object that changes whenever the owner's outbox gets an entry, so that a stream watches one
   /// small object instead of listing the folder. It lies outside of the folder.
-  package static func outboxHead(owner: String) -> String {
+  package static func outboxHead(owner: Owner) -> String {
     "outbox-heads/\(OwnerSegment.escape(owner)).json"
   }
 
   /// What an owner has used of the quota of one day in UTC.
-  package static func quota(owner: String, day: String) -> String {
+  package static func quota(owner: Owner, day: String) -> String {
     "quota/\(OwnerSegment.escape(owner))/\(day).json"
   }
 
@@ -133,7 +135,7 @@ package enum ObjectKeys {
   package static let uploadScan = "reconcile/uploads.json"
 
   /// The folder of an owner's videos, newest first, with its slash.
-  package static func ownerIndexFolder(owner: String) -> String {
+  package static func ownerIndexFolder(owner: Owner) -> String {
     "index/owner/\(OwnerSegment.escape(owner))/"
   }
 
@@ -158,7 +160,7 @@ package enum ObjectKeys {
 /// What an upload's key says.
 package struct UploadLocation: Sendable, Equatable {
   /// The caller who asked for the upload.
-  package let owner: String
+  package let owner: Owner
   /// The video.
   package let videoID: VideoID
   /// The file's name as the caller gave it.

@@ -6,7 +6,7 @@ import Notation
 /// characters that S3 calls safe, and unlike `%` no client decodes it on the way.
 package enum OwnerSegment {
   /// The owner as one segment of a key; different owners get different segments.
-  package static func escape(_ owner: String) -> String {
+  package static func escape(_ owner: Owner) -> String {
     var out: [UInt8] = []
     for (index, byte) in owner.utf8.enumerated() {
       switch byte {
@@ -23,7 +23,7 @@ package enum OwnerSegment {
   }
 
   /// The owner that a segment stands for. What no ``escape(_:)`` has written stands for itself.
-  package static func unescape(_ segment: String) -> String {
+  package static func unescape(_ segment: String) -> Owner {
     let bytes = Array(segment.utf8)
     var out: [UInt8] = []
     var index = 0
@@ -31,7 +31,7 @@ package enum OwnerSegment {
       if bytes[index] == UInt8(ascii: "!") {
         let digits = String(decoding: bytes[(index + 1)...].prefix(2), as: UTF8.self)
         guard let byte = Hex.decode(digits), Hex.encode(byte, .upper) == digits, byte.count == 1
-        else { return segment }
+        else { return Owner(segment) }
         out += byte
         index += 3
       } else {
@@ -39,6 +39,6 @@ package enum OwnerSegment {
         index += 1
       }
     }
-    return String(validating: out, as: UTF8.self) ?? segment
+    return Owner(String(validating: out, as: UTF8.self) ?? segment)
   }
 }

@@ -7,12 +7,12 @@ package import Notation
 /// seconds since 1970, and the HMAC of all before the last dot in hexadecimal.
 package struct StreamTicket: Sendable, Equatable {
   /// Whose notifications.
-  package let owner: String
+  package let owner: Owner
   /// Until when a stream may be opened with it.
   package let expiresAt: Timestamp
 
   /// A ticket for the owner.
-  package init(owner: String, expiresAt: Timestamp) {
+  package init(owner: Owner, expiresAt: Timestamp) {
     self.owner = owner
     self.expiresAt = Timestamp(seconds: expiresAt.seconds)
   }
@@ -42,10 +42,10 @@ package struct StreamTicket: Sendable, Equatable {
     }
     let parts = claim.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == "v1", let seconds = Int64(parts[2]),
-      let bytes = Hex.decode(parts[1]), let owner = String(validating: bytes, as: UTF8.self)
+      let bytes = Hex.decode(parts[1]), let subject = String(validating: bytes, as: UTF8.self)
     else { throw .forged }
     guard now.seconds < seconds else { throw .expired }
-    self.owner = owner
+    owner = Owner(subject)
     expiresAt = Timestamp(seconds: seconds)
   }
 }

@@ -48,14 +48,25 @@ package struct SourceLimits: Sendable, Equatable {
         message: media.hasAudio
           ? "The file has sound but no video track." : "The file is not a video.")
     }
-    if let limit = maxDurationSeconds, let duration = media.durationInMs,
+    guard let limit = maxDurationSeconds, let duration = media.durationInMs,
       duration > Int64(limit) * 1000
-    {
-      return Failure(
-        code: "VideoTooLong",
-        message: "The video lasts \(duration / 1000) seconds; at most \(limit) are allowed.")
-    }
-    return nil
+    else { return nil }
+    return Self.tooLong(duration, maximum: limit)
+  }
+
+  /// Why what was made of a file is refused, if it is: not every file knows its length before it has
+  /// been read to its end. A hundredth, and a second, are left to the encoder.
+  package func refusal(ofMade durationInMs: Int64?) -> Failure? {
+    guard let limit = maxDurationSeconds, let durationInMs,
+      durationInMs > Int64(limit) * 1010 + 1000
+    else { return nil }
+    return Self.tooLong(durationInMs, maximum: limit)
+  }
+
+  private static func tooLong(_ durationInMs: Int64, maximum: Int) -> Failure {
+    Failure(
+      code: "VideoTooLong",
+      message: "The video lasts \(durationInMs / 1000) seconds; at most \(maximum) are allowed.")
   }
 
   /// What a file is refused with that the probe cannot read.

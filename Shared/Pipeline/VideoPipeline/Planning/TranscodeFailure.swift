@@ -26,6 +26,11 @@ package enum TranscodeFailure {
   /// The reason of a job that somebody stopped.
   package static let canceled = Failure(code: "Canceled", message: "The transcoding was canceled.")
 
+  /// The reason of a job whose file was exchanged after it had been looked into.
+  package static let sourceChanged = Failure(
+    code: "SourceChanged",
+    message: "The file was replaced while it was transcoded. Upload it as a video of its own.")
+
   /// The reason of a job that MediaConvert does not know any more.
   package static let lost = Failure(
     code: "JobLost", message: "The transcoding job no longer exists. Retry the video.")

@@ -18,7 +18,7 @@ package enum AnnouncedUpload {
   /// When the id of a video without a record was minted; nil unless it was minted for the caller and
   /// is young enough that it may still be spoken of.
   package static func mintedAt(
-    _ id: VideoID, for caller: String, now: Timestamp
+    _ id: VideoID, for caller: Owner, now: Timestamp
   ) -> Timestamp? {
     guard let mintedAt = id.mintedAt, id.belongs(to: caller),
       (-skewSeconds...memorySeconds).contains(now.seconds(since: mintedAt))

@@ -37,7 +37,7 @@ package struct VideoID: Hashable, Sendable, RawRepresentable, CustomStringConver
 
   /// Makes a new id for a video of `owner`, of the time (kept to the millisecond) and sixty random
   /// bits.
-  package static func mint(at now: Timestamp, random: UInt64, owner: String) -> VideoID {
+  package static func mint(at now: Timestamp, random: UInt64, owner: Owner) -> VideoID {
     let time = UInt64(max(0, now.milliseconds))
     let stem =
       Base32.encode(time, digits: timeDigits) + Base32.encode(random, digits: chanceDigits)
@@ -45,7 +45,7 @@ package struct VideoID: Hashable, Sendable, RawRepresentable, CustomStringConver
   }
 
   /// Whether this id was made for that owner. An id that was not minted here belongs to nobody.
-  package func belongs(to owner: String) -> Bool {
+  package func belongs(to owner: Owner) -> Bool {
     guard rawValue.utf8.count == Self.mintedLength else { return false }
     let stem = String(rawValue.prefix(Self.timeDigits + Self.chanceDigits))
     return rawValue.hasSuffix(Self.tag(of: stem, owner: owner))
@@ -64,7 +64,7 @@ package struct VideoID: Hashable, Sendable, RawRepresentable, CustomStringConver
   private static let chanceDigits = 12
   private static let mintedLength = 34
 
-  private static func tag(of stem: String, owner: String) -> String {
+  private static func tag(of stem: String, owner: Owner) -> String {
     let digest = SHA256.hash("\(stem)\u{0}\(owner)")
     let bits = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return Base32.encode(bits, digits: 12)

@@ -7,7 +7,7 @@ package struct VideoRecord: Codable, Sendable, Equatable {
   /// The video.
   package var videoId: VideoID
   /// Who uploads it: the `sub` of their token.
-  package var owner: String
+  package var owner: Owner
   /// When the upload was asked for, or first heard of.
   package var createdAt: Timestamp
   /// The uploaded object; nil while only a publication is known.
@@ -25,7 +25,7 @@ package struct VideoRecord: Codable, Sendable, Equatable {
   package var deletedAt: Timestamp?
 
   /// A record of a video of which nothing has happened yet.
-  package init(videoId: VideoID, owner: String, createdAt: Timestamp) {
+  package init(videoId: VideoID, owner: Owner, createdAt: Timestamp) {
     self.videoId = videoId
     self.owner = owner
     self.createdAt = createdAt
@@ -33,7 +33,7 @@ package struct VideoRecord: Codable, Sendable, Equatable {
 
   /// A record of a video of which nothing has happened yet, created when its id was made or, if the
   /// id does not say, at `now`.
-  package init(videoId: VideoID, owner: String, firstHeardAt now: Timestamp) {
+  package init(videoId: VideoID, owner: Owner, firstHeardAt now: Timestamp) {
     self.init(videoId: videoId, owner: owner, createdAt: videoId.mintedAt ?? now)
   }
 }
@@ -70,7 +70,14 @@ package struct Source: Codable, Sendable, Equatable {
   }
 
   /// The last segment of the key.
-  package var fileName: String { key.split(separator: "/").last.map(String.init) ?? key }
+  package var fileName: String {
+    key.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? key
+  }
+
+  /// Whether it is the same version of the same object: keys are bytes, as S3 compares them.
+  package func isVersion(of other: Source) -> Bool {
+    bucket == other.bucket && etag == other.etag && key.utf8.elementsEqual(other.key.utf8)
+  }
 }
 
 /// The objects that a completed job left in the media bucket, by key.

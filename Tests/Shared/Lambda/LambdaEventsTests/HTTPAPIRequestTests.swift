@@ -10,8 +10,8 @@ struct HTTPAPIRequestTests {
     arguments: [
       ("\"[uploaders admins]\"", ["uploaders", "admins"]),
       ("[\"uploaders\",\"admins\"]", ["uploaders", "admins"]),
-      ("\"uploaders,admins\"", ["uploaders", "admins"]),
-      ("\"uploaders, admins\"", ["uploaders", "admins"]),
+      ("\"uploaders,admins\"", ["uploaders,admins"]),
+      ("\"uploaders, admins\"", ["uploaders, admins"]),
       ("\"uploaders\"", ["uploaders"]),
       ("\"\"", []),
       ("7", []),

@@ -53,7 +53,14 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     let store = makeStore(storage, attempts: 1000)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for _ in 0..<50 {
-        group.addTask { try await store.takeQuota(owner: "alice", at: now, limit: 30) }
+        group.addTask {
+          do {
+            try await store.charge(.upload, to: "alice", at: now, limit: 30)
+            return true
+          } catch is APIError {
+            return false
+          }
+        }
       }
       let granted = try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
       #expect(granted == 30)

@@ -52,9 +52,9 @@ import Testing
     arguments: [
       ("alice", "#2 4 Protection with PropTypes.mp4"), ("google-oauth2|123", "a+b %41.mov"),
       ("../..", "..hidden"), ("a/b", "née 🎬.mp4"), ("!21", "x"), (".", "x"),
-      ("alice@example.com", "x"),
+      ("alice@example.com", "x"), ("a", "\u{301}x"), ("caf\u{E9}", "cafe\u{301}.mp4"),
     ])
-  func upload(owner: String, fileName: String) throws {
+  func upload(owner: Owner, fileName: String) throws {
     let id = try #require(VideoID(rawValue: "v1"))
     let key = ObjectKeys.upload(prefix: "uploads/", owner: owner, videoID: id, fileName: fileName)
     let location = try #require(ObjectKeys.parseUpload(key, prefix: "uploads/"))
@@ -67,10 +67,11 @@ import Testing
   func injective() {
     var random = SeededGenerator(seed: 5)
     let pieces = ["a", "!", "/", "2F", "21", ".", "é", "%", " ", "-"]
-    var seen: [String: String] = [:]
+    var seen: [String: Owner] = [:]
     for _ in 0..<5000 {
-      let owner = (0..<Int.random(in: 1...6, using: &random))
-        .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+      let owner = Owner(
+        (0..<Int.random(in: 1...6, using: &random))
+          .map { _ in pieces.randomElement(using: &random) ?? "" }.joined())
       let segment = OwnerSegment.escape(owner)
       #expect(seen[segment, default: owner] == owner)
       #expect(OwnerSegment.unescape(segment) == owner)
