@@ -8,7 +8,7 @@ VIDEO ?=
 ARGS ?=
 CONFIG ?=
 # How many schedules the simulation plays; each takes some ten milliseconds.
-SCHEDULES ?= 10000
+SCHEDULES ?= 4000
 SWIFT ?= swift
 VENV := .build/venv
 SAM_VENV := .build/venv-sam

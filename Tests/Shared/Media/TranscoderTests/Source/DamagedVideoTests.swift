@@ -13,7 +13,7 @@ import TranscodePlan
 struct DamagedVideoTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let first = environment["MILLRACE_SEED"].flatMap(UInt64.init) ?? 1
-  private static let count = environment["MILLRACE_DAMAGES"].flatMap(UInt64.init) ?? 220
+  private static let count = environment["MILLRACE_DAMAGES"].flatMap(UInt64.init) ?? 80
 
   /// A folder with a small video of every kind.
   private static let videos = Result { () throws -> Workshop in
