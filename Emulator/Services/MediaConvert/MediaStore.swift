@@ -14,17 +14,37 @@ package protocol MediaStore: Sendable {
   ///   - path: the file.
   ///   - mayMove: whether the file may be taken away instead of copied; a playlist that still grows
   ///     must stay where it is.
-  ///   - contentType: the object's `Content-Type`.
-  ///   - cacheControl: the object's `Cache-Control`; nil for none.
+  ///   - traits: what the object has beside its content.
   /// - Throws: ``MediaStoreFailure``.
   func store(
-    fileAt path: String, mayMove: Bool, as location: S3Location, contentType: String,
-    cacheControl: String?
+    fileAt path: String, mayMove: Bool, as location: S3Location, _ traits: ObjectTraits
   ) async throws
 
   /// Removes an object; one that is not there is removed already.
   /// - Throws: ``MediaStoreFailure``.
   func remove(_ location: S3Location) async throws
+}
+
+/// What an object is stored with beside its content.
+package struct ObjectTraits: Sendable, Equatable {
+  /// Its `Content-Type`.
+  package var contentType: String
+  /// Its `Cache-Control`; nil for none.
+  package var cacheControl: String?
+  /// The canned ACL by S3's word for it; nil for none. A bucket that takes no ACLs refuses it.
+  package var cannedACL: String?
+  /// The storage class by S3's word for it; nil is the standard one.
+  package var storageClass: String?
+
+  package init(
+    contentType: String, cacheControl: String? = nil, cannedACL: String? = nil,
+    storageClass: String? = nil
+  ) {
+    self.contentType = contentType
+    self.cacheControl = cacheControl
+    self.cannedACL = cannedACL
+    self.storageClass = storageClass
+  }
 }
 
 /// An object that is open for reading.

@@ -20,11 +20,10 @@ struct BucketMedia: MediaStore {
   }
 
   func store(
-    fileAt path: String, mayMove: Bool, as location: S3Location, contentType: String,
-    cacheControl: String?
+    fileAt path: String, mayMove: Bool, as location: S3Location, _ traits: ObjectTraits
   ) throws {
-    var headers: HTTPFields = ["content-type": contentType]
-    headers["cache-control"] = cacheControl
+    var headers: HTTPFields = ["content-type": traits.contentType]
+    headers["cache-control"] = traits.cacheControl
     do {
       var source = path
       if !mayMove {
@@ -32,7 +31,9 @@ struct BucketMedia: MediaStore {
         try? FileManager.default.removeItem(atPath: source)
         try FileManager.default.copyItem(atPath: path, toPath: source)
       }
-      try store.put(file: source, as: location.key, in: location.bucket, headers: headers)
+      try store.put(
+        file: source, as: location.key, in: location.bucket, headers: headers,
+        cannedACL: traits.cannedACL, storageClass: traits.storageClass)
     } catch { throw MediaStoreFailure(error) }
   }
 

@@ -31,7 +31,7 @@ extension JobStateChange {
   /// What was made (`COMPLETE`), as measured.
   mutating func describe(_ completion: Completion, of plan: PlannedJob, warnings: [WarningGroup]) {
     func locations(_ paths: [String]) -> [String]? {
-      paths.isEmpty ? nil : paths.compactMap { plan.location(ofFile: $0)?.description }
+      paths.isEmpty ? nil : paths.compactMap { plan.destination(ofFile: $0)?.location.description }
     }
     outputGroupDetails = zip(completion.groups, plan.types).map { group, type in
       var detail = OutputGroupDetail(

@@ -4,14 +4,15 @@ import TranscodePlan
 extension GroupBuilder {
   /// A CMAF group.
   mutating func cmaf(_ settings: Setting, _ outputs: Setting) -> Built? {
-    guard let target = target(settings["destination"]) else { return nil }
+    guard let target = target(settings) else { return nil }
     let writesHLS = settings["writeHlsManifest"].text != "DISABLED"
     let writesDASH = settings["writeDashManifest"].text != "DISABLED"
     if !writesHLS, !writesDASH {
       refuse(settings["writeHlsManifest"], "Should be ENABLED when writeDashManifest is DISABLED")
     }
     let manifest = manifest(settings)
-    let tracks = tracks(outputs, container: "CMFC")
+    let additional = additionalManifests(settings, outputs)
+    let (tracks, told) = tracks(outputs, container: "CMFC", isModifierRequired: writesHLS)
     var group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .cmaf, outputs: tracks)
     group.layout = layout(settings)
@@ -21,15 +22,18 @@ extension GroupBuilder {
     group.manifest = writesDASH ? manifest : nil
     group.thumbnails = thumbnails(settings)
     group.encryption = sampleEncryption(settings["encryption"])
+    group.playlists = playlists(settings)
+    group.additionalManifests = additional
+    let manifests = ([""] + additional.map(\.nameModifier)).map { target.base + $0 }
     return Built(
-      group: .fragmented(group), folder: target.folder, type: "CMAF_GROUP",
-      names: tracks.map { target.base + $0.nameModifier + ".m3u8" }
-        + [target.base + ".m3u8", target.base + ".mpd", target.base + "_tiles.m3u8"])
+      group: .fragmented(group), target: target, type: "CMAF_GROUP",
+      names: (told.map { target.base + $0 } + manifests).map { $0 + ".m3u8" }
+        + manifests.map { $0 + ".mpd" } + [target.base + "_tiles.m3u8"])
   }
 
   /// A DASH ISO group.
   mutating func dash(_ settings: Setting, _ outputs: Setting) -> Built? {
-    guard let target = target(settings["destination"]) else { return nil }
+    guard let target = target(settings) else { return nil }
     let manifest = manifest(settings)
     for modifier in outputs.elements.map({ $0["nameModifier"] }) {
       for identifier in ["$Number", "$Time", "$RepresentationID", "$Bandwidth"]
@@ -37,7 +41,8 @@ extension GroupBuilder {
         refuse(modifier, "\(identifier)$ is not executed")
       }
     }
-    let tracks = tracks(outputs, container: "MPD")
+    let additional = additionalManifests(settings, outputs)
+    let (tracks, told) = tracks(outputs, container: "MPD", isModifierRequired: false)
     var group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .dash, outputs: tracks)
     group.layout = layout(settings)
@@ -46,26 +51,33 @@ extension GroupBuilder {
     group.writesHLS = false
     group.manifest = manifest
     group.thumbnails = thumbnails(settings)
+    group.additionalManifests = additional
+    let manifests = ([""] + additional.map(\.nameModifier)).map { target.base + $0 }
     return Built(
-      group: .fragmented(group), folder: target.folder, type: "DASH_ISO_GROUP",
-      names: tracks.map { target.base + $0.nameModifier + ".mp4" } + [target.base + ".mpd"])
+      group: .fragmented(group), target: target, type: "DASH_ISO_GROUP",
+      names: told.map { target.base + $0 + ".mp4" } + manifests.map { $0 + ".mpd" })
   }
 
-  /// The tracks of a group: each output is of video or of audio, never of both.
-  private mutating func tracks(_ outputs: Setting, container: String) -> [FragmentedOutput] {
+  /// The tracks of a group, each output of video or of audio, never of both; and what tells their names
+  /// apart.
+  private mutating func tracks(
+    _ outputs: Setting, container: String, isModifierRequired: Bool
+  ) -> (tracks: [FragmentedOutput], told: [String]) {
     var tracks: [FragmentedOutput] = []
+    var told: [String] = []
     for output in outputs.elements {
       requireContainer(container, output)
-      guard let modifier = modifier(output, isRequired: true) else { continue }
+      guard let modifier = modifier(output, isRequired: isModifierRequired) else { continue }
       refuseCaptionsBesideVideo(output)
       if let content = content(output, container) {
         tracks.append(FragmentedOutput(nameModifier: modifier, content: content))
+        told.append(self.told(modifier, of: output))
       }
     }
     if !outputs.elements.contains(where: { $0["videoDescription"].isSet }) {
       refuse(outputs, "Should have an output with a videoDescription")
     }
-    return tracks
+    return (tracks, told)
   }
 
   private mutating func content(

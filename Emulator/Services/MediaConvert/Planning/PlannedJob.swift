@@ -11,8 +11,8 @@ struct PlannedJob {
   /// Where the files of captions are, in the order of their numbers in ``groups``.
   let captionFiles: [S3Location]
   let groups: [OutputGroup]
-  /// For each group the folder that its files go to.
-  let folders: [S3Location]
+  /// For each group where its files go.
+  let targets: [OutputTarget]
   /// For each group the word of its kind in events.
   let types: [String]
   /// What is made in another way than AWS makes it.
@@ -35,16 +35,17 @@ struct PlannedJob {
     captionFiles = captions.files
     problems += captions.problems
     let names = FormatIdentifiers(input: location, startedAt: startedAt)
+    let clock = ProgramClock(settings["timecodeConfig"], createdAt: startedAt)
     var built: [GroupBuilder.Built] = []
     var warnings: [JobWarning] = []
     var taken: Set<String> = []
     for (index, group) in settings["outputGroups"].elements.enumerated() {
       var builder = GroupBuilder(
         index: index, names: names, input: location, audioSelectors: input["audioSelectors"],
-        captionSelectors: captions)
+        captionSelectors: captions, clock: clock)
       if let result = builder.build(group) {
         built.append(result)
-        for name in result.names.map({ "\(result.folder)\($0)" })
+        for name in result.names.map({ "\(result.target.folder)\($0)" })
         where !taken.insert(name).inserted {
           builder.refuse(group["outputs"], "Two outputs have the same destination \(name)")
         }
@@ -59,7 +60,7 @@ struct PlannedJob {
     }
     guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
     groups = built.map(\.group)
-    folders = built.map(\.folder)
+    targets = built.map(\.target)
     types = built.map(\.type)
     self.warnings = warnings
   }
@@ -74,15 +75,14 @@ struct PlannedJob {
     }
   }
 
-  /// Where a file of the transcoder goes: `g<group>/<name>` below the output folder. Nil for a path
+  /// Where a file of the transcoder goes: `g<group>/<path>` below the output folder. Nil for a path
   /// that is not of this form.
-  func location(ofFile path: String) -> S3Location? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let group = Int(parts[0].dropFirst()), "g\(group)" == parts[0],
-      folders.indices.contains(group), !parts[1].isEmpty, parts[1] != ".", parts[1] != ".."
+  func destination(ofFile path: String) -> (location: S3Location, target: OutputTarget)? {
+    guard let slash = path.firstIndex(of: "/"), let group = Int(path[..<slash].dropFirst()),
+      "g\(group)" == path[..<slash], targets.indices.contains(group),
+      let location = targets[group].location(of: path[path.index(after: slash)...])
     else { return nil }
-    let folder = folders[group]
-    return S3Location(bucket: folder.bucket, key: folder.key + parts[1])
+    return (location, targets[group])
   }
 }
 

@@ -94,7 +94,7 @@ struct JobListener {
 
   private func store(_ file: OutputFile) async throws {
     let path = "\(folder)/\(file.path)"
-    guard let location = plan.location(ofFile: file.path), isRegularFile(path) else {
+    guard let (location, target) = plan.destination(ofFile: file.path), isRegularFile(path) else {
       throw TranscodeFailure(
         code: 1999, message: "The transcoder named a file that is none of the job's: \(file.path)")
     }
@@ -102,8 +102,10 @@ struct JobListener {
     do {
       try await service.store.store(
         fileAt: path, mayMove: file.isFinal, as: location,
-        contentType: Self.contentType(location.pathExtension),
-        cacheControl: file.isFinal ? nil : "no-cache")
+        ObjectTraits(
+          contentType: Self.contentType(location.pathExtension),
+          cacheControl: file.isFinal ? nil : "no-cache", cannedACL: target.cannedACL,
+          storageClass: target.storageClass))
     } catch let failure as MediaStoreFailure {
       throw failure.transcodeFailure(writing: location)
     }
@@ -118,7 +120,14 @@ struct JobListener {
   static func contentType(_ pathExtension: String) -> String {
     switch pathExtension.lowercased() {
     case "m3u8": "application/vnd.apple.mpegurl"
-    case "ts": "video/mp2t"
+    case "ts", "m2ts": "video/mp2t"
+    case "mov": "video/quicktime"
+    case "aac": "audio/aac"
+    case "ac3": "audio/ac3"
+    case "eac3", "ec3": "audio/eac3"
+    case "flac": "audio/flac"
+    case "mp2", "mp3": "audio/mpeg"
+    case "wav": "audio/wav"
     case "mp4", "m4s", "cmfv", "cmfi": "video/mp4"
     case "m4a", "cmfa": "audio/mp4"
     case "mpd": "application/dash+xml"

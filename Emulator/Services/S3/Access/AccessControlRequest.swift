@@ -175,15 +175,7 @@ extension RequestContext {
   func checkACL(
     _ acl: AccessControlList, canned: String?, bucket: BucketState
   ) throws(S3Error) {
-    if !bucket.hasACLs, canned != "bucket-owner-full-control" {
-      let full = AccessControlList.Grant(
-        grantee: .user(bucket.owner), permission: .fullControl)
-      guard canned == nil, acl.grants == [full] else {
-        throw S3Error(
-          400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
-      }
-    }
-    if bucket.publicAccess?.blockPublicACLs == true, acl.isPublic { throw .accessDenied }
+    try bucket.check(acl, canned: canned)
   }
 
   // Where names are told, groups, which have none, stand first: clients sort grants by their names.
@@ -218,5 +210,20 @@ extension RequestContext {
         }
       }
     }
+  }
+}
+
+extension BucketState {
+  /// Refuses an ACL that the bucket does not take.
+  /// - Parameter canned: the name that stands for it, when it was asked for by that.
+  func check(_ acl: AccessControlList, canned: String?) throws(S3Error) {
+    if !hasACLs, canned != "bucket-owner-full-control" {
+      let full = AccessControlList.Grant(grantee: .user(owner), permission: .fullControl)
+      guard canned == nil, acl.grants == [full] else {
+        throw S3Error(
+          400, "AccessControlListNotSupported", "The bucket does not allow ACLs")
+      }
+    }
+    if publicAccess?.blockPublicACLs == true, acl.isPublic { throw .accessDenied }
   }
 }

@@ -25,17 +25,30 @@ extension ObjectStore {
 
   /// Makes a finished local file the content of an object. The file is taken: it is gone from its
   /// place when this returns, and untouched when this throws. On one file system nothing is copied.
-  /// - Parameter headers: what goes out with the object, such as `content-type` and `cache-control`.
+  /// - Parameters:
+  ///   - headers: what goes out with the object, such as `content-type` and `cache-control`.
+  ///   - cannedACL: as in `x-amz-acl`; nil for none.
+  ///   - storageClass: as in `x-amz-storage-class`; nil for the standard one.
   /// - Returns: the new version.
+  /// - Throws: ``S3Error``, as a request of the bucket's owner would be answered.
   @discardableResult package func put(
-    file path: String, as key: String, in bucket: String, headers: HTTPFields = [:]
+    file path: String, as key: String, in bucket: String, headers: HTTPFields = [:],
+    cannedACL: String? = nil, storageClass: String? = nil
   ) throws -> ObjectVersion {
     let state = try self.bucket(bucket)
+    let acl = try cannedACL.map { name throws(S3Error) in
+      let acl = try AccessControlRequest.canned(name).acl(
+        owner: state.owner, bucketOwner: state.owner)
+      try state.check(acl, canned: name)
+      return acl
+    }
     let id = try blobs.adopt(path)
     do {
       let content = try blobs.open(id)
       let digests = try ContentDigests(of: content, length: content.size, .crc64nvme)
       var properties = ObjectProperties(owner: state.owner, headers: headers)
+      if state.hasACLs { properties.acl = acl }
+      properties.storageClass = storageClass == "STANDARD" ? nil : storageClass
       if headers["content-type"] == nil {
         properties.headers["content-type"] = "binary/octet-stream"
       }

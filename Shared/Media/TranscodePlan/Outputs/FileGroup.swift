@@ -16,6 +16,8 @@ package struct FileGroup: Codable, Hashable, Sendable {
 package struct FileOutput: Codable, Hashable, Sendable {
   /// What stands after the group's base name; see ``HLSOutput/nameModifier``.
   package var nameModifier: String
+  /// The extension of its files; nil is that of their content.
+  package var pathExtension: String?
   package var content: Content
 
   package init(nameModifier: String, content: Content) {

@@ -16,6 +16,8 @@ package struct FragmentedGroup: Codable, Hashable, Sendable {
   /// Whether `<base>.m3u8` and a media playlist for each track are written. Playlists of segments
   /// that are files grow with them; one file has its playlist when it is whole.
   package var writesHLS = true
+  package var playlists = PlaylistSettings()
+  package var additionalManifests: [AdditionalManifest] = []
   /// What `<base>.mpd` is like; nil writes none.
   package var manifest: DASHManifestSettings? = DASHManifestSettings()
   /// Thumbnails for seeking, as `<base>_tiles_00001.jpg` and on; none when nil.

@@ -17,6 +17,17 @@ package struct HLSGroup: Codable, Hashable, Sendable {
   /// The length of a segment of captions in seconds, rounded to whole frames; nil cuts captions
   /// where the video is cut.
   package var captionSegmentSeconds: Double?
+  package var playlists = PlaylistSettings()
+  /// Whether there are playlists at all (`outputSelection`).
+  package var writesPlaylists = true
+  package var additionalManifests: [AdditionalManifest] = []
+  /// Whether a rendition's segments are files, or parts of one file `<base><nameModifier>.ts`, whose
+  /// playlist comes when it is whole.
+  package var layout = SegmentLayout.files
+  /// Where segments that are files lie.
+  package var folders = SegmentFolders.none
+  /// Nanoseconds added to every time in the segments (`timestampDeltaMilliseconds`).
+  package var timestampDelta: Int64 = 0
   /// The renditions, in the order in which the multivariant playlist names them.
   package var outputs: [HLSOutput]
 
@@ -27,12 +38,24 @@ package struct HLSGroup: Codable, Hashable, Sendable {
   }
 }
 
+/// MediaConvert's `directoryStructure`.
+package enum SegmentFolders: Codable, Hashable, Sendable {
+  /// Segments lie beside the playlists.
+  case none
+  /// The segments of an output lie in a folder `<base><nameModifier>`, or with a number in folders
+  /// `00001` and on below it of so many segments each.
+  case perOutput(segmentsEach: Int?)
+}
+
 /// One rendition of an HLS group.
 package struct HLSOutput: Codable, Hashable, Sendable {
   /// What stands after the group's base name, e.g. `_720p`. `$w$`, `$h$`, `$f$`, `$rv$`, `$ra$` and
   /// `$rc$` become the output's width, height, frame rate, video, audio and container bit rates in
   /// kilobits.
   package var nameModifier: String
+  /// What stands after that in the names of segments (`segmentModifier`), with the same identifiers.
+  package var segmentModifier = ""
+  package var transport = TransportStreamSettings()
   package var content: Content
 
   package init(nameModifier: String, content: Content) {

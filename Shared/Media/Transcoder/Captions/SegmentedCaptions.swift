@@ -7,9 +7,7 @@ import TranscodePlan
 /// The stage that writes captions as segments of WebVTT, in step with the video's segments.
 struct SegmentedCaptions: Sendable {
   let delivery: Delivery
-  /// The path of segments without number and extension.
-  let base: String
-  let digits: Int
+  let names: SegmentNames
   let reading: CaptionReading
   let cuts: CaptionCuts
   /// The video's beginning on the clock of the video's segments, in nanoseconds.
@@ -17,6 +15,9 @@ struct SegmentedCaptions: Sendable {
   let encryption: SegmentEncryption?
   /// Whether segments become files; without, they only measure the captions.
   var areFiles = true
+
+  /// The path of the media playlist without extension.
+  var base: String { names.base }
 
   struct Written {
     /// The captions that are shown before the video ends.
@@ -37,10 +38,10 @@ struct SegmentedCaptions: Sendable {
       while let part = cuts.part(number, of: track), part.end <= track.settled {
         let cues = segments.segment(from: part.start, to: part.end, of: track.captions.cues)
         number += 1
-        let path = "\(base)_\(padded(number, digits)).vtt"
+        let path = names.path(number)
         let text = track.captions.text(header: header, cues: cues, style: reading.style)
         let size = areFiles ? try write(text, number: number, to: path) : text.utf8.count
-        try append(Segment(name: path.lastPathName, duration: part.seconds, size: size))
+        try append(Segment(name: names.reference(to: path), duration: part.seconds, size: size))
         written.size += size
         written.milliseconds = part.end
       }

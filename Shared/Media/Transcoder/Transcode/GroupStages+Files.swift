@@ -6,15 +6,18 @@ extension GroupStages {
   /// The outputs of a file group as stages.
   func add(_ files: FileGroup) throws {
     for (index, output) in files.outputs.enumerated() {
+      func name(_ name: String, _ standard: String) -> String {
+        "\(files.base)\(name).\(output.pathExtension ?? standard)"
+      }
       switch output.content {
       case .mp4(let video, let audio):
         let order = try transcode.order(video, segmentSeconds: nil, amongPixels: nil)
         let audio = try self.audio(audio)
-        let name = expand(output.nameModifier, order, video, audio: audio)
         let stage = MediaFileOutput(
-          delivery: delivery(index), path: files.base + name + ".mp4",
+          delivery: delivery(index),
+          path: name(expand(output.nameModifier, order, video, audio: audio), "mp4"),
           encode: encode(order, of: video, output: index), audio: audio?.feed)
-        addStage(stage.path, index) { try stage.run() }
+        try addStage(stage.path, index) { try stage.run() }
       case .frames(let capture):
         let frame = geometry.fitted(to: capture.size)
         let rate = Fraction(capture.rate)
@@ -22,15 +25,16 @@ extension GroupStages {
         let stage = FrameCaptureOutput(
           delivery: delivery(index),
           base: files.base + expand(output.nameModifier, frame: frame, frameRate: rate),
-          capture: capture, width: frame.width, height: frame.height,
+          pathExtension: output.pathExtension ?? "jpg", capture: capture, width: frame.width,
+          height: frame.height,
           frames: graph.frames(of: frame))
-        addStage(stage.base, index) { try stage.run() }
+        try addStage(stage.base, index) { try stage.run() }
       case .captions(let captions, let format):
         let stage = CaptionFileOutput(
           delivery: delivery(index),
-          path: files.base + expand(output.nameModifier) + (format == .subRip ? ".srt" : ".vtt"),
+          path: name(expand(output.nameModifier), format == .subRip ? "srt" : "vtt"),
           format: format, reading: captionReading(captions))
-        addStage(stage.path, index) { try stage.run() }
+        try addStage(stage.path, index) { try stage.run() }
       }
     }
   }

@@ -18,7 +18,7 @@ extension GroupStages {
     ) {
       renditions[output] = PlaylistWriter.Rendition(
         path: base + ".m3u8", kind: kind, declaredBitRate: bitRate * 21 / 20,
-        playlist: MediaPlaylist(longest: seconds))
+        playlist: MediaPlaylist(longest: seconds, settings: group.playlists))
     }
     for (settings, order, stage) in videos {
       declare(
@@ -43,16 +43,16 @@ extension GroupStages {
     if let thumbnails = group.thumbnails {
       let tiles = try tiledThumbnails(
         thumbnails, base: group.base, rate: shape.frameRate, writesPlaylist: group.writesHLS)
-      graph.add(tiles.base) { try writer.end(images: tiles.run()) }
+      try graph.add(tiles.base) { try writer.end(images: tiles.run()) }
     }
     for (_, _, stage) in videos {
-      addStage(stage.place.base, stage.output) { try stage.run(writer) }
+      try addStage(stage.place.base, stage.output) { try stage.run(writer) }
     }
     for stage in audioTracks {
-      addStage(stage.place.base, stage.output) { try stage.run(writer) }
+      try addStage(stage.place.base, stage.output) { try stage.run(writer) }
     }
     for (output, stage) in captions {
-      addStage(stage.base, output) { try stage.run(writer, output: output) }
+      try addStage(stage.base, output) { try stage.run(writer, output: output) }
     }
   }
 
@@ -70,7 +70,7 @@ extension GroupStages {
   private func place(_ name: String, of group: FragmentedGroup, origin: Int) -> TrackPlace {
     TrackPlace(
       base: group.base + name, packaging: group.packaging, layout: group.layout,
-      originSeconds: origin, encryption: group.encryption)
+      originSeconds: origin, encryption: group.encryption, playlists: group.playlists)
   }
 
   private func videos(
@@ -111,7 +111,9 @@ extension GroupStages {
     group.outputs.enumerated().compactMap { index, output in
       guard case .captions(let settings) = output.content else { return nil }
       let stage = SegmentedCaptions(
-        delivery: delivery(index), base: group.base + expand(output.nameModifier), digits: 9,
+        delivery: delivery(index),
+        names: SegmentNames(
+          base: group.base + expand(output.nameModifier), digits: 9, pathExtension: "vtt"),
         reading: captionReading(settings), cuts: cuts,
         startOffset: Int64(origin) * 1_000_000_000, encryption: nil, areFiles: group.writesHLS)
       return (index, stage)

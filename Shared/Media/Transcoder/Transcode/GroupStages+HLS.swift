@@ -13,17 +13,21 @@ extension GroupStages {
       let order = try transcode.order(
         video, segmentSeconds: hls.segmentSeconds, amongPixels: pixels)
       let ownAudio = try self.audio(audio)
-      let stage = Rendition(
-        delivery: delivery(index),
+      let names = SegmentNames(
         base: hls.base + expand(output.nameModifier, order, video, audio: ownAudio),
+        modifier: expand(output.segmentModifier, order, video, audio: ownAudio),
+        folders: hls.folders, pathExtension: "ts")
+      let stage = Rendition(
+        delivery: delivery(index), names: names, layout: hls.layout, transport: output.transport,
         encode: encode(order, of: video, output: index),
-        startOffset: transcode.startOffset(of: ownAudio?.track), audio: ownAudio?.feed,
-        encryption: hls.encryption)
+        startOffset: transcode.startOffset(of: ownAudio?.track) + hls.timestampDelta,
+        audio: ownAudio?.feed, encryption: hls.encryption)
       stages.append((index, stage))
       renditions[index] = PlaylistWriter.Rendition(
         path: stage.base + ".m3u8", kind: kind(of: order),
         declaredBitRate: (video.rateControl.peak + (ownAudio?.settings.bitRate ?? 0)) * 21 / 20,
-        playlist: MediaPlaylist(longest: stage.longestSegment, encryption: hls.encryption))
+        playlist: MediaPlaylist(
+          longest: stage.longestSegment, encryption: hls.encryption, settings: hls.playlists))
     }
     guard let first = stages.first?.stage else {
       throw Fault.settings("an HLS group without a video")
@@ -34,7 +38,10 @@ extension GroupStages {
     for (index, output) in hls.outputs.enumerated() {
       guard case .captions(let settings) = output.content else { continue }
       let stage = SegmentedCaptions(
-        delivery: delivery(index), base: hls.base + expand(output.nameModifier), digits: 5,
+        delivery: delivery(index),
+        names: SegmentNames(
+          base: hls.base + expand(output.nameModifier), modifier: expand(output.segmentModifier),
+          folders: hls.folders, pathExtension: "vtt"),
         reading: captionReading(settings),
         cuts: CaptionCuts(
           rate: first.encode.h264.frameRate, schedule: first.encode.schedule,
@@ -45,29 +52,37 @@ extension GroupStages {
         path: stage.base + ".m3u8",
         kind: .captions(settings, inLongSegments: hls.captionSegmentSeconds != nil),
         playlist: MediaPlaylist(
-          longest: hls.captionSegmentSeconds ?? first.longestSegment, encryption: hls.encryption))
+          longest: hls.captionSegmentSeconds ?? first.longestSegment, encryption: hls.encryption,
+          settings: hls.playlists))
     }
     let tiles = try hls.thumbnails.map {
       try tiledThumbnails(
-        $0, base: hls.base, rate: first.encode.h264.frameRate, writesPlaylist: true)
+        $0, base: hls.base, rate: first.encode.h264.frameRate,
+        writesPlaylist: hls.writesPlaylists)
     }
-    let writer = PlaylistWriter(
-      delivery: delivery(nil), base: hls.base, isGrowing: hls.growing, renditions: renditions,
-      awaitsImages: tiles != nil)
+    let writer =
+      hls.writesPlaylists
+      ? PlaylistWriter(
+        delivery: delivery(nil), base: hls.base, isGrowing: hls.growing && hls.layout == .files,
+        renditions: renditions, awaitsImages: tiles != nil, settings: hls.playlists,
+        additional: hls.additionalManifests) : nil
     for (index, stage) in stages {
       var stage = stage
       stage.startOffset = offset
-      addStage(stage.base, index) { [stage] in try stage.run(writer) }
+      try addStage(stage.base, index) { [stage] in try stage.run(writer) }
     }
     for (index, stage) in captions {
-      addStage(stage.base, index) {
-        let written = try stage.run { try writer.append($0, to: index) }
-        try writer.end(index)
-        return written.completed(paths: [stage.base + ".m3u8"])
+      try addStage(stage.base, index) {
+        let written = try stage.run { try writer?.append($0, to: index) }
+        try writer?.end(index)
+        return written.completed(paths: writer == nil ? [] : [stage.base + ".m3u8"])
       }
     }
     if let tiles {
-      graph.add(tiles.base) { try writer.end(images: tiles.run()) }
+      try graph.add(tiles.base) {
+        let images = try tiles.run()
+        try writer?.end(images: images)
+      }
     }
   }
 

@@ -25,8 +25,8 @@ struct GroupStages {
 
   func addStage(
     _ name: String, _ output: Int, _ body: @escaping @Sendable () throws -> CompletedOutput
-  ) {
-    graph.add(name) { [transcode, group] in
+  ) throws(TranscodeFailure) {
+    try graph.add(name) { [transcode, group] in
       let result = try body()
       transcode.results.withLock { $0[group, default: [:]][output] = result }
     }

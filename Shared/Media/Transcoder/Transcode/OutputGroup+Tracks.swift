@@ -51,3 +51,13 @@ extension OutputGroup {
     }
   }
 }
+
+extension HLSGroup {
+  /// The paths of the multivariant playlists, without extension.
+  var manifestNames: [String] { [base] + additionalManifests.map { base + $0.nameModifier } }
+}
+
+extension FragmentedGroup {
+  /// The paths of the playlists and manifests of the whole group, without extension.
+  var manifestNames: [String] { [base] + additionalManifests.map { base + $0.nameModifier } }
+}

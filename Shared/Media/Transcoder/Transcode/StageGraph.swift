@@ -25,7 +25,14 @@ final class StageGraph {
 
   init(analyses: [Int: [Int: Analysis]] = [:]) { self.analyses = analyses }
 
-  func add(_ stage: String, _ body: @escaping @Sendable () throws -> Void) {
+  /// - Parameter stage: its name, which is the path of what it writes.
+  /// - Throws: a fault when another one writes to the same path: what names stand for is known only here.
+  func add(
+    _ stage: String, _ body: @escaping @Sendable () throws -> Void
+  ) throws(TranscodeFailure) {
+    guard !stages.contains(where: { $0.name == stage }) else {
+      throw Fault.settings("two outputs are named \(stage.lastPathName)")
+    }
     stages.append((stage, body))
   }
 

@@ -31,7 +31,7 @@ extension Transcode {
     for video in videos {
       let encode = graph.encode(
         video.order.h264, schedule: video.order.schedule, frame: video.order.frame)
-      graph.add("analysis of \(video.group) \(video.output)") {
+      try graph.add("analysis of \(video.group) \(video.output)") {
         let average = try encode.analyse()
         found.change {
           $0[video.group, default: [:]][video.output] = Analysis(

@@ -174,10 +174,11 @@ final class Transcode: Sendable {
       let outputs = (results[group] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
       let playlists =
         switch content {
-        case .hls(let hls): [hls.base + ".m3u8"]
-        case .fragmented(let fragmented):
-          (fragmented.manifest != nil ? [fragmented.base + ".mpd"] : [])
-            + (fragmented.writesHLS ? [fragmented.base + ".m3u8"] : [])
+        case .hls(let hls):
+          hls.writesPlaylists ? hls.manifestNames.map { $0 + ".m3u8" } : []
+        case .fragmented(let group):
+          (group.manifest != nil ? group.manifestNames.map { $0 + ".mpd" } : [])
+            + (group.writesHLS ? group.manifestNames.map { $0 + ".m3u8" } : [])
         case .file: [String]()
         }
       return CompletedGroup(playlistPaths: playlists, outputs: outputs)

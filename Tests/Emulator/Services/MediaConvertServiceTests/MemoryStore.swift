@@ -10,6 +10,8 @@ final class MemoryStore: MediaStore {
     var content: String
     var contentType: String
     var cacheControl: String?
+    var cannedACL: String?
+    var storageClass: String?
   }
 
   private struct State {
@@ -48,15 +50,15 @@ final class MemoryStore: MediaStore {
   }
 
   func store(
-    fileAt path: String, mayMove: Bool, as location: S3Location, contentType: String,
-    cacheControl: String?
+    fileAt path: String, mayMove: Bool, as location: S3Location, _ traits: ObjectTraits
   ) async throws {
     if let refusal = state.withLock({ $0.refusals[location] }) { throw refusal }
     let content = try String(contentsOfFile: path, encoding: .utf8)
     if mayMove { try FileManager.default.removeItem(atPath: path) }
     state.withLock { state in
       state.objects[location] = Object(
-        content: content, contentType: contentType, cacheControl: cacheControl)
+        content: content, contentType: traits.contentType, cacheControl: traits.cacheControl,
+        cannedACL: traits.cannedACL, storageClass: traits.storageClass)
       state.history.append("+\(location.key)")
     }
   }

@@ -118,8 +118,27 @@ import TranscodePlan
     Refusal("\(hls)/destination", "s3:///x", "\(at(hls))/destination: Should be an S3 location"),
     Refusal(
       "\(hls)/segmentLength", 0, "\(at(hls))/segmentLength: Should be greater than or equal to 1"),
-    Refusal("\(hls)/baseUrl", "https://x", "\(at(hls))/baseUrl: The setting is not executed"),
-    Refusal("\(hls)/minSegmentLength", 1, "\(at(hls))/minSegmentLength: 1 is not executed"),
+    Refusal("\(hls)/baseUrl", "https://x/\n", "\(at(hls))/baseUrl: Should be without quotation"),
+    Refusal(
+      "\(hls)/minFinalSegmentLength", 1, "\(at(hls))/minFinalSegmentLength: 1 is not executed"),
+    Refusal(
+      "\(hls)/manifestCompression", "GZIP", "\(at(hls))/manifestCompression: GZIP is not executed"),
+    Refusal(
+      "\(hls)/additionalManifests",
+      [["manifestNameModifier": "_less", "selectedOutputs": ["_1080p"]]],
+      "\(at(hls))/additionalManifests/0/selectedOutputs/0: The group has no output"),
+    Refusal(
+      "\(hls)/additionalManifests", [["manifestNameModifier": "", "selectedOutputs": ["_720p"]]],
+      "\(at(hls))/additionalManifests/0/manifestNameModifier: Should be at least 1 characters"),
+    Refusal(
+      "\(output)/containerSettings/m3u8Settings", ["videoPid": 482],
+      "\(at(output))/containerSettings/m3u8Settings: Two streams have the PID 482"),
+    Refusal(
+      "\(output)/containerSettings/m3u8Settings", ["pcrPid": 482],
+      "\(at(output))/containerSettings/m3u8Settings/pcrPid: Should be the videoPid 481"),
+    Refusal(
+      "\(output)/outputSettings", ["hlsSettings": ["segmentModifier": "/x"]],
+      "\(at(output))/outputSettings/hlsSettings/segmentModifier: Should be at most 80 bytes"),
     Refusal(
       "\(hls)/encryption", [:], "\(at(hls))/encryption: encryptionMethod is a required property"),
     Refusal(

@@ -33,7 +33,8 @@ final class FragmentedGroupWriter: Sendable {
       plan.writesHLS
       ? PlaylistWriter(
         delivery: delivery, base: plan.base, isGrowing: true, renditions: renditions,
-        awaitsImages: awaitsImages) : nil
+        awaitsImages: awaitsImages, settings: plan.playlists, additional: plan.additionalManifests)
+      : nil
     state = Mutex(State(unfinished: Set(renditions.keys), awaitsImages: awaitsImages))
   }
 
@@ -82,11 +83,17 @@ final class FragmentedGroupWriter: Sendable {
       guard state.unfinished.isEmpty, !state.awaitsImages, let settings = plan.manifest else {
         return
       }
-      let manifest = DASHManifest(
-        tracks: state.tracks.sorted { $0.key < $1.key }.map(\.value),
-        captions: state.captions.sorted { $0.key < $1.key }.map(\.value), images: state.images,
-        segmentSeconds: segmentSeconds, settings: settings, encryption: plan.encryption)
-      try delivery.write(manifest.text, to: plan.base + ".mpd", .multivariantPlaylist)
+      func write(_ outputs: some Collection<Int>, to path: String) throws {
+        let manifest = DASHManifest(
+          tracks: outputs.compactMap { state.tracks[$0] },
+          captions: outputs.compactMap { state.captions[$0] }, images: state.images,
+          segmentSeconds: segmentSeconds, settings: settings, encryption: plan.encryption)
+        try delivery.write(manifest.text, to: path, .multivariantPlaylist)
+      }
+      try write(plan.outputs.indices, to: plan.base + ".mpd")
+      for manifest in plan.additionalManifests {
+        try write(manifest.outputs.sorted(), to: plan.base + manifest.nameModifier + ".mpd")
+      }
     }
   }
 }

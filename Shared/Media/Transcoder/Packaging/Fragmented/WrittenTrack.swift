@@ -10,6 +10,7 @@ struct TrackPlace: Sendable {
   let layout: SegmentLayout
   let originSeconds: Int
   let encryption: SegmentEncryption?
+  let playlists: PlaylistSettings
 }
 
 /// A track of fragmented MP4 as far as it was written: what playlists and manifests say of it.
@@ -82,6 +83,7 @@ struct WrittenTrack: Sendable {
     }
     return MediaPlaylist(
       segments: segments, longest: longest, isEnded: isEnded, encryption: place.encryption,
+      settings: place.playlists,
       map: MediaPlaylist.Map(
         name: headerPath.lastPathName, length: place.layout == .files ? nil : headerSize))
   }

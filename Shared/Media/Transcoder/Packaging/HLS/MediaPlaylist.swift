@@ -3,7 +3,7 @@ import Notation
 import TranscodePlan
 
 struct Segment: Hashable, Sendable {
-  /// Its file's name, without folders.
+  /// Its file's path from the playlist.
   var name: String
   /// How long its frames last, in seconds.
   var duration: Double
@@ -19,6 +19,7 @@ struct MediaPlaylist: Sendable {
   var longest: Double
   var isEnded = false
   var encryption: SegmentEncryption?
+  var settings = PlaylistSettings()
   /// The header that fragmented MP4 needs (section 4.3.2.5).
   var map: Map?
 
@@ -41,7 +42,8 @@ struct MediaPlaylist: Sendable {
   /// The lowest version that has what the playlist says (section 7).
   private var version: Int {
     if map != nil { return 6 }
-    return encryption?.keyFormat == nil && encryption?.keyFormatVersions == nil ? 3 : 5
+    if encryption?.keyFormat != nil || encryption?.keyFormatVersions != nil { return 5 }
+    return segments.contains { $0.offset != nil } ? 4 : 3
   }
 
   var text: String {
@@ -51,24 +53,39 @@ struct MediaPlaylist: Sendable {
       "#EXT-X-PLAYLIST-TYPE:\(isEnded ? "VOD" : "EVENT")",
       "#EXT-X-INDEPENDENT-SEGMENTS",
     ]
+    if settings.forbidsCaching { lines.append("#EXT-X-ALLOW-CACHE:NO") }
     if let map {
       let range = map.length.map { ",BYTERANGE=\"\($0)@0\"" } ?? ""
-      lines.append("#EXT-X-MAP:URI=\"\(PercentEncoding.encode(map.name))\"\(range)")
+      lines.append("#EXT-X-MAP:URI=\"\(reference(to: map.name))\"\(range)")
     }
     var key: String?
+    var time = 0.0
+    var nextDate = 0.0
     for (index, segment) in segments.enumerated() {
       // A key holds until the next one, so only a vector that changes has it said again.
       let next = encryption?.keyTag(forSegment: Self.firstSequenceNumber + index)
       if let next, next != key { lines.append(next) }
       key = next
-      lines.append("#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
+      if let clock = settings.clock, time >= nextDate {
+        lines.append("#EXT-X-PROGRAM-DATE-TIME:\(clock.text(after: time))")
+        nextDate = time + clock.period
+      }
+      time += segment.duration
+      lines.append(
+        settings.roundsDurations
+          ? "#EXTINF:\(Int(segment.duration.rounded())),"
+          : "#EXTINF:\(Decimals.format(segment.duration, digits: 6)),")
       if let offset = segment.offset {
         lines.append("#EXT-X-BYTERANGE:\(segment.size)@\(offset)")
       }
-      lines.append(PercentEncoding.encode(segment.name))
+      lines.append(reference(to: segment.name))
     }
     if isEnded { lines.append("#EXT-X-ENDLIST") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func reference(to name: String) -> String {
+    (settings.baseURL ?? "") + PercentEncoding.encode(name, keepingSlash: true)
   }
 
   /// The largest bit rate of any run of segments that lasts from half to one and a half times the
@@ -98,6 +115,13 @@ struct MediaPlaylist: Sendable {
   }
 
   var duration: Double { segments.reduce(0) { $0 + $1.duration } }
+}
+
+extension PlaylistSettings.Clock {
+  /// The time of a moment in seconds after the first frame, to the millisecond.
+  fileprivate func text(after seconds: Double) -> String {
+    Timestamp(milliseconds: start + Int64((seconds * 1000).rounded())).iso8601
+  }
 }
 
 extension SegmentEncryption {

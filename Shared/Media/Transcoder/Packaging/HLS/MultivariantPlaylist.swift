@@ -8,8 +8,12 @@ struct MultivariantPlaylist: Sendable {
   var audio: [AudioRendition] = []
   private var captions: [(playlist: String, name: String, settings: CaptionSettings)] = []
   private let images: ImageVariant?
+  private let tellsResolution: Bool
 
-  init(images: ImageVariant? = nil) { self.images = images }
+  init(images: ImageVariant? = nil, tellsResolution: Bool = true) {
+    self.images = images
+    self.tellsResolution = tellsResolution
+  }
 
   /// Adds captions under a name that no others have (section 4.3.4.1).
   mutating func append(_ settings: CaptionSettings, playlist: String) {
@@ -57,7 +61,7 @@ struct MultivariantPlaylist: Sendable {
         "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth + audioPeak)"
           + ",AVERAGE-BANDWIDTH=\(variant.averageBandwidth + audioAverage)"
           + ",CODECS=\"\((variant.codecs + audioCodecs).joined(separator: ","))\""
-          + ",RESOLUTION=\(variant.width)x\(variant.height)"
+          + (tellsResolution ? ",RESOLUTION=\(variant.width)x\(variant.height)" : "")
           + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
           + (audio.isEmpty ? "" : ",AUDIO=\"audio\"")
           + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))

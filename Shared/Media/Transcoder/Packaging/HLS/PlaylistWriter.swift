@@ -41,18 +41,23 @@ final class PlaylistWriter: Sendable {
   }
 
   private let delivery: Delivery
-  private let path: String
+  private let base: String
   private let isGrowing: Bool
+  private let settings: PlaylistSettings
+  private let additional: [AdditionalManifest]
   private let state: Mutex<State>
 
   /// - Parameter renditions: by their outputs.
   init(
     delivery: Delivery, base: String, isGrowing: Bool, renditions: [Int: Rendition],
-    awaitsImages: Bool
+    awaitsImages: Bool, settings: PlaylistSettings = PlaylistSettings(),
+    additional: [AdditionalManifest] = []
   ) {
     self.delivery = delivery
-    path = base + ".m3u8"
+    self.base = base
     self.isGrowing = isGrowing
+    self.settings = settings
+    self.additional = additional
     state = Mutex(State(renditions: renditions, awaitsImages: awaitsImages))
   }
 
@@ -116,8 +121,24 @@ final class PlaylistWriter: Sendable {
   }
 
   private func writeMultivariant(_ state: State, isFinal: Bool) throws {
-    var playlist = MultivariantPlaylist(images: state.images?.variant)
-    for (_, rendition) in state.renditions.sorted(by: { $0.key < $1.key }) {
+    let renditions = state.renditions.sorted { $0.key < $1.key }
+    func write(_ chosen: [Rendition], to path: String) throws {
+      let text = multivariant(of: chosen, images: state.images?.variant, isFinal: isFinal)
+      try delivery.write(text, to: path, .multivariantPlaylist, isFinal: isFinal)
+    }
+    try write(renditions.map(\.value), to: base + ".m3u8")
+    for manifest in additional {
+      try write(
+        renditions.filter { manifest.outputs.contains($0.key) }.map(\.value),
+        to: base + manifest.nameModifier + ".m3u8")
+    }
+  }
+
+  private func multivariant(
+    of renditions: [Rendition], images: ImageVariant?, isFinal: Bool
+  ) -> String {
+    var playlist = MultivariantPlaylist(images: images, tellsResolution: settings.tellsResolution)
+    for rendition in renditions {
       let name = rendition.path.lastPathName
       let measured = Int(rendition.playlist.peakBitRate.rounded(.up))
       let bandwidth = isFinal ? measured : max(measured, rendition.declaredBitRate)
@@ -138,6 +159,6 @@ final class PlaylistWriter: Sendable {
       case .captions: break
       }
     }
-    try delivery.write(playlist.text, to: path, .multivariantPlaylist, isFinal: isFinal)
+    return playlist.text
   }
 }

@@ -4,15 +4,20 @@ import TranscodePlan
 /// The stage that writes one rendition of an HLS group as segments.
 struct Rendition: Sendable {
   let delivery: Delivery
-  /// The media playlist's path below the output folder, without extension.
-  let base: String
+  let names: SegmentNames
+  let layout: SegmentLayout
+  let transport: TransportStreamSettings
   let encode: EncodedVideo
   /// Nanoseconds added to every time of the transport stream.
   var startOffset: Int64
   let audio: EncodedFeed?
   let encryption: SegmentEncryption?
 
-  func run(_ writer: PlaylistWriter) throws -> CompletedOutput {
+  /// The media playlist's path below the output folder, without extension.
+  var base: String { names.base }
+
+  /// - Parameter writer: nil where no playlists are written.
+  func run(_ writer: PlaylistWriter?) throws -> CompletedOutput {
     let video = try encode.feed.header()
     var output = SegmentedOutput(self, video: video, writer: writer)
     var interleaver = try Interleaver(tick: video.timeBase, audio: audio)
@@ -21,6 +26,7 @@ struct Rendition: Sendable {
       try interleaver.pass(packet, isCut: isCut, to: &output)
     }
     try interleaver.finish(&output)
-    return encode.report(interleaver.count, size: output.size, paths: [base + ".m3u8"])
+    return encode.report(
+      interleaver.count, size: output.size, paths: writer == nil ? [] : [base + ".m3u8"])
   }
 }

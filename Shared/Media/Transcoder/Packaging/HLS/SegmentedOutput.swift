@@ -10,7 +10,7 @@ import TranscodePlan
 struct SegmentedOutput: InterleavedSink {
   private let rendition: Rendition
   private let video: CodecParameters
-  private let writer: PlaylistWriter
+  private let writer: PlaylistWriter?
   /// The index of the output in the group.
   private var index: Int { rendition.delivery.output ?? 0 }
 
@@ -19,6 +19,8 @@ struct SegmentedOutput: InterleavedSink {
   private var segmentNumber = 0
   private var segmentStart: Int64 = 0
   private var lastSlot: Int64 = 0
+  /// The parts so far of a file that has all segments.
+  private var parts: [Segment] = []
 
   private(set) var size = 0
 
@@ -26,7 +28,7 @@ struct SegmentedOutput: InterleavedSink {
   private final class FileSlot {
     private var pending: PendingFile?
     private var cipher: SegmentCipher?
-    private var size = 0
+    private(set) var size = 0
 
     /// A packet that stands for nothing (ISO/IEC 13818-1, 2.4.3.3: PID 0x1FFF).
     private static let nullPacket: [UInt8] =
@@ -61,7 +63,7 @@ struct SegmentedOutput: InterleavedSink {
     }
   }
 
-  init(_ rendition: Rendition, video: CodecParameters, writer: PlaylistWriter) {
+  init(_ rendition: Rendition, video: CodecParameters, writer: PlaylistWriter?) {
     self.rendition = rendition
     self.video = video
     self.writer = writer
@@ -77,12 +79,7 @@ struct SegmentedOutput: InterleavedSink {
       }
       segmentNumber += 1
       segmentStart = slot
-      let number = MediaPlaylist.firstSequenceNumber + segmentNumber - 1
-      file.begin(
-        try rendition.delivery.begin("\(rendition.base)_\(padded(segmentNumber, 5)).ts"),
-        cipher: try rendition.encryption.map {
-          try SegmentCipher(key: $0.key, vector: $0.vector(ofSegment: number))
-        })
+      try beginFile()
     }
     try muxer?.write(packet, toTrack: 0)
     lastSlot = max(lastSlot, slot)
@@ -92,24 +89,59 @@ struct SegmentedOutput: InterleavedSink {
 
   mutating func finish() throws {
     if muxer != nil { try endSegment(before: lastSlot + 1) }
-    try writer.end(index)
+    if rendition.layout == .singleFile { try finishParts() }
+    try writer?.end(index)
   }
 
   private mutating func begin(audio: CodecParameters?) throws {
-    writer.name(codecs: [video, audio].compactMap { $0?.codecIdentifier }, of: index)
+    writer?.name(codecs: [video, audio].compactMap { $0?.codecIdentifier }, of: index)
     let file = file
     muxer = try Muxer.transportStream(
-      video: video, audio: audio, startOffset: rendition.startOffset
+      video: video, audio: audio, settings: rendition.transport,
+      startOffset: rendition.startOffset
     ) { bytes throws(SystemError) in try file.write(bytes) }
+  }
+
+  private func beginFile() throws {
+    switch rendition.layout {
+    case .files:
+      let number = MediaPlaylist.firstSequenceNumber + segmentNumber - 1
+      file.begin(
+        try rendition.delivery.begin(rendition.names.path(segmentNumber)),
+        cipher: try rendition.encryption.map {
+          try SegmentCipher(key: $0.key, vector: $0.vector(ofSegment: number))
+        })
+    case .singleFile where segmentNumber == 1:
+      file.begin(try rendition.delivery.begin(rendition.names.wholePath), cipher: nil)
+    case .singleFile: break
+    }
   }
 
   private mutating func endSegment(before slot: Int64) throws {
     try muxer?.endTransportSegment()
+    let duration = Double(video.timeBase.nanoseconds(slot - segmentStart)) / 1e9
+    guard rendition.layout == .files else {
+      let offset = parts.reduce(0) { $0 + $1.size }
+      parts.append(
+        Segment(
+          name: rendition.names.reference(to: rendition.names.wholePath), duration: duration,
+          size: file.size - offset, offset: offset))
+      return
+    }
     guard let whole = try file.end() else { return }
     let bytes = try rendition.delivery.commit(whole, .segment)
     size += bytes
-    let duration = Double(video.timeBase.nanoseconds(slot - segmentStart)) / 1e9
-    try writer.append(
-      Segment(name: whole.relativePath.lastPathName, duration: duration, size: bytes), to: index)
+    try writer?.append(
+      Segment(
+        name: rendition.names.reference(to: whole.relativePath), duration: duration, size: bytes),
+      to: index)
+  }
+
+  private mutating func finishParts() throws {
+    guard let whole = try file.end(), let last = parts.last else { return }
+    size = try rendition.delivery.commit(whole, .segment)
+    // What a short file is filled up with belongs to its last part.
+    parts[parts.count - 1].size = size - (last.offset ?? 0)
+    for part in parts { try writer?.append(part, to: index) }
   }
 }

@@ -7,6 +7,7 @@ struct FrameCaptureOutput: Sendable {
   let delivery: Delivery
   /// The path of the images without number and extension.
   let base: String
+  let pathExtension: String
   let capture: FrameCapture
   let width: Int
   let height: Int
@@ -22,7 +23,7 @@ struct FrameCaptureOutput: Sendable {
     let end = try frames.forEachMoment(
       maximum: Int64(capture.maximum), at: interval.nanoseconds
     ) { frame, number in
-      let path = "\(base).\(padded(number, 7)).jpg"
+      let path = "\(base).\(padded(number, 7)).\(pathExtension)"
       if let image = try StillImage.convert(frame) {
         size += try StillImage.write(image, quality: capture.quality, to: path, delivery)
       }
