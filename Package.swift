@@ -205,6 +205,12 @@ let emulator: [Target] = [
     ["AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree", "Notation"]),
   library(
     "STSService", at: "Emulator/Services/STS", ["AWSService", "HTTPServer", "XML"]),
+  library(
+    "SQSService", at: "Emulator/Services/SQS",
+    [
+      "AWSService", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
+      "XML",
+    ]),
 
   library(
     "Faults", in: "Emulator",
@@ -223,7 +229,8 @@ let emulator: [Target] = [
       "APIGatewayService", "AWSService", "AWSSigning", "CloudFrontService", "Console",
       "Cryptography", "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
-      "STSService", "SecretsManagerService", "Template", "TranscodePlan", "VideoPipeline",
+      "SQSService", "STSService", "SecretsManagerService", "Template", "TranscodePlan",
+      "VideoPipeline",
     ], settings: unhurried),
 ]
 
@@ -316,6 +323,12 @@ let suites: [Target] = [
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(
     of: "STSService", in: "Emulator/Services", ["HTTPMessage", "HTTPServer", "ServiceTesting"]),
+  tests(
+    of: "SQSService", in: "Emulator/Services",
+    [
+      "AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "ServiceTesting",
+      "TestSupport", "XML",
+    ]),
   tests(
     of: "Faults", in: "Emulator",
     [

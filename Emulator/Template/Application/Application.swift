@@ -12,7 +12,6 @@ package struct Application: Sendable, Equatable {
   /// The rules and schedules that run by the clock.
   package var schedules: [Schedule] = []
   package var distributions: [Distribution] = []
-  /// The emulator knows queues as places for dead letters.
   package var queues: [Queue] = []
   /// The template's, and those that the deployment gives.
   package var secrets: [Secret] = []
@@ -51,7 +50,8 @@ package struct Application: Sendable, Equatable {
     package var logicalID: String
     package var name: String
     package var arn: String
-    /// In seconds; AWS's default is four days.
-    package var messageRetention: Int
+    /// The attributes that the template sets, by SQS's names for them and in its form.
+    package var attributes: [String: String] = [:]
+    package var tags: [String: String] = [:]
   }
 }

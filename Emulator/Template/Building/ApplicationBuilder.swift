@@ -239,17 +239,4 @@ final class ApplicationBuilder {
     }
     _ = try resolver.evaluate(resource.properties)
   }
-
-  private func buildQueue(_ resource: Resource) throws(Problem) {
-    let properties = try properties(of: resource)
-    let retention = try properties.integer("MessageRetentionPeriod", in: 60...1_209_600)
-    application.queues.append(
-      Application.Queue(
-        logicalID: resource.logicalID, name: try resolver.name(of: resource),
-        arn: try resolver.arn(of: resource), messageRetention: retention ?? 345_600))
-    properties.ignore(
-      "QueueName", "SqsManagedSseEnabled", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "Tags",
-      "VisibilityTimeout", "ReceiveMessageWaitTimeSeconds")
-    try properties.warnOfTheRest()
-  }
 }

@@ -160,7 +160,16 @@ final class Resolver {
       if let given { return try given.string(resource.nameProperty) }
     }
     let made = "\(deployment.stackName)-\(resource.logicalID)"
-    return resource.type == "AWS::S3::Bucket" ? made.lowercased() : made
+    switch resource.type {
+    case "AWS::S3::Bucket": return made.lowercased()
+    case "AWS::SQS::Queue", "AWS::SNS::Topic":
+      let key = resource.type == "AWS::SQS::Queue" ? "FifoQueue" : "FifoTopic"
+      let isFIFO = try resource.properties[key].flatMap { (node) throws(Problem) in
+        try resolve(node)?.boolean(key)
+      }
+      return isFIFO == true ? made + ".fifo" : made
+    default: return made
+    }
   }
 
   // MARK: Conditions

@@ -10,6 +10,7 @@ import HTTPServer
 import LambdaService
 import MediaConvertService
 import S3Service
+import SQSService
 import STSService
 import SecretsManagerService
 import Template
@@ -20,6 +21,7 @@ struct EmulatedServices: Sendable {
   private let store: ObjectStore
   private let faults: FaultInjector
   private let bus: EventBus
+  private let queues: QueueStore
   private let jobs: MediaConvert
   private let accounts: Accounts
   /// What answers on the AWS port, in the order in which services are asked for unsigned requests.
@@ -44,6 +46,7 @@ struct EmulatedServices: Sendable {
       databasePath: folder.path("events.sqlite"),
       configuration: EventBus.Configuration(application, region: region, accountID: accountID),
       log: StandardError.log)
+    queues = try QueueStore(application, folder: folder, region: region, accountID: accountID)
     store = try ObjectStore(
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
@@ -72,7 +75,7 @@ struct EmulatedServices: Sendable {
         killDelay: { faults.killDelay(function: $0) }, log: functionLog))
     services = [
       bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
-      STS { accounts.identity(of: $0) },
+      STS { accounts.identity(of: $0) }, SQS(store: queues),
       InvokeService(host: functions) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },
@@ -128,6 +131,7 @@ struct EmulatedServices: Sendable {
     store.beginMaintenance()
     await withDiscardingTaskGroup { group in
       group.addTask { await bus.run(delivering: functions) }
+      group.addTask { await queues.run() }
       group.addTask { await jobs.run(events: { try bus.take($0) }) }
     }
   }

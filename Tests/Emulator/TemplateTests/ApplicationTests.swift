@@ -32,7 +32,7 @@ struct ApplicationTests {
         Plain:
           Type: AWS::Serverless::Function
           Properties: { FunctionName: plain, Runtime: python3.13, Handler: app.handler }
-        Dead: { Type: AWS::SQS::Queue }
+        Dead: { Type: AWS::SQS::Queue, Properties: { VisibilityTimeout: 90 } }
       """)
     let worker = try #require(application.function("Worker"))
     #expect(worker.name == "shop-Worker")
@@ -45,7 +45,7 @@ struct ApplicationTests {
     #expect(
       worker.environment == ["A": "global", "B": "own", "C": "eu-west-1", "D": "true", "E": "7"])
     let queue = try #require(application.queues.first)
-    #expect(queue.messageRetention == 345_600)
+    #expect(queue.attributes == ["VisibilityTimeout": "90"])
     #expect(worker.deadLetterTarget == queue.arn)
     #expect(worker.eventInvoke.maximumRetryAttempts == 0)
     #expect(worker.eventInvoke.maximumEventAge == 90)

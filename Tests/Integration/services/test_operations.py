@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from support.emulator import request
 
-SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sts"]
+SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sqs", "sts"]
 EXECUTED = {
     "mediaconvert": {
         "CreateJob", "GetJob", "ListJobs", "CancelJob", "DescribeEndpoints", "Probe", "ListQueues",
@@ -23,6 +23,13 @@ EXECUTED = {
     "events": {"PutEvents", "TestEventPattern"},
     "lambda": {"Invoke"},
     "secretsmanager": {"GetSecretValue", "DescribeSecret", "ListSecrets"},
+    "sqs": {
+        "AddPermission", "CancelMessageMoveTask", "ChangeMessageVisibility",
+        "ChangeMessageVisibilityBatch", "CreateQueue", "DeleteMessage", "DeleteMessageBatch",
+        "DeleteQueue", "GetQueueAttributes", "GetQueueUrl", "ListDeadLetterSourceQueues",
+        "ListMessageMoveTasks", "ListQueueTags", "ListQueues", "PurgeQueue", "ReceiveMessage",
+        "RemovePermission", "SendMessage", "SendMessageBatch", "SetQueueAttributes",
+        "StartMessageMoveTask", "TagQueue", "UntagQueue"},
     "sts": {"GetCallerIdentity"},
 }
 # Older names of S3's model that ask by the same request as a newer one.
@@ -140,7 +147,7 @@ def test_an_unknown_service_or_operation_in_a_rule_is_refused_by_name(emulator):
             "PUT", f"{emulator.api}/_emulator/faults", body={"requests": [{"status": 500} | rule]})
         assert answer.status == 400
         return answer.json["error"]["message"]
-    assert all(name in refusal(service="sqs") for name in ["'sqs'", "execute-api", *SERVICES])
+    assert all(name in refusal(service="glue") for name in ["'glue'", "execute-api", *SERVICES])
     message = refusal(service="secretsmanager", operation="PutObject")
     assert "'PutObject'" in message and "DescribeSecret, DisassociateCrossAccountReplica" in message
 

@@ -65,6 +65,7 @@ struct Ports {
       guard let url = function.url else { continue }
       origins["https://\(url.host)"] = ready.api + APIGateway.path(ofFunctionURL: function.name)
     }
+    origins["https://sqs.\(RunningEmulator.region).amazonaws.com"] = ready.aws
     return origins
   }
 }
