@@ -9,11 +9,8 @@ import Synchronization
 extension MediaConvert {
   /// `CreateJob`.
   func createJob(_ body: JSON) throws -> StoredJob {
-    let request = try JobRequest(body) { try queueARN(named: $0) }
     let time = now()
-    do throws(InvalidSettings) { _ = try PlannedJob(request.settings, startedAt: time) } catch {
-      throw ServiceError.badRequest(error.message)
-    }
+    let request = try jobRequest(body, at: time)
     let record = JobRecord(id: Self.jobID(at: time), createdAt: time)
     let job = try database.transaction { transaction -> StoredJob in
       // A token that comes again within a minute is the same request again.
@@ -23,7 +20,7 @@ extension MediaConvert {
       {
         return job
       }
-      try JobStore.insert(request, record, in: transaction)
+      try JobStore.insert(request, record, hopsAt: request.firstHop(from: time), in: transaction)
       for tag in body["tags"]?.object?.members ?? [] {
         try JobStore.tag(
           jobARN(record.id), name: tag.name, value: tag.value.string ?? "", in: transaction)
@@ -33,6 +30,21 @@ extension MediaConvert {
     }
     wake()
     return job
+  }
+
+  /// What a body of `CreateJob` asks for, once its template and presets are in it.
+  /// - Throws: `ServiceError` with all that is wrong.
+  private func jobRequest(_ body: JSON, at time: Date) throws -> JobRequest {
+    let request = try JobRequest(merged(body), isLenient: configuration.isLenient) {
+      try queueARN(named: $0)
+    }
+    try Hop.check(
+      request.hops, from: request.queueARN, defaultARN: arn(.queue, Self.defaultQueue))
+    try checkPolicy(request.settings)
+    do throws(InvalidSettings) {
+      _ = try PlannedJob(request.executableSettings.settings, startedAt: time)
+    } catch { throw ServiceError.badRequest(error.message) }
+    return request
   }
 
   /// The time in milliseconds in 13 digits, a dash, and six random letters and digits.
@@ -72,31 +84,5 @@ extension MediaConvert {
   /// The job in MediaConvert's form.
   func described(_ job: StoredJob) throws -> JSON {
     try job.wireForm(arn: jobARN(job.record.id))
-  }
-
-  /// `ListJobs`.
-  func listJobs(_ input: JSON) throws -> JSON {
-    let start = try input["nextToken"]?.string.map { token in
-      guard let sequence = Int64(token, radix: 36) else {
-        throw ServiceError.badRequest("/nextToken: Should be a token of an answer")
-      }
-      return sequence
-    }
-    let limit = input["maxResults"]?.integer.map { Int($0) } ?? 20
-    let queueARN = try input["queue"]?.string.map { try self.queueARN(named: $0) }
-    // One more than asked for shows whether there is a next page.
-    let page = try database.read {
-      try JobStore.list(
-        queueARN: queueARN, status: input["status"]?.string,
-        isAscending: input["order"] == "ASCENDING", after: start, limit: limit + 1, in: $0)
-    }
-    let jobs = page.prefix(limit)
-    var body: JSON.Object = .init([
-      .init(name: "jobs", value: .array(try jobs.map(described)))
-    ])
-    if page.count > limit, let last = jobs.last {
-      body["nextToken"] = .string(String(last.sequence, radix: 36))
-    }
-    return .object(body)
   }
 }

@@ -30,29 +30,72 @@ extension MediaConvert: SignedService {
   }
 
   private func answer(_ request: ServiceRequest, _ input: JSON) async throws -> JSON? {
-    func text(_ name: String) -> String { input[name]?.string ?? "" }
     switch request.operation.name {
-    case "CreateJob": return ["job": try described(createJob(input))]
-    case "GetJob": return ["job": try described(job(text("id")))]
-    case "ListJobs": return try listJobs(input)
-    case "CancelJob":
-      try cancelJob(text("id"))
-      return [:]
+    case "Probe": return ["probeResults": .array(try await probe(input))]
     case "DescribeEndpoints":
       let host = request.head.headers["host"] ?? "127.0.0.1"
       return ["endpoints": [["url": .string("http://\(host)")]]]
-    case "Probe": return ["probeResults": .array(try await probe(input))]
-    case "ListQueues": return ["queues": .array(try queueNames.map { try queue($0) })]
-    case "GetQueue": return ["queue": try queue(text("name"))]
-    case "TagResource":
-      try tag(input)
+    case let name:
+      return try jobAnswer(name, input) ?? resourceAnswer(name, input)
+        ?? accountAnswer(name, input)
+    }
+  }
+
+  private func jobAnswer(_ operation: String, _ input: JSON) throws -> JSON? {
+    let id = input["id"]?.string ?? ""
+    switch operation {
+    case "CreateJob": return ["job": try described(createJob(input))]
+    case "GetJob": return ["job": try described(job(id))]
+    case "ListJobs": return try listJobs(input)
+    case "SearchJobs": return try searchJobs(input)
+    case "StartJobsQuery": return try startJobsQuery(input)
+    case "GetJobsQueryResults": return try jobsQueryResults(id)
+    case "CancelJob":
+      try cancelJob(id)
       return [:]
-    case "UntagResource":
-      try untag(input)
-      return [:]
-    case "ListTagsForResource": return try tags(of: text("arn"))
     default: return nil
     }
+  }
+
+  private func resourceAnswer(_ operation: String, _ input: JSON) throws -> JSON? {
+    let name = input["name"]?.string ?? ""
+    switch operation {
+    case "CreateJobTemplate": return ["jobTemplate": try described(create(.jobTemplate, input))]
+    case "GetJobTemplate": return ["jobTemplate": try described(resource(.jobTemplate, name))]
+    case "ListJobTemplates":
+      return .object(try described(list(.jobTemplate, input), .jobTemplate))
+    case "UpdateJobTemplate": return ["jobTemplate": try described(update(.jobTemplate, input))]
+    case "DeleteJobTemplate": try delete(.jobTemplate, name)
+    case "CreatePreset": return ["preset": try described(create(.preset, input))]
+    case "GetPreset": return ["preset": try described(resource(.preset, name))]
+    case "ListPresets": return .object(try described(list(.preset, input), .preset))
+    case "UpdatePreset": return ["preset": try described(update(.preset, input))]
+    case "DeletePreset": try delete(.preset, name)
+    case "CreateQueue": return ["queue": try createQueue(input)]
+    case "GetQueue": return ["queue": try described(resource(.queue, name))]
+    case "ListQueues": return try listQueues(input)
+    case "UpdateQueue": return ["queue": try updateQueue(input)]
+    case "DeleteQueue": try deleteQueue(name)
+    default: return nil
+    }
+    return [:]
+  }
+
+  private func accountAnswer(_ operation: String, _ input: JSON) throws -> JSON? {
+    let arn = input["arn"]?.string ?? ""
+    switch operation {
+    case "GetPolicy": return try policy()
+    case "PutPolicy": return try putPolicy(input)
+    case "DeletePolicy": try deletePolicy()
+    case "AssociateCertificate": try associate(certificate: arn)
+    case "DisassociateCertificate": try disassociate(certificate: arn)
+    case "ListVersions": return versions()
+    case "TagResource": try tag(input)
+    case "UntagResource": try untag(input)
+    case "ListTagsForResource": return try tags(of: arn)
+    default: return nil
+    }
+    return [:]
   }
 
   /// What a request says, in one document: its body, and what its path and query say for the model.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Database
+import Database
 package import FoundationEssentials
 import Synchronization
 
@@ -26,6 +26,9 @@ package final class MediaConvert: Sendable {
     package var concurrency = max(2, ProcessInfo.processInfo.activeProcessorCount / 2)
     /// Whether quality is given up for speed (`--draft`).
     package var isDraft = false
+    /// Whether settings that are not executed are left out, with a warning for each, instead of
+    /// refused (`--lenient`).
+    package var isLenient = false
     /// The most address space of a worker in bytes; nil for no limit.
     var workerAddressSpaceBytes: UInt64? = 8 << 30
     /// Seconds that a job may take whatever its input.
@@ -71,7 +74,7 @@ package final class MediaConvert: Sendable {
     now: @escaping @Sendable () -> Date = { Date() },
     makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
     log: @escaping @Sendable (String) -> Void = { _ in }
-  ) throws(DatabaseError) {
+  ) throws {
     database = try Connection(path: databasePath, migrations: JobStore.migrations)
     self.configuration = configuration
     self.store = store
@@ -79,6 +82,7 @@ package final class MediaConvert: Sendable {
     self.makeID = makeID
     self.log = log
     probes = ConcurrencyLimit(configuration.concurrency)
+    try makeQueues()
   }
 
   func wake() {
@@ -93,9 +97,5 @@ package final class MediaConvert: Sendable {
 
   func jobARN(_ id: String) -> String {
     "arn:aws:mediaconvert:\(configuration.region):\(configuration.accountID):jobs/\(id)"
-  }
-
-  func queueARN(_ name: String) -> String {
-    "arn:aws:mediaconvert:\(configuration.region):\(configuration.accountID):queues/\(name)"
   }
 }

@@ -18,6 +18,8 @@ struct ServeOptions: Equatable {
   var faults: String?
   /// Transcodes with the fastest preset, whatever the job settings ask for.
   var draft = false
+  /// Runs jobs without the settings that are not executed, with a warning for each.
+  var lenient = false
   /// The options that were given and that an emulator which runs already cannot take up.
   var ownSettings: [String] = []
 }
@@ -50,6 +52,7 @@ extension ServeOptions {
     case "--cdn-port": cdnPort = try arguments.port(of: option)
     case "--listen": listen = try arguments.value(of: option)
     case "--draft": draft = true
+    case "--lenient": lenient = true
     case "--faults": faults = try arguments.value(of: option)
     case "--parameter":
       let (name, value) = try arguments.pair(of: option, separator: "=")

@@ -16,6 +16,7 @@ enum Usage {
       synopsis: """
         emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
                             [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
+                            [--lenient]
                             [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--faults FILE]
                             [--credential ID:SECRET]…
                             [--object-ownership BucketOwnerEnforced|ObjectWriter]
@@ -23,7 +24,7 @@ enum Usage {
       summary: """
         Runs the template's application until Ctrl-C. Prints one JSON line when every port answers;
         port 0 picks a free one.
-        """, options: ["--draft"]),
+        """, options: ["--draft", "--lenient"]),
     CommandUsage(
       name: "run",
       synopsis:
@@ -55,6 +56,10 @@ enum Usage {
   private static let options = [
     ("--ladder", "LADDER", "standard (to 720p), showroom (to 2160p), or rungs of your own as JSON"),
     ("--draft", "", "the fastest encoder preset, whatever a job asks for: soon done, less sharp"),
+    (
+      "--lenient", "",
+      "runs jobs without the settings that are not executed, with a warning for each"
+    ),
     ("--tuning", "LEVEL", "the care of an encode: quick, thorough (the default), or in two passes"),
     ("--json", "", "one JSON document of all that was made, instead of a path a line"),
     ("--serve", "", "after the run the emulator goes on serving until Ctrl-C"),

@@ -62,6 +62,7 @@ struct EmulatedServices: Sendable {
     transcoding.region = region
     transcoding.accountID = accountID
     transcoding.isDraft = options.draft
+    transcoding.isLenient = options.lenient
     jobs = try MediaConvert(
       databasePath: folder.path("jobs.sqlite"), configuration: transcoding,
       store: BucketMedia(store: store), log: StandardError.log)

@@ -43,6 +43,13 @@ package struct JobStateChange: Codable, Equatable, Sendable {
   /// `NEW_WARNING`.
   package var warningMessage: String?
 
+  /// `QUEUE_HOP`: the ARN of the queue that the job was in.
+  package var previousQueue: String?
+  /// `QUEUE_HOP`.
+  package var priority: Int?
+  /// `QUEUE_HOP`.
+  package var previousPriority: Int?
+
   package init(
     timestamp: Int, accountId: String, queue: String, jobId: String, status: Status,
     userMetadata: [String: String]? = [:]

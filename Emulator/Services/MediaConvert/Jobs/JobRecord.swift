@@ -20,6 +20,9 @@ struct JobRecord: Codable, Sendable, Equatable {
   /// Whether INPUT_INFORMATION was told; a job that is started anew does not tell it again.
   var hasToldInput = false
 
+  /// The hops so far, the first one first.
+  var queueTransitions: [QueueTransition]?
+
   var isTerminal: Bool { [.complete, .error, .canceled].contains(status) }
 
   /// Raises the percent; it never falls, not even when a job is started anew.

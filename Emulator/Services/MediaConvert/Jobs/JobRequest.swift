@@ -13,6 +13,17 @@ struct JobRequest: Sendable, Equatable {
 
   var settings: JSON { body["settings"] ?? [:] }
 
+  /// The settings without what is not executed of them.
+  var executableSettings: ExecutableSettings { ExecutableSettings(body) }
+
+  /// Where the job goes when it has waited too long, the first place first.
+  var hops: [Hop] { (try? Hop.list(body["hopDestinations"]) { $0 }) ?? [] }
+
+  /// When a job that is made at a time hops first.
+  func firstHop(from time: Date) -> Date? {
+    hops.first.map { time.addingTimeInterval(Double($0.waitMinutes) * 60) }
+  }
+
   var userMetadata: [String: String] {
     Dictionary(
       (body["userMetadata"]?.object?.members ?? []).compactMap { member in
@@ -28,11 +39,19 @@ struct JobRequest: Sendable, Equatable {
 
 extension JobRequest {
   /// The request that a body of `CreateJob` makes.
-  /// - Parameter queueARN: gives the ARN of a queue of a name or ARN.
+  /// - Parameters:
+  ///   - isLenient: whether what is only not executed is left out instead of refused.
+  ///   - queueARN: gives the ARN of a queue of a name or ARN.
   /// - Throws: `ServiceError` with all that is wrong, as MediaConvert tells it.
-  init(_ body: JSON, queueARN: (String) throws -> String) throws {
+  init(
+    _ body: JSON, isLenient: Bool = false, queueARN: (String) throws -> String
+  ) throws {
     do throws(InvalidSettings) {
-      try RequestCheck(body, as: "CreateJobRequest").refuse()
+      if isLenient {
+        try ExecutableSettings(body).refuse()
+      } else {
+        try RequestCheck(body, as: "CreateJobRequest").refuse()
+      }
     } catch { throw ServiceError.badRequest(error.message) }
     let token = body["clientRequestToken"]?.string
     if let token, !(1...64).contains(token.utf8.count) || !token.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -43,6 +62,13 @@ extension JobRequest {
       throw ServiceError.badRequest("/role: Should be the ARN of a role: \(role)")
     }
     try Self.checkMetadata(body["userMetadata"])
+    var body = body
+    if let hops = try Hop.list(body["hopDestinations"], queueARN: queueARN),
+      var object = body.object
+    {
+      object["hopDestinations"] = .array(hops.map(\.wireForm))
+      body = .object(object)
+    }
     self.init(
       queueARN: try queueARN(body["queue"]?.string ?? "Default"),
       priority: Int(body["priority"]?.integer ?? 0), token: token, body: body)

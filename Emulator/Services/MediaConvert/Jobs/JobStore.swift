@@ -22,22 +22,26 @@ enum JobStore {
       job TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(job, bucket, key));
     CREATE TABLE tags(
       arn TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(arn, name));
-    """
+    """,
+    ResourceStore.migration,
   ]
 
   // MARK: Jobs
 
+  /// - Parameter hopsAt: when the job goes to another queue if it still waits.
   static func insert(
-    _ request: JobRequest, _ record: JobRecord, in transaction: borrowing Transaction
+    _ request: JobRequest, _ record: JobRecord, hopsAt: Date? = nil,
+    in transaction: borrowing Transaction
   ) throws {
     try transaction.run(
       """
-      INSERT INTO jobs(id, queue, priority, status, created_at, token, request, record)
-      VALUES(?,?,?,?,?,?,?,?)
+      INSERT INTO jobs(id, queue, priority, status, created_at, token, request, record, hops_at)
+      VALUES(?,?,?,?,?,?,?,?,?)
       """,
       .text(record.id), .text(request.queueARN), .integer(request.priority),
       .text(record.status.rawValue), .real(record.createdAt.timeIntervalSince1970),
-      .text(request.token), .blob(request.body.bytes), .blob(try encoded(record)))
+      .text(request.token), .blob(request.body.bytes), .blob(try encoded(record)),
+      hopsAt.map { .real($0.timeIntervalSince1970) } ?? .null)
   }
 
   private static let columns = "sequence, queue, priority, token, request, record"
@@ -80,12 +84,17 @@ enum JobStore {
     try transaction.run("UPDATE jobs SET is_running=0 WHERE is_running=1")
   }
 
-  /// Takes the waiting job of the highest priority, the oldest among equals.
+  /// Takes the waiting job of the highest priority, the oldest among equals, of those whose queue is
+  /// not paused and has a slot.
   static func claim(in transaction: borrowing Transaction) throws -> StoredJob? {
     let next = try transaction.first(
       """
       SELECT \(columns) FROM jobs
       WHERE is_running=0 AND status IN ('SUBMITTED', 'PROGRESSING')
+      AND (status='PROGRESSING' OR NOT EXISTS(
+        SELECT 1 FROM resources WHERE arn=jobs.queue AND (is_paused OR slots<=(
+          SELECT count(*) FROM jobs AS others
+          WHERE others.queue=jobs.queue AND others.is_running=1))))
       ORDER BY priority DESC, sequence LIMIT 1
       """
     ) { try job($0) }
@@ -93,6 +102,47 @@ enum JobStore {
       try transaction.run("UPDATE jobs SET is_running=1 WHERE id=?", .text(next.record.id))
     }
     return next
+  }
+
+  // MARK: Hops
+
+  /// A waiting job that should be in another queue.
+  static func hopping(
+    until date: Date, in transaction: borrowing Transaction
+  ) throws -> StoredJob? {
+    try transaction.first(
+      """
+      SELECT \(columns) FROM jobs WHERE hops_at<=? AND status='SUBMITTED' AND is_running=0
+      ORDER BY hops_at LIMIT 1
+      """, .real(date.timeIntervalSince1970)
+    ) { try job($0) }
+  }
+
+  /// When the next waiting job hops.
+  static func nextHop(in transaction: borrowing Transaction) throws -> Date? {
+    try transaction.first(
+      "SELECT hops_at FROM jobs WHERE hops_at IS NOT NULL AND status='SUBMITTED' AND is_running=0 "
+        + "ORDER BY hops_at LIMIT 1"
+    ) { Date(timeIntervalSince1970: $0.real(0)) }
+  }
+
+  static func setHop(
+    of id: String, at date: Date?, in transaction: borrowing Transaction
+  ) throws {
+    try transaction.run(
+      "UPDATE jobs SET hops_at=? WHERE id=?",
+      date.map { .real($0.timeIntervalSince1970) } ?? .null, .text(id))
+  }
+
+  /// Puts a job into another queue.
+  static func move(
+    _ id: String, to queueARN: String, priority: Int, nextHop: Date?,
+    in transaction: borrowing Transaction
+  ) throws {
+    try transaction.run(
+      "UPDATE jobs SET queue=?, priority=? WHERE id=?", .text(queueARN), .integer(priority),
+      .text(id))
+    try setHop(of: id, at: nextHop, in: transaction)
   }
 
   static func release(_ id: String, in transaction: borrowing Transaction) throws {
@@ -123,6 +173,16 @@ enum JobStore {
     try transaction.first(
       "SELECT count(*) FROM jobs WHERE queue=? AND status=?", .text(queueARN),
       .text(status.rawValue)
+    ) { Int($0.integer(0)) } ?? 0
+  }
+
+  /// How many jobs of a queue have not ended.
+  static func waitingCount(
+    queueARN: String, in transaction: borrowing Transaction
+  ) throws -> Int {
+    try transaction.first(
+      "SELECT count(*) FROM jobs WHERE queue=? AND status IN ('SUBMITTED', 'PROGRESSING')",
+      .text(queueARN)
     ) { Int($0.integer(0)) } ?? 0
   }
 
@@ -212,5 +272,10 @@ enum JobStore {
     _ arn: String, name: String, in transaction: borrowing Transaction
   ) throws {
     try transaction.run("DELETE FROM tags WHERE arn=? AND name=?", .text(arn), .text(name))
+  }
+
+  /// Removes all tags of a resource.
+  static func untag(_ arn: String, in transaction: borrowing Transaction) throws {
+    try transaction.run("DELETE FROM tags WHERE arn=?", .text(arn))
   }
 }

@@ -43,15 +43,31 @@ struct StoredJob: Sendable, Equatable {
       object["outputGroupDetails"] = try JSON(parsing: encoder.encode(details))
     }
     object["accelerationSettings"] = request.body["accelerationSettings"] ?? ["mode": "DISABLED"]
-    object["accelerationStatus"] =
-      request.body["accelerationSettings"]?["mode"] == "PREFERRED"
-      ? "NOT_ACCELERATED" : "NOT_APPLICABLE"
+    object["accelerationStatus"] = accelerationStatus
     object["statusUpdateInterval"] = request.body["statusUpdateInterval"] ?? "SECONDS_60"
     object["billingTagsSource"] = request.body["billingTagsSource"] ?? "JOB"
-    for name in ["role", "settings", "userMetadata", "clientRequestToken"] {
+    object["simulateReservedQueue"] = request.body["simulateReservedQueue"] ?? "DISABLED"
+    object["jobEngineVersionRequested"] = request.body["jobEngineVersion"]
+    object["jobEngineVersionUsed"] = .string(MediaConvert.engineVersion)
+    if let transitions = record.queueTransitions {
+      object["queueTransitions"] = .array(transitions.map(\.wireForm))
+    }
+    for name in [
+      "role", "settings", "userMetadata", "clientRequestToken", "jobTemplate", "hopDestinations",
+    ] {
       object[name] = request.body[name]
     }
     if object["userMetadata"] == nil { object["userMetadata"] = [:] }
     return .object(object)
+  }
+
+  /// Every job has the whole machine. One that only prefers to be accelerated is told what AWS tells
+  /// of short inputs.
+  private var accelerationStatus: JSON {
+    switch request.body["accelerationSettings"]?["mode"]?.string {
+    case "ENABLED": record.isTerminal ? "ACCELERATED" : "IN_PROGRESS"
+    case "PREFERRED": "NOT_ACCELERATED"
+    default: "NOT_APPLICABLE"
+    }
   }
 }

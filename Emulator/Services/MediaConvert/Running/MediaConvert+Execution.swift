@@ -93,9 +93,11 @@ extension MediaConvert {
   }
 
   private func transcode(_ job: StoredJob, folder: String) async throws -> Finished {
-    let plan = try plan(job)
+    let executable = job.request.executableSettings
+    let plan = try plan(job, executable.settings)
     // A job that is started anew has told of them.
-    for warning in plan.warnings where !job.record.warningMessages.contains(warning.message) {
+    for warning in executable.omissions + plan.warnings
+    where !job.record.warningMessages.contains(warning.message) {
       try warn(job.record.id, warning)
     }
     let source = try await open(plan.input)
@@ -168,9 +170,9 @@ extension MediaConvert {
     throw CancellationError()
   }
 
-  private func plan(_ job: StoredJob) throws -> PlannedJob {
+  private func plan(_ job: StoredJob, _ settings: JSON) throws -> PlannedJob {
     do throws(InvalidSettings) {
-      return try PlannedJob(job.request.settings, startedAt: job.record.createdAt)
+      return try PlannedJob(settings, startedAt: job.record.createdAt)
     } catch { throw TranscodeFailure(code: 1040, message: error.message) }
   }
 

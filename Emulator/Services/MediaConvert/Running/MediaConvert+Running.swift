@@ -23,7 +23,10 @@ extension MediaConvert {
     eventContinuation.yield()
     await withDiscardingTaskGroup { group in
       group.addTask { await self.handOver(eventWakeUps, to: sink) }
+      var timer: Task<Void, Never>?
       for await _ in wakeUps {
+        timer?.cancel()
+        timer = hopTimer()
         while let job = claim() {
           group.addTask {
             await self.execute(job)
@@ -32,6 +35,7 @@ extension MediaConvert {
           }
         }
       }
+      timer?.cancel()
       group.cancelAll()
     }
     state.withLock {
@@ -52,7 +56,8 @@ extension MediaConvert {
     removeFolder(configuration.workFolder)
   }
 
-  private func claim() -> StoredJob? {
+  /// Takes the next job that may run; nil while none may.
+  func claim() -> StoredJob? {
     guard state.withLock({ $0.runningCount < configuration.concurrency }) else { return nil }
     do {
       guard let job = try database.transaction({ try JobStore.claim(in: $0) }) else { return nil }
@@ -87,11 +92,14 @@ extension MediaConvert {
   // MARK: Changes
 
   /// Changes a job that has not ended, and stores the event that tells of it, in one transaction.
-  /// - Parameter change: changes the record; returns the event's content, or nil for none.
+  /// - Parameters:
+  ///   - change: changes the record; returns the event's content, or nil for none.
+  ///   - more: what else is changed in the same transaction.
   /// - Returns: the job after the change, or nil when it had ended already.
   @discardableResult
   func update(
-    _ id: String, _ change: (inout JobRecord, JobRequest) -> ((inout JobStateChange) -> Void)?
+    _ id: String, _ change: (inout JobRecord, JobRequest) -> ((inout JobStateChange) -> Void)?,
+    also more: (borrowing Transaction) throws -> Void = { _ in }
   ) throws -> JobRecord? {
     let time = now()
     let record = try database.transaction { transaction -> JobRecord? in
@@ -101,6 +109,7 @@ extension MediaConvert {
       let describe = change(&job.record, job.request)
       if job.record.isTerminal, job.record.finishedAt == nil { job.record.finishedAt = time }
       try JobStore.save(job.record, in: transaction)
+      try more(transaction)
       if job.record.status == .complete { try JobStore.forgetFiles(of: id, in: transaction) }
       if let describe {
         var event = JobStateChange(

@@ -8,6 +8,8 @@ struct RequestCheck {
   private(set) var mistakes: [SettingProblem] = []
   /// What AWS carries out and the emulator does not.
   private(set) var unsupported: [SettingProblem] = []
+  /// The pointers of the settings among these that a job can do without.
+  private(set) var omissible: [String] = []
   let model = ServiceModel.current
   private let table = SettingsTable.current
 
@@ -18,7 +20,9 @@ struct RequestCheck {
       mistakes.append(
         SettingProblem(pointer: "", reason: "The '\(member.name)' field is required."))
     }
-    members(of: root, structure, isRoot: true, isExecuted: true)
+    // Templates and presets may say anything that AWS takes: they are held against the table when a
+    // job is made of them.
+    members(of: root, structure, isRoot: true, isExecuted: structure == "CreateJobRequest")
   }
 
   /// - Throws: everything that is wrong.
@@ -68,6 +72,7 @@ struct RequestCheck {
   /// Whether a row refuses a value.
   private mutating func refuses(_ setting: Setting, _ row: SettingsTable.Row) -> Bool {
     guard row.verdict != .refused else {
+      omissible.append(setting.pointer)
       unsupported.append(setting.problem("The setting is not executed by the emulator"))
       return true
     }
@@ -75,6 +80,7 @@ struct RequestCheck {
       return false
     }
     let said = value.string ?? value.text
+    omissible.append(setting.pointer)
     unsupported.append(
       setting.problem(
         value.array != nil || value.object != nil

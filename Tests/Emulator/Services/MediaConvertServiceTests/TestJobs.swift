@@ -26,13 +26,14 @@ final class TestJobs: Sendable {
 
   init(
     _ worker: FakeWorker, concurrency: Int = 1, silenceLimit: Double = 60,
-    queueNames: [String] = []
+    queueNames: [String] = [], isLenient: Bool = false
   ) throws {
     folder = NSTemporaryDirectory() + "millrace-jobs-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var configuration = MediaConvert.Configuration(
       workerPath: try worker.install(in: folder), workFolder: folder + "/work")
     configuration.queueNames = queueNames
+    configuration.isLenient = isLenient
     configuration.concurrency = concurrency
     configuration.silenceLimit = silenceLimit
     self.configuration = configuration
