@@ -164,8 +164,8 @@ def test_mistakes_in_a_template_are_told_in_awss_words(client):
     with pytest.raises(ClientError) as error:
         client.create_job_template(Name="wrong", Settings=settings)
     assert error.value.response["Error"] == {"Code": "BadRequestException", "Message": (
-        "/outputGroups/0/outputs/0/videoDescription/sharpness: Should be less than or equal to 100 | "
-        "/outputGroups/0/outputs/0/videoDescription/width: Should be less than or equal to 8192")}
+        "/outputGroups/0/outputs/0/videoDescription/width: Should be less than or equal to 8192 | "
+        "/outputGroups/0/outputs/0/videoDescription/sharpness: Should be less than or equal to 100")}
 
 
 def test_queues_hold_jobs_and_searches_find_them(client):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -17,9 +18,9 @@ from support.emulator import request
 
 SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sqs", "sts"]
 EXECUTED = {
-    "mediaconvert": {
-        "CreateJob", "GetJob", "ListJobs", "CancelJob", "DescribeEndpoints", "Probe", "ListQueues",
-        "GetQueue", "TagResource", "UntagResource", "ListTagsForResource"},
+    "mediaconvert": set(
+        botocore.session.get_session().get_service_model("mediaconvert").operation_names
+    ) - {"CreateResourceShare"},
     "events": {"PutEvents", "TestEventPattern"},
     "lambda": {"Invoke"},
     "secretsmanager": {"GetSecretValue", "DescribeSecret", "ListSecrets"},

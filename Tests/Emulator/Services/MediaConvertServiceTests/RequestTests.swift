@@ -436,7 +436,7 @@ import TranscodePlan
     #expect(try await probe("s3://in/nothing.mp4").error == "NotFoundException")
     #expect(try await probe("file:///etc/passwd").status == 400)
     let refused = try await probe("s3://in/up/My clip.v2.mp4")
-    #expect(refused.status == 400)
+    #expect(refused.status == 422)
     let message = try #require(refused.body["message"]?.string)
     #expect(message.contains("no known format"))
     #expect(try await test.send("POST", "probe", [:], to: service).status == 400)
