@@ -155,6 +155,7 @@ let emulator: [Target] = [
   system(
     "CSQLite", in: "Emulator/Support/CLibraries", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator/Support/CLibraries", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  system("CZlib", in: "Emulator/Support/CLibraries", pkgConfig: "zlib", apt: "zlib1g-dev"),
   library("Database", in: "Emulator/Support", ["CSQLite"]),
   library(
     "HTTPServer", in: "Emulator/Support",
@@ -168,6 +169,7 @@ let emulator: [Target] = [
   library("EmbeddedFiles", in: "Emulator/Support", ["CEmbedded"]),
   library("Patterns", in: "Emulator/Support"),
   library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),
+  library("ZipArchive", in: "Emulator/Support", ["CZlib"]),
 
   // Services: each stands in for the AWS service that its folder is named for.
   library(
@@ -188,7 +190,10 @@ let emulator: [Target] = [
     ["AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
   library(
     "LambdaService", at: "Emulator/Services/Lambda",
-    ["AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Processes"]),
+    [
+      "AWSService", "EmbeddedFiles", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
+      "Processes", "ZipArchive",
+    ], exclude: ["Runtimes/Clients"]),
   library(
     "APIGatewayService", at: "Emulator/Services/APIGateway",
     [
@@ -285,6 +290,7 @@ let suites: [Target] = [
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),
   tests(of: "Processes", in: "Emulator/Support", ["TestSupport"]),
+  tests(of: "ZipArchive", in: "Emulator/Support", ["TestSupport"]),
   tests(
     of: "HTTPServer", in: "Emulator/Support", ["Cryptography", "HTTPMessage", "TestSupport"]),
   tests(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a function is started, and within what limits it runs.
-package struct FunctionDefinition: Sendable, Equatable {
+package struct FunctionDefinition: Sendable {
   package var name: String
   /// The executable that is started: a `bootstrap`, in whatever language.
   package var executable: String
@@ -10,6 +10,12 @@ package struct FunctionDefinition: Sendable, Equatable {
   /// The folder it runs in, its `LAMBDA_TASK_ROOT`.
   package var workingDirectory: String
   package var environment: [String: String] = [:]
+  /// Variables that its runtime gives it, over which its own win.
+  package var runtimeEnvironment: [String: String] = [:]
+  /// The runtime's identifier, such as `python3.13`, which `AWS_EXECUTION_ENV` names.
+  package var runtime = "provided.al2023"
+  /// Where the code comes from; nil when the executable lies ready.
+  package var code: (any FunctionCode)?
   /// How long an invocation may take.
   package var timeout = Duration.seconds(3)
   package var memoryMiB = 128

@@ -8,9 +8,9 @@ extension Application {
     package var name: String
     package var arn: String
     package var line: Int
-    /// `CodeUri` as the template says it, relative to the template's folder; nil when it names no
-    /// local folder.
-    package var codeURI: String?
+    package var code = Code.none
+    /// The layers' ARNs in the template's order.
+    package var layers: [String] = []
     /// Empty when there is none.
     package var handler: String
     /// Such as `provided.al2023` or `python3.13`.
@@ -31,6 +31,29 @@ extension Application {
     package var url: FunctionURL?
     /// `Policies` as JSON text, intrinsic functions resolved; nil when there are none.
     package var policies: String?
+  }
+
+  /// Where a function's or a layer's code is.
+  package enum Code: Sendable, Equatable {
+    case none
+    /// A folder or a ZIP archive, relative to the template's folder.
+    case local(String)
+    /// A ZIP archive in a bucket.
+    case stored(bucket: String, key: String)
+    /// `InlineCode`, or `ZipFile` of plain CloudFormation: the text of the file `index`.
+    case inline(String)
+    /// A container image.
+    case image
+  }
+
+  /// A layer (`AWS::Serverless::LayerVersion`, `AWS::Lambda::LayerVersion`).
+  package struct Layer: Sendable, Equatable {
+    package var logicalID: String
+    /// With the version, as functions name it.
+    package var arn: String
+    package var code: Code
+    /// Whether `sam build` makes the layer of the code (`Metadata: BuildMethod`).
+    package var isBuilt: Bool
   }
 
   /// `EventInvokeConfig`: the asynchronous invocations of a function.

@@ -5,6 +5,7 @@
 /// it.
 package struct Application: Sendable, Equatable {
   package var functions: [Function] = []
+  package var layers: [Layer] = []
   package var buckets: [Bucket] = []
   package var httpAPIs: [HTTPAPI] = []
   /// The EventBridge rules that match events.

@@ -6,9 +6,7 @@ extension ApplicationBuilder {
     let id = resource.logicalID
     let properties = try properties(of: resource)
     var function = try makeFunction(resource, properties)
-    if let code = try properties.node("CodeUri")?.scalar, !code.hasPrefix("s3://") {
-      function.codeURI = code
-    }
+    function.code = try readCode(of: resource, properties)
     if let invoke = try properties.properties("EventInvokeConfig") {
       function.eventInvoke = try makeEventInvoke(invoke)
     }
@@ -39,7 +37,7 @@ extension ApplicationBuilder {
   func buildLambdaFunction(_ resource: Resource) throws(Problem) {
     let properties = try properties(of: resource)
     var function = try makeFunction(resource, properties)
-    function.codeURI = try properties.node("Code")?.scalar
+    function.code = try readCode(of: resource, properties)
     if let queue = try properties.properties("DeadLetterConfig") {
       function.deadLetterTarget = try queue.string("TargetArn")
     }
@@ -59,13 +57,6 @@ extension ApplicationBuilder {
     _ resource: Resource, _ properties: Properties
   ) throws(Problem) -> Application.Function {
     let id = resource.logicalID
-    if let package = try properties.node("PackageType"), try package.string("PackageType") != "Zip"
-    {
-      throw package.problem("\(id): container images (PackageType: Image) cannot be run")
-    }
-    if let code = properties.unresolved("InlineCode") {
-      throw code.problem("\(id): InlineCode cannot be run; use CodeUri")
-    }
     var environment: [String: String] = [:]
     if let section = try properties.properties("Environment") {
       environment = try section.node("Variables")?.stringMap("\(id).Environment.Variables") ?? [:]
@@ -78,12 +69,14 @@ extension ApplicationBuilder {
         line: architectures?.line ?? resource.line,
         message: "\(id).Architectures: \(architecture) is not x86_64 or arm64")
     }
-    guard let runtime = try properties.string("Runtime") else {
+    let isImage = try properties.string("PackageType") == "Image"
+    guard let runtime = try properties.string("Runtime") ?? (isImage ? "" : nil) else {
       throw resource.problem("\(id) has no Runtime")
     }
+    let layers = try properties.strings("Layers")
     return Application.Function(
       logicalID: id, name: try resolver.name(of: resource), arn: try resolver.arn(of: resource),
-      line: resource.line, handler: try properties.string("Handler") ?? "",
+      line: resource.line, layers: layers, handler: try properties.string("Handler") ?? "",
       runtime: runtime, architecture: architecture,
       timeout: try properties.integer("Timeout", in: 1...900) ?? 3,
       memorySize: try properties.integer("MemorySize", in: 128...10240) ?? 128,

@@ -32,6 +32,7 @@ final class ApplicationBuilder {
     for logicalID in order {
       findings.collect(try attachResource(logicalID))
     }
+    checkLayers()
     addForeignSecrets()
     checkConditions()
     resolver.checkRules(root["Rules"])
@@ -194,6 +195,7 @@ final class ApplicationBuilder {
       switch resource.type {
       case "AWS::Serverless::Function": try buildServerlessFunction(resource)
       case "AWS::Lambda::Function": try buildLambdaFunction(resource)
+      case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion": try buildLayer(resource)
       case "AWS::S3::Bucket": try buildBucket(resource)
       case "AWS::Serverless::HttpApi": try buildHTTPAPI(resource)
       case "AWS::Events::Rule": try buildRule(resource)

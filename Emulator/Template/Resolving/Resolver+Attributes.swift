@@ -7,7 +7,8 @@ extension Resolver {
   func referenceValue(of resource: Resource) throws(Problem) -> String {
     switch resource.type {
     case "AWS::SQS::Queue": return try queueURL(of: resource)
-    case "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::Lambda::Url":
+    case "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::Lambda::Url",
+      "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion":
       return try arn(of: resource)
     default: return try identifier(of: resource)
     }
@@ -57,6 +58,8 @@ extension Resolver {
     case "AWS::S3::Bucket": return "arn:aws:s3:::\(name)"
     case "AWS::Serverless::Function", "AWS::Lambda::Function":
       return regional("lambda", "function:\(name)")
+    case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion":
+      return regional("lambda", "layer:\(name):1")
     case "AWS::Lambda::Url": return try parentFunctionARN(of: resource)
     case "AWS::SQS::Queue": return regional("sqs", name)
     case "AWS::SNS::Topic": return regional("sns", name)

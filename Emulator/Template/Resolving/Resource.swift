@@ -11,6 +11,8 @@ struct Resource: Located {
   var condition: String?
   /// `DependsOn`, with the line of each.
   var dependsOn: [Node] = []
+  /// `Metadata`, nothing resolved.
+  var metadata: Node?
   /// The resource that SAM makes this one of.
   var parent: String?
 
@@ -36,12 +38,14 @@ struct Resource: Located {
     }
     condition = try body["Condition"]?.string("Condition")
     dependsOn = body["DependsOn"]?.list() ?? []
+    metadata = body["Metadata"]
   }
 
   /// The property that names a resource of this type, and how a name is made without it.
   var nameProperty: String {
     switch type {
     case "AWS::Serverless::Function", "AWS::Lambda::Function": "FunctionName"
+    case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion": "LayerName"
     case "AWS::S3::Bucket": "BucketName"
     case "AWS::SQS::Queue": "QueueName"
     case "AWS::IAM::Role": "RoleName"

@@ -66,10 +66,11 @@ struct EmulatedServices: Sendable {
     jobs = try MediaConvert(
       databasePath: folder.path("jobs.sqlite"), configuration: transcoding,
       store: BucketMedia(store: store), log: StandardError.log)
+    let code = try FunctionSetup(
+      application: application, templateFolder: templateFolder, folder: folder, store: store,
+      installed: installed)
     functions = try FunctionHost(
-      functions: application.functions.map {
-        try installed.definition(of: $0, templateFolder: templateFolder)
-      },
+      functions: application.functions.map { try code.definition(of: $0) },
       settings: FunctionHost.Settings(
         region: region, accountID: accountID,
         environment: accounts.environment(endpoint: endpoint, region: region),

@@ -78,7 +78,6 @@ struct RefusalTests {
         "Worker.Environment.Variables.A must be a text, not a map"
       ),
       ("Architectures: [mips]", "Worker.Architectures: mips is not x86_64 or arm64"),
-      ("PackageType: Image", "Worker: container images (PackageType: Image) cannot be run"),
       ("FunctionUrlConfig: { AuthType: SOME }", "AuthType is NONE or AWS_IAM, not SOME"),
       (
         "FunctionUrlConfig: { AuthType: NONE, InvokeMode: STREAM }",

@@ -21,9 +21,10 @@ BIN = pathlib.Path(os.environ.get("MILLRACE_BIN", ROOT / ".build" / "debug"))
 class Emulator:
     """An emulator process with a data folder and ports of its own."""
 
-    def __init__(self, data, *options, template=None):
+    def __init__(self, data, *options, template=None, environment=None):
         self.data = pathlib.Path(data)
         self.options = options
+        self.environment = {**os.environ, **(environment or {})}
         self.template = template or ROOT / "template.yaml"
         self.process = None
         self.ports = (0, 0, 0)
@@ -39,7 +40,8 @@ class Emulator:
             "--api-port", api_port, "--cdn-port", cdn_port, "--draft", *self.options,
         ]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL)
+            command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL,
+            env=self.environment)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError(f"the emulator did not start:\n{self.log_text()}")

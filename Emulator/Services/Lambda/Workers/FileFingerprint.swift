@@ -2,14 +2,14 @@
 import Glibc
 
 /// Tells one state of a file from another.
-struct FileFingerprint: Equatable, Sendable {
+package struct FileFingerprint: Equatable, Sendable {
   private let inode: UInt64
   private let size: Int64
   private let seconds: Int
   private let nanoseconds: Int
 
   /// The fingerprint of the file that is at the path now, or nil when there is none.
-  init?(path: String) {
+  package init?(path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }
     inode = UInt64(status.st_ino)

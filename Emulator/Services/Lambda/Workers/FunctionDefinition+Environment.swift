@@ -17,7 +17,7 @@ extension FunctionDefinition {
       "_HANDLER": handler,
       "AWS_REGION": settings.region,
       "AWS_DEFAULT_REGION": settings.region,
-      "AWS_EXECUTION_ENV": "AWS_Lambda_provided.al2023",
+      "AWS_EXECUTION_ENV": "AWS_Lambda_\(runtime)",
       "AWS_LAMBDA_FUNCTION_NAME": name,
       "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "\(memoryMiB)",
       "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
@@ -29,7 +29,7 @@ extension FunctionDefinition {
       "LAMBDA_TASK_ROOT": workingDirectory,
       "LAMBDA_RUNTIME_DIR": "/var/runtime",
     ]
-    return defaults.merging(settings.environment) { $1 }.merging(environment) { $1 }
-      .merging(reserved) { $1 }
+    return defaults.merging(runtimeEnvironment) { $1 }.merging(settings.environment) { $1 }
+      .merging(environment) { $1 }.merging(reserved) { $1 }
   }
 }

@@ -101,10 +101,8 @@ actor FunctionPool {
     return false
   }
 
-  /// Whether the function has not been built anew since the process was started.
-  private func isCurrent(_ worker: Worker) -> Bool {
-    worker.fingerprint == FileFingerprint(path: definition.executable)
-  }
+  /// Whether the function's code is still that which the process was started with.
+  private func isCurrent(_ worker: Worker) -> Bool { worker.version == definition.version }
 
   private func start(for invocation: FunctionInvocation) async -> InvocationRefusal? {
     count += 1

@@ -45,8 +45,8 @@ final class Worker: Sendable {
     var port: MultiportServer.Port?
   }
 
-  /// Tells the executable's file from a newer one at the same path.
-  let fingerprint: FileFingerprint?
+  /// The state of the code that it was started with.
+  let version: CodeVersion?
   private let definition: FunctionDefinition
   private let settings: FunctionHost.Settings
   private let log: LogCapture
@@ -54,7 +54,7 @@ final class Worker: Sendable {
   private let state: Mutex<State>
 
   private init(
-    definition: FunctionDefinition, invocation: FunctionInvocation,
+    definition: FunctionDefinition, version: CodeVersion?, invocation: FunctionInvocation,
     settings: FunctionHost.Settings, log: LogCapture,
     tell: @escaping @Sendable (News, Worker) async -> Void
   ) {
@@ -62,7 +62,7 @@ final class Worker: Sendable {
     self.settings = settings
     self.log = log
     self.tell = tell
-    fingerprint = FileFingerprint(path: definition.executable)
+    self.version = version
     let limits = Machine.Limits(
       initialization: settings.initializationTimeout, invocation: definition.timeout,
       memoryMiB: definition.memoryMiB)
@@ -71,16 +71,25 @@ final class Worker: Sendable {
 
   /// Starts a process for an invocation, which it is given as its first event.
   static func start(
-    _ definition: FunctionDefinition, for invocation: FunctionInvocation,
+    _ described: FunctionDefinition, for invocation: FunctionInvocation,
     settings: FunctionHost.Settings, server: MultiportServer,
     tell: @escaping @Sendable (News, Worker) async -> Void
   ) async throws(StartFailure) -> Worker {
+    // A change while the code is prepared makes the process old at once, not new for ever.
+    let version = described.version
+    let definition: FunctionDefinition
+    do {
+      definition = try described.prepared()
+    } catch {
+      throw .entrypoint(error.description)
+    }
     guard let (log, output) = LogCapture.make(function: definition.name, sink: settings.log) else {
       throw .shortage("no pipe for the function's log")
     }
     defer { close(output) }
     let worker = Worker(
-      definition: definition, invocation: invocation, settings: settings, log: log, tell: tell)
+      definition: definition, version: version, invocation: invocation, settings: settings,
+      log: log, tell: tell)
     let port: MultiportServer.Port
     do {
       port = try server.open(

@@ -51,6 +51,12 @@ static const unsigned char video_view_js[] = {
 static const unsigned char videos_view_js[] = {
 #embed "../../../Console/Web/videos-view.js"
 };
+static const unsigned char lambda_node_mjs[] = {
+#embed "../../../Services/Lambda/Runtimes/Clients/lambda_node.mjs"
+};
+static const unsigned char lambda_python_py[] = {
+#embed "../../../Services/Lambda/Runtimes/Clients/lambda_python.py"
+};
 static const unsigned char aws_model_txt[] = {
 #embed "../../../Services/MediaConvert/Model/aws-model.txt"
 };
@@ -79,6 +85,8 @@ static const struct {
     {"upload.js", upload_js, sizeof upload_js},
     {"video-view.js", video_view_js, sizeof video_view_js},
     {"videos-view.js", videos_view_js, sizeof videos_view_js},
+    {"lambda_node.mjs", lambda_node_mjs, sizeof lambda_node_mjs},
+    {"lambda_python.py", lambda_python_py, sizeof lambda_python_py},
     {"aws-model.txt", aws_model_txt, sizeof aws_model_txt},
     {"settings.txt", settings_txt, sizeof settings_txt},
 };

@@ -1,0 +1,3 @@
+import layer from 'greeting';
+
+export const handler = async (event) => ({ greeting: layer.greeting, url: import.meta.url });

@@ -1,0 +1,2 @@
+require('@aws-sdk/client-of-nobody');
+exports.handler = async () => 'never';
