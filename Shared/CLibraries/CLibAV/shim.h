@@ -48,6 +48,18 @@ static inline int clibav_frame_is_interlaced(const AVFrame *frame) {
 #endif
 }
 
+// Says that a frame is of two fields, and which comes first.
+static inline void clibav_frame_set_fields(AVFrame *frame, int is_top_first) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+  frame->flags |= AV_FRAME_FLAG_INTERLACED;
+  if (is_top_first) frame->flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+  else frame->flags &= ~AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+  frame->interlaced_frame = 1;
+  frame->top_field_first = is_top_first;
+#endif
+}
+
 // The display matrix of a stream: clockwise degrees to make it upright, 0 without one, and whether it
 // has to be mirrored from left to right after that.
 static inline double clibav_stream_rotation(const AVStream *stream, int *is_mirrored) {

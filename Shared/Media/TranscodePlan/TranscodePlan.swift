@@ -12,6 +12,8 @@ package struct TranscodePlan: Codable, Hashable, Sendable {
   package var groups: [OutputGroup]
   /// Whether speed is all that counts: every quality tuning becomes the fastest preset.
   package var draft = false
+  /// The timecode of the outputs' first frames.
+  package var timecodeStart = TimecodeStart.embedded
   package var limits = WorkerLimits()
 
   package init(source: TranscodeSource, outputFolder: String, groups: [OutputGroup]) {

@@ -171,8 +171,7 @@ def test_groups_of_pictures(made):
 
 def test_profile_level_and_references(made):
     stream = probe(made("main"))
-    # A draft has none of the tools that only the higher profiles have.
-    assert (stream["profile"], stream["level"]) == ("Constrained Baseline", 32)
+    assert (stream["profile"], stream["level"]) == ("Main", 32)
     assert probe(made("simple"))["has_b_frames"] == 0
     told = words(made("references"))
     assert (told["bframes"], told["ref"], told["b_pyramid"], told["b_adapt"]) == ("2", "2", "0", "0")

@@ -24,8 +24,10 @@ extension GroupBuilder {
       frameRate = Ratio(above, below)
     }
     let buffer = settings["hrdBufferSize"].integer ?? 0
+    var size = size(description)
+    size.pixelAspect = pixelAspect(settings)
     var video = VideoSettings(
-      size: size(description), rateControl: rateControl, gop: gop(settings),
+      size: size, rateControl: rateControl, gop: gop(settings),
       tuning: tuning(settings))
     video.frameRate = frameRate
     video.bufferBits = buffer > 0 ? buffer : nil
@@ -36,6 +38,10 @@ extension GroupBuilder {
     video.adaptsBFrames = settings["dynamicSubGop"].text != "STATIC"
     video.referencesBFrames = settings["gopBReference"].text != "DISABLED"
     video.referenceFrames = settings["numberReferenceFrames"].integer
+    video.tools = tools(settings)
+    video.scan = scan(settings)
+    video.statesColors = description["colorMetadata"].text != "IGNORE"
+    video.timecode = timecode(description, settings)
     return video
   }
 
@@ -115,8 +121,10 @@ extension GroupBuilder {
       case "FILL": .fill
       default: .pad
       }
-    return FrameSize(
+    var size = FrameSize(
       width: description["width"].integer, height: description["height"].integer, scaling: scaling)
+    size.sharpness = description["sharpness"].integer ?? FrameSize.usualSharpness
+    return size
   }
 
   /// Captured frames; MediaConvert's default is one frame a second of quality 80.

@@ -8,6 +8,7 @@ import TranscodePlan
 struct PlannedJob {
   let input: S3Location
   let rotation: Rotation
+  let timecodeStart: TimecodeStart
   /// Where the files of captions are, in the order of their numbers in ``groups``.
   let captionFiles: [S3Location]
   let groups: [OutputGroup]
@@ -31,6 +32,9 @@ struct PlannedJob {
     }
     self.input = location
     rotation = Self.rotation(input["videoSelector"]["rotate"].text)
+    let timecode = PlannedTimecode(settings["timecodeConfig"])
+    timecodeStart = timecode.start
+    problems += timecode.problems
     let captions = CaptionSelectors(input["captionSelectors"])
     captionFiles = captions.files
     problems += captions.problems

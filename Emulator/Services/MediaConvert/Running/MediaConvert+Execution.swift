@@ -112,6 +112,7 @@ extension MediaConvert {
       outputFolder: folder, groups: plan.groups)
     request.captionFiles = captionFiles
     request.draft = configuration.isDraft
+    request.timecodeStart = plan.timecodeStart
     request.limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
     let worker = WorkerProcess(
       path: configuration.workerPath,

@@ -26,6 +26,13 @@ package struct VideoSettings: Codable, Hashable, Sendable {
   package var referencesBFrames = true
   /// Reference frames, 1 to 6; nil leaves it to the tuning.
   package var referenceFrames: Int?
+  /// How the encoder goes about it.
+  package var tools = EncodingTools()
+  package var scan = Scan.progressive
+  /// Whether the video says what its colours are (`colorMetadata`).
+  package var statesColors = true
+  /// The timecodes in the video's bits; none when nil.
+  package var timecode: TimecodeInsertion?
 
   package init(
     size: FrameSize = FrameSize(), rateControl: RateControl, gop: GOP = .seconds(2),
@@ -80,6 +87,17 @@ package struct VideoSettings: Codable, Hashable, Sendable {
     case high
   }
 
+  /// MediaConvert's `interlaceMode`. Interlaced video is made of whole frames: its fields are of one moment.
+  package enum Scan: String, Codable, Hashable, Sendable, CaseIterable {
+    case progressive
+    case topFieldFirst
+    case bottomFieldFirst
+    /// The order of an interlaced source's fields, else the top field first.
+    case followingTopFirst
+    /// The order of an interlaced source's fields, else the bottom field first.
+    case followingBottomFirst
+  }
+
   /// MediaConvert's `qualityTuningLevel`.
   package enum Tuning: String, Codable, Hashable, Sendable, CaseIterable {
     /// x264's `veryfast`, less two steps of it that do not pay.
@@ -91,7 +109,7 @@ package struct VideoSettings: Codable, Hashable, Sendable {
   }
 }
 
-/// The size of an output's frames. Sizes are those of the upright frame with square pixels, and
+/// The size of an output's frames. Sizes are those of the upright frame in the output's own pixels, and
 /// come out even.
 package struct FrameSize: Codable, Hashable, Sendable {
   /// The width in pixels; nil follows from the height and the source's shape.
@@ -100,6 +118,12 @@ package struct FrameSize: Codable, Hashable, Sendable {
   package var height: Int?
   /// How the source is brought to the size.
   package var scaling: Scaling
+  /// How sharply frames are scaled, from 0 to 100.
+  package var sharpness = FrameSize.usualSharpness
+  /// How much wider than high the output's pixels are.
+  package var pixelAspect = Ratio(1, 1)
+
+  package static let usualSharpness = 50
 
   /// Without width and height it is the source's own size.
   package init(width: Int? = nil, height: Int? = nil, scaling: Scaling = .fitNoUpscale) {

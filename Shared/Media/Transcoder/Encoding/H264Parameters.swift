@@ -21,6 +21,12 @@ struct H264Parameters: Equatable, Sendable {
   var adaptsBFrames = true
   var referencesBFrames = true
   var referenceFrames: Int?
+  var tools = EncodingTools()
+  /// The order of the fields; nil for progressive frames.
+  var fields: FieldOrder?
+  var pixelAspect = Fraction(num: 1, den: 1)
+  var statesColors = true
+  var timecode: TimecodeStamp?
   /// The finest quantizer of any block; nil leaves it to the encoder.
   var finestQuantizer: Int?
   var threads: Int
@@ -35,6 +41,8 @@ struct H264Parameters: Equatable, Sendable {
 }
 
 extension H264Parameters {
+  enum FieldOrder: Hashable, Sendable { case topFirst, bottomFirst }
+
   /// One of two passes, with the path of the record that the first writes and the second reads.
   enum Pass: Hashable, Sendable {
     case analysis(String)
@@ -58,8 +66,8 @@ extension H264Parameters {
       }
     }
 
-    var changes: String {
-      self == .single ? ":partitions=i4x4,i8x8,p8x8:no-dct-decimate=1" : ""
+    var changes: [String] {
+      self == .single ? ["partitions=i4x4,i8x8,p8x8", "no-dct-decimate=1"] : []
     }
   }
 }
@@ -102,7 +110,8 @@ extension H264Parameters {
       level: settings.level, effort: isDraft ? .draft : Effort(settings.tuning),
       bFrames: settings.bFrames, adaptsBFrames: settings.adaptsBFrames,
       referencesBFrames: settings.referencesBFrames, referenceFrames: settings.referenceFrames,
-      finestQuantizer: finestQuantizer, threads: threads)
+      tools: settings.tools, pixelAspect: Fraction(settings.size.pixelAspect),
+      statesColors: settings.statesColors, finestQuantizer: finestQuantizer, threads: threads)
   }
 
   /// Makes these the parameters of an encode that follows an analysis. A quality becomes the average

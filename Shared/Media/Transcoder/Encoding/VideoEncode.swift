@@ -42,6 +42,7 @@ struct VideoEncode: Sendable {
     let encoder = try Encoder(h264)
     for consumer in consumers { try consumer.push(.header(encoder.parameters)) }
     func handOn(_ packet: Packet) throws {
+      let packet = try h264.timecode?.stamp(packet) ?? packet
       for consumer in consumers { try consumer.push(.packet(packet), cost: packet.size) }
     }
     var rate = ConstantRate(h264.frameRate)
@@ -50,6 +51,7 @@ struct VideoEncode: Sendable {
         let own = try frame.reference()
         own.time = slot
         own.isKeyFrameWanted = schedule.isKeyFrame(slot)
+        if let fields = h264.fields { own.setFields(topFirst: fields == .topFirst) }
         try encoder.encode(own, handOn)
       }
     }

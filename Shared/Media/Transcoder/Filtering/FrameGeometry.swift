@@ -54,6 +54,13 @@ struct FrameGeometry: Hashable, Sendable {
   }
 
   func fitted(to size: FrameSize) -> FittedFrame {
+    var frame = unsharpened(to: size)
+    frame.sharpness = size.sharpness
+    return frame
+  }
+
+  private func unsharpened(to size: FrameSize) -> FittedFrame {
+    let width = self.width / (size.pixelAspect.value > 0 ? size.pixelAspect.value : 1)
     guard size.width != nil || size.height != nil else {
       return FittedFrame(width: Self.even(width), height: Self.even(height))
     }
@@ -93,6 +100,8 @@ struct FittedFrame: Hashable, Sendable {
   var height: Int
   var contentWidth: Int
   var contentHeight: Int
+  /// How sharply it is scaled, 0 to 100.
+  var sharpness = FrameSize.usualSharpness
 
   init(width: Int, height: Int, contentWidth: Int? = nil, contentHeight: Int? = nil) {
     self.width = width
@@ -114,7 +123,8 @@ struct FittedFrame: Hashable, Sendable {
       isNear(Double(contentWidth), Double(contentHeight), former)
     else { return self }
     let isFilled = contentWidth > width || contentHeight > height
-    return geometry.fitted(
-      to: FrameSize(width: width, height: height, scaling: isFilled ? .fill : .pad))
+    var size = FrameSize(width: width, height: height, scaling: isFilled ? .fill : .pad)
+    size.sharpness = sharpness
+    return geometry.fitted(to: size)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
+import TranscodePlan
 
 /// Which filter scales frames from one size to another.
 ///
@@ -20,26 +21,39 @@ enum Scaler {
   private static let tolerance = 1.5 / 256
 
   /// The filter's description; nil where nothing has to be done.
-  /// - Parameter isSecond: whether the frame was scaled before.
+  /// - Parameters:
+  ///   - sharpness: 0 to 100.
+  ///   - isSecond: whether the frame was scaled before.
   static func filter(
     width: Int, height: Int, toWidth: Int, toHeight: Int, pixelFormat: Int32,
-    isSecond: Bool = false
+    sharpness: Int = FrameSize.usualSharpness, isSecond: Bool = false
   ) -> String? {
     guard width != toWidth || height != toHeight else { return nil }
     let pair = Pair(from: [width, height], to: [toWidth, toHeight], pixelFormat: pixelFormat)
     let known = trials.withLock { $0[pair] }
     let isExact = known ?? isZimgExact(pair)
     trials.withLock { $0[pair] = isExact }
-    return isExact
-      ? zimg(toWidth, toHeight, isSecond: isSecond)
-      : "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd"
+    if isExact { return zimg(toWidth, toHeight, sharpness: sharpness, isSecond: isSecond) }
+    let kernel =
+      sharpness == FrameSize.usualSharpness
+      ? "" : ":param0=0:param1=\(steepness(0.6, sharpness))"
+    return "scale=w=\(toWidth):h=\(toHeight):flags=bicubic+accurate_rnd" + kernel
   }
 
   /// zimg's filter for a size. Its own bicubic kernel is soft; with these parameters frames are as
   /// sharp as libswscale's, which encodes are compared with. Two scalings one after the other sharpen
   /// twice, so the second does it less.
-  static func zimg(_ width: Int, _ height: Int, isSecond: Bool = false) -> String {
-    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0:param_b=\(isSecond ? 0.65 : 0.75)"
+  static func zimg(
+    _ width: Int, _ height: Int, sharpness: Int = FrameSize.usualSharpness, isSecond: Bool = false
+  ) -> String {
+    "zscale=w=\(width):h=\(height):f=bicubic:param_a=0"
+      + ":param_b=\(steepness(isSecond ? 0.65 : 0.75, sharpness))"
+  }
+
+  /// How far a bicubic kernel goes below zero, which is what sharpens: from a third of the usual to
+  /// five thirds.
+  private static func steepness(_ usual: Double, _ sharpness: Int) -> Double {
+    usual + usual * Double(sharpness - FrameSize.usualSharpness) / 75
   }
 
   /// The largest error that a filter makes of a smooth frame, in parts of the whole range; nil for

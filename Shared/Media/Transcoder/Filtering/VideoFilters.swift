@@ -50,7 +50,7 @@ struct VideoFilters {
     }
     var parents = [Int?](repeating: nil, count: frames.count)
     for (place, index) in order.enumerated() {
-      let larger = order[..<place]
+      let larger = order[..<place].filter { frames[$0].sharpness == frames[index].sharpness }
       parents[index] =
         color.isOutputColor ? larger.last { isAmple(frames[$0], for: frames[index]) } : larger.last
     }
@@ -92,7 +92,8 @@ struct VideoFilters {
       width: input.width, height: input.height,
       toWidth: isTurned ? frame.contentHeight : frame.contentWidth,
       toHeight: isTurned ? frame.contentWidth : frame.contentHeight,
-      pixelFormat: isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
+      pixelFormat: isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat,
+      sharpness: frame.sharpness)
     if let filter { return [filter] }
     // Where no filter converts the storage of colours libavfilter takes libswscale, which moves them.
     return color.isOutputColor && input.pixelFormat != PixelFormat.output
@@ -129,7 +130,8 @@ struct VideoFilters {
   private func smaller(_ frame: FittedFrame, of larger: FittedFrame) -> [String] {
     let filter = Scaler.filter(
       width: larger.contentWidth, height: larger.contentHeight, toWidth: frame.contentWidth,
-      toHeight: frame.contentHeight, pixelFormat: PixelFormat.output, isSecond: true)
+      toHeight: frame.contentHeight, pixelFormat: PixelFormat.output, sharpness: frame.sharpness,
+      isSecond: true)
     return [filter, "setsar=1"].compactMap { $0 }
   }
 

@@ -8,6 +8,9 @@ struct SourceSurvey: Sendable {
   var formatName: String
   /// The container's own brand (`ftyp`) where it has one.
   var brand: String?
+  /// The first frame's timecode where the container says it: in a track of its own (`tmcd`) or in its
+  /// header (MXF).
+  var timecode: Timecode?
   var bitRate: Int
   var fileSize: Int64
   var streams: [StreamDescription]
@@ -40,6 +43,9 @@ struct SourceSurvey: Sendable {
     bitRate = demuxer.bitRate
     fileSize = file.size
     streams = Self.streams(of: demuxer, in: file)
+    timecode =
+      (streams.compactMap(\.timecode) + [demuxer.metadata("timecode")].compactMap(\.self))
+      .lazy.compactMap { Timecode($0) }.first
     videoIndex = Self.chooseVideo(among: streams)?.index
     let audio = streams.filter {
       $0.kind == .audio && ($0.canBeDecoded && $0.channels > 0 || $0.protection != nil)

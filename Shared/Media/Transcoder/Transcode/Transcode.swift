@@ -78,12 +78,16 @@ final class Transcode: Sendable {
     let schedule = KeyFrameSchedule(
       frameRate: rate, gop: video.gop, segmentSeconds: segmentSeconds)
     let part = pixels.map { Double(frame.pixels) / Double($0) } ?? 1
-    return EncodeOrder(
-      frame: frame, schedule: schedule,
-      h264: H264Parameters(
-        video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
-        threads: max(1, Int((part * Double(processors)).rounded(.up))),
-        isReduced: frame.pixels < mostPixels, isDraft: plan.draft))
+    var h264 = H264Parameters(
+      video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
+      threads: max(1, Int((part * Double(processors)).rounded(.up))),
+      isReduced: frame.pixels < mostPixels, isDraft: plan.draft)
+    h264.fields = video.scan.fields(of: self.video)
+    guard h264.fields == nil || frame.height.isMultiple(of: 4) else {
+      throw Fault.settings("an interlaced video whose height, \(frame.height), is no multiple of 4")
+    }
+    h264.timecode = video.timecode.map { stamp($0, rate: rate) }
+    return EncodeOrder(frame: frame, schedule: schedule, h264: h264)
   }
 
   func frameRate(of video: VideoSettings) throws(TranscodeFailure) -> Fraction {
@@ -184,6 +188,43 @@ final class Transcode: Sendable {
       return CompletedGroup(playlistPaths: playlists, outputs: outputs)
     }
     return Completion(groups: groups, warnings: reports.warnings)
+  }
+}
+
+extension Transcode {
+  /// The timecodes of an output of a rate.
+  private func stamp(_ timecode: TimecodeInsertion, rate: Fraction) -> TimecodeStamp {
+    let counted = rate.timecodeRate
+    let first: Timecode? =
+      switch plan.timecodeStart {
+      case .embedded: survey.timecode
+      case .zero: nil
+      case .at(let timecode): timecode
+      }
+    // Television's rates alone part from the clock.
+    let drops = timecode.dropsFrames && rate.den == 1001 && counted % 30 == 0
+    return TimecodeStamp(
+      first: first?.frame(rate: counted) ?? 0, rate: counted, dropsFrames: drops,
+      isInPictureTiming: timecode.isInPictureTiming, isInUserData: timecode.isInUserData)
+  }
+}
+
+extension Fraction {
+  /// How many frames a second of timecode counts.
+  var timecodeRate: Int { max(1, Int(value.rounded())) }
+}
+
+extension VideoSettings.Scan {
+  /// The order of an output's fields; nil for progressive frames.
+  fileprivate func fields(of source: StreamDescription) -> H264Parameters.FieldOrder? {
+    switch self {
+    case .progressive: nil
+    case .topFieldFirst: .topFirst
+    case .bottomFieldFirst: .bottomFirst
+    case .followingTopFirst: source.isInterlaced && source.isBottomFirst ? .bottomFirst : .topFirst
+    case .followingBottomFirst:
+      source.isInterlaced && !source.isBottomFirst ? .topFirst : .bottomFirst
+    }
   }
 }
 

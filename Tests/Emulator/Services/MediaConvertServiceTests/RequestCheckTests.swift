@@ -145,7 +145,7 @@ import Testing
       body = body.setting(
         "settings/outputGroups/0/outputs/\(index)",
         to: TestJobs.output("_\(index)").setting(
-          "videoDescription/codecSettings/h264Settings/softness", to: 1))
+          "videoDescription/codecSettings/h264Settings/softness", to: 17))
     }
     let check = RequestCheck(body, as: "CreateJobRequest")
     #expect(check.mistakes.isEmpty)
@@ -155,7 +155,7 @@ import Testing
     #expect(
       check.unsupported.first?.message
         == "/outputGroups/0/outputs/0/videoDescription/codecSettings/h264Settings/softness: "
-        + "1 is not executed by the emulator, only 0")
+        + "17 is not executed by the emulator, only 0, 1, 16")
   }
 
   @Test("a mutated request is accepted or refused, never more")

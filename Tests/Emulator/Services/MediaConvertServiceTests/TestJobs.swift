@@ -122,6 +122,11 @@ final class TestJobs: Sendable {
     return answer.body["job"]?["id"]?.string ?? "refused: \(answer.body.text)"
   }
 
+  /// What CreateJob says against a body; empty when it takes it.
+  func refusal(of body: JSON) async throws -> String {
+    try await send("POST", "jobs", body, to: open()).body["message"]?.string ?? ""
+  }
+
   func job(_ id: String, in service: MediaConvert) async throws -> JSON {
     try await send("GET", "jobs/\(id)", to: service).body["job"] ?? nil
   }

@@ -55,6 +55,54 @@ import TranscodePlan
         == true)
   }
 
+  @Test("how the encoder goes about it is handed on, and AUTO leaves it alone")
+  func tools() async throws {
+    let video = try await Self.video([
+      ("adaptiveQuantization", "HIGHER"), ("flickerAdaptiveQuantization", "ENABLED"),
+      ("spatialAdaptiveQuantization", "ENABLED"), ("temporalAdaptiveQuantization", "DISABLED"),
+      ("entropyEncoding", "CAVLC"), ("explicitWeightedPrediction", "DISABLED"), ("slices", 2),
+      ("minIInterval", 3), ("hrdBufferInitialFillPercentage", 80), ("softness", 16),
+      ("interlaceMode", "FOLLOW_BOTTOM_FIELD"), ("parControl", "SPECIFIED"), ("parNumerator", 16),
+      ("parDenominator", 15), ("unregisteredSeiTimecode", "ENABLED"),
+    ])
+    let quantization = try #require(video.tools.adaptiveQuantization)
+    #expect(quantization.strength == .higher && quantization.isSpatial)
+    #expect(!quantization.isTemporal && quantization.reducesFlicker)
+    #expect(video.tools.entropyCoding == .cavlc && video.tools.weighsPrediction == false)
+    #expect(video.tools.slices == 2 && video.tools.shortestGOP == 3 && video.tools.softens)
+    #expect(video.tools.initialBufferFill == 0.8)
+    #expect(video.scan == .followingBottomFirst && video.size.pixelAspect == Ratio(16, 15))
+    #expect(video.timecode?.isInUserData == true && video.timecode?.isInPictureTiming == false)
+    let automatic = try await Self.video([
+      ("adaptiveQuantization", "AUTO"), ("spatialAdaptiveQuantization", "DISABLED"),
+      ("minIInterval", 0),
+    ])
+    #expect(automatic.tools == EncodingTools())
+    #expect(automatic.scan == .progressive && automatic.timecode == nil)
+  }
+
+  @Test(
+    "settings that do not go together are refused",
+    arguments: [
+      (
+        [("interlaceMode", "TOP_FIELD"), ("fieldEncoding", "FORCE_FIELD")],
+        "/fieldEncoding: FORCE_FIELD"
+      ),
+      (
+        [("interlaceMode", "TOP_FIELD"), ("scanTypeConversionMode", "INTERLACED_OPTIMIZE")],
+        "/scanTypeConversionMode: INTERLACED_OPTIMIZE"
+      ),
+      (
+        [("parControl", "SPECIFIED"), ("parNumerator", 40)], "/parNumerator: Should be of pixels"
+      ),
+    ] as [([(String, JSON)], String)])
+  func refused(values: [(String, JSON)], message: String) async throws {
+    var body = TestJobs.body()
+    for (name, value) in values { body = body.setting("\(Self.h264)/\(name)", to: value) }
+    let answer = try await TestJobs(.whole).refusal(of: body)
+    #expect(answer.contains("h264Settings\(message)"), "\(answer)")
+  }
+
   @Test("frames between reference frames are as many, and as much referred to, as is asked for")
   func frames() async throws {
     let plain = try await Self.video([])

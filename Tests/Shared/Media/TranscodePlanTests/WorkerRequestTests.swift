@@ -13,6 +13,7 @@ struct WorkerRequestTests {
       groups: [group])
     plan.captionFiles = ["/a.srt"]
     plan.draft = true
+    plan.timecodeStart = Timecode("10:20:30;15").map { .at($0) } ?? .zero
     plan.limits.addressSpaceBytes = 1 << 40
     plan.limits.openFiles = nil
     plan.limits.threads = 3
@@ -66,7 +67,7 @@ struct WorkerRequestTests {
       source: TranscodeSource(path: "/in"), outputFolder: "/out", groups: Samples.groups)
     let data = try JSONEncoder().encode(plan)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(object.count == 6)
+    #expect(object.count == 7)
     for name in object.keys {
       var rest = object
       rest[name] = nil
@@ -128,6 +129,24 @@ enum Samples {
     $0.adaptsBFrames = false
     $0.referencesBFrames = false
     $0.referenceFrames = 4
+    $0.size.sharpness = 80
+    $0.size.pixelAspect = Ratio(16, 15)
+    $0.tools = changing(EncodingTools()) {
+      $0.adaptiveQuantization = changing(AdaptiveQuantization(.higher)) {
+        ($0.isSpatial, $0.isTemporal, $0.reducesFlicker) = (false, false, true)
+      }
+      $0.entropyCoding = .cavlc
+      $0.weighsPrediction = false
+      $0.softens = true
+      $0.slices = 4
+      $0.shortestGOP = 5
+      $0.initialBufferFill = 0.5
+    }
+    $0.scan = .followingTopFirst
+    $0.statesColors = false
+    $0.timecode = changing(TimecodeInsertion()) {
+      ($0.dropsFrames, $0.isInPictureTiming, $0.isInUserData) = (false, true, true)
+    }
   }
 
   private static let audio = AudioSettings(

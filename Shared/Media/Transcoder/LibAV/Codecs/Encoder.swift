@@ -19,12 +19,18 @@ import CLibAV
     unsafe context.pointee.time_base = Fraction(num: h264.frameRate.den, den: h264.frameRate.num)
     unsafe context.pointee.framerate = h264.frameRate
     unsafe context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
-    unsafe context.pointee.sample_aspect_ratio = Fraction(num: 1, den: 1)
-    unsafe context.pointee.color_primaries = AVCOL_PRI_BT709
-    unsafe context.pointee.color_trc = AVCOL_TRC_BT709
-    unsafe context.pointee.colorspace = AVCOL_SPC_BT709
-    unsafe context.pointee.color_range = AVCOL_RANGE_MPEG
-    unsafe context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+    unsafe context.pointee.sample_aspect_ratio = h264.pixelAspect
+    if h264.statesColors {
+      unsafe context.pointee.color_primaries = AVCOL_PRI_BT709
+      unsafe context.pointee.color_trc = AVCOL_TRC_BT709
+      unsafe context.pointee.colorspace = AVCOL_SPC_BT709
+      unsafe context.pointee.color_range = AVCOL_RANGE_MPEG
+      unsafe context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
+    }
+    if let fields = h264.fields {
+      unsafe context.pointee.flags |= AV_CODEC_FLAG_INTERLACED_DCT
+      unsafe context.pointee.field_order = fields == .topFirst ? AV_FIELD_TT : AV_FIELD_BB
+    }
     unsafe context.pointee.rc_max_rate = Int64(h264.maximumBitRate)
     unsafe context.pointee.rc_buffer_size = Int32(clamping: h264.bufferBits)
     unsafe context.pointee.gop_size = Int32(clamping: h264.gopFrames)
@@ -39,12 +45,7 @@ import CLibAV
       // The source's closed captions go from frame to frame: of a rate that repeats or leaves out
       // frames only rubble would arrive, and nobody asked for them.
       ("preset", h264.effort.preset), ("forced-idr", "1"), ("a53cc", "0"),
-      (
-        "x264-params",
-        "open-gop=0:scenecut=\(h264.detectsSceneChanges ? 40 : 0)" + h264.effort.changes
-          + (h264.referencesBFrames ? "" : ":b-pyramid=none")
-          + (h264.adaptsBFrames ? "" : ":b-adapt=0")
-      ),
+      ("x264-params", h264.x264),
     ]
     if let bitRate = h264.bitRate {
       unsafe context.pointee.bit_rate = Int64(bitRate)

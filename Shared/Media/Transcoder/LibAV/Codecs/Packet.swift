@@ -66,6 +66,17 @@ import CLibAV
     if let time = decodingTime { decodingTime = time &+ offset }
   }
 
+  /// The same packet of other bytes.
+  func replacing(bytes: [UInt8]) throws(LibAVError) -> Packet {
+    let packet = try Packet()
+    try LibAVError.check(
+      unsafe av_new_packet(packet.pointer, Int32(clamping: bytes.count)), "allocating a packet")
+    unsafe packet.pointer.pointee.data?.update(from: bytes, count: bytes.count)
+    try LibAVError.check(
+      unsafe av_packet_copy_props(packet.pointer, pointer), "allocating a packet")
+    return packet
+  }
+
   var bytes: [UInt8] {
     unsafe Array(UnsafeBufferPointer(start: pointer.pointee.data, count: size))
   }

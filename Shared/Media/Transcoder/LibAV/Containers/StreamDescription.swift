@@ -19,6 +19,8 @@ struct StreamDescription: Sendable {
   var frames: Int64
   var bitRate: Int
   var language: String?
+  /// The first frame's timecode where the container has it.
+  var timecode: String?
   var isDefault: Bool
   var isAttachedPicture: Bool
   var canBeDecoded: Bool
@@ -70,6 +72,7 @@ struct StreamDescription: Sendable {
     unsafe frames = stream.pointee.nb_frames
     unsafe bitRate = Int(parameters.bit_rate)
     unsafe language = Demuxer.value(of: "language", in: stream.pointee.metadata)
+    unsafe timecode = Demuxer.value(of: "timecode", in: stream.pointee.metadata)
     isDefault = disposition & AV_DISPOSITION_DEFAULT != 0
     isAttachedPicture =
       disposition
@@ -113,6 +116,9 @@ struct StreamDescription: Sendable {
     guard bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
+
+  /// Whether the second of a frame's fields is shown first.
+  var isBottomFirst: Bool { fieldOrder == AV_FIELD_BB || fieldOrder == AV_FIELD_TB }
 
   /// Whether the stream's header says that frames are stored in fields.
   var isInterlaced: Bool {

@@ -93,6 +93,10 @@ import CLibAV
   var sampleRate: Int { unsafe Int(pointer.pointee.sample_rate) }
   var channels: Int { unsafe Int(pointer.pointee.ch_layout.nb_channels) }
   var isInterlaced: Bool { unsafe clibav_frame_is_interlaced(pointer) != 0 }
+
+  /// Says that it is of two fields, and which comes first.
+  func setFields(topFirst: Bool) { unsafe clibav_frame_set_fields(pointer, topFirst ? 1 : 0) }
+
   var isCorrupt: Bool {
     unsafe pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
       || pointer.pointee.decode_error_flags != 0

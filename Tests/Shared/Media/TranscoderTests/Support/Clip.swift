@@ -8,6 +8,8 @@ struct Clip: Sendable {
   /// libavformat's name of the container.
   var container = "mp4"
   var containerOptions: [String: String] = [:]
+  /// The first frame's timecode, where the container has a place for it.
+  var timecode: String?
   var video: [Video] = [Video()]
   var audio: [Audio] = [Audio()]
 
@@ -63,6 +65,7 @@ struct Clip: Sendable {
     var tracks: [Track] = []
     for track in video { tracks.append(try unsafe Track(track, in: context)) }
     for track in audio { tracks.append(try unsafe Track(track, in: context)) }
+    if let timecode { unsafe av_dict_set(&context.pointee.metadata, "timecode", timecode, 0) }
     var options = Options(containerOptions.map { ($0.key, $0.value) })
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning a clip")
