@@ -25,7 +25,7 @@ extension EventRouter {
         // The HTTP API's routes are all POST; a GET can only be the stream's function URL.
         let request = try event.decode(HTTPAPIRequest.self)
         guard request.method == "GET" else { return try await routes.respond(to: event, context) }
-        return try stream.respond(
+        return try await stream.respond(
           to: request, deadline: Timestamp(context.deadline), log: context.logger)
       })
   }

@@ -13,30 +13,41 @@ import VideoPipeline
 /// changes with the owner's outbox, and the outbox itself when it did. What it shows is what the
 /// records say is due; the outbox only says where to look.
 ///
-/// A client that comes back names the last event it got, and gets what was placed after it at once.
-/// What lies there from before and is still not acknowledged it gets once more a minute later: the
-/// acknowledgement ends a notification, not the connection.
+/// Lambda bills a stream for as long as it is open, also when its client is long gone. So a stream's
+/// connection is held open while it is new, at most until its function's time is up; from then on its
+/// client, which comes again by itself, is told what is new and let go. What it has shown it says in a
+/// ``StreamCursor``, with which it goes on without loss or repetition, and as one stream of its owner's.
 struct NotificationStream: Sendable {
   let store: PipelineStore
   let cdnBaseURL: String
   let ticketKey: HMACSHA256
+  /// For how long a stream is held open after its beginning.
+  let holdSeconds: Int
+  /// How many streams an owner may have.
+  let mostStreams: Int
   let pollMilliseconds: Int
   let heartbeatSeconds: Int
   let now: @Sendable () -> Timestamp
+  let random: @Sendable () -> UInt64
   let sleep: @Sendable (_ milliseconds: Int) async throws -> Void
 
+  static let defaultHoldSeconds = 115
+  static let defaultMostStreams = 10
   /// How long a client waits before it connects again.
-  static let retryMilliseconds = 2000
+  static let retryMilliseconds = 3000
+  /// How long it waits when there has been nothing for it for a while.
+  static let restingRetryMilliseconds = 10_000
+  static let restingSeconds = 600
   /// How long before the function's end the stream ends, so that it is an end and no failure.
   static let endingSeconds = 5
-  /// How often the outbox is listed although nothing says that it changed.
-  static let listingSeconds = 20
-  /// When unacknowledged notifications from before the last event are shown again.
-  static let reminderSeconds = 60
+  /// For how long a stream whose client does not come again still counts.
+  static let leaseSeconds = 90
+  /// How long before its end a lease is lengthened.
+  static let renewalSeconds = 30
 
   func respond(
     to request: HTTPAPIRequest, deadline: Timestamp, log: Logger
-  ) throws -> LambdaResponse {
+  ) async throws -> LambdaResponse {
     let ticket: StreamTicket
     do throws(StreamTicket.Refusal) {
       ticket = try StreamTicket(
@@ -48,127 +59,61 @@ struct NotificationStream: Sendable {
       return try refused(refusal)
     }
     let last = request.header("last-event-id") ?? request.queryStringParameters?["lastEventId"]
-    let resume = last.flatMap(NotificationID.init)
+    let known = last.flatMap { StreamCursor(verifying: $0, for: ticket.owner, key: ticketKey) }
+    var cursor =
+      known ?? StreamCursor(stream: String(random(), radix: 36), openedAt: now())
+    // At least one look; beyond it only while the stream is new.
+    let end = min(
+      cursor.openedAt.advanced(bySeconds: holdSeconds),
+      deadline.advanced(bySeconds: -Self.endingSeconds))
+    do throws(APIError) {
+      try await lease(&cursor, of: ticket.owner, heldUntil: end, log)
+    } catch {
+      return try refused(error, headers: ["retry-after": "\(Self.leaseSeconds)"])
+    }
     let prelude = ResponsePrelude(
       statusCode: 200,
       headers: [
         "content-type": "text/event-stream", "cache-control": "no-store",
         "x-accel-buffering": "no",
       ])
-    return .stream(prelude) { output in
-      var session = Session(stream: self, owner: ticket.owner, output: output, log: log)
-      try await session.run(after: resume, until: deadline.advanced(bySeconds: -Self.endingSeconds))
+    return .stream(prelude) { [cursor] output in
+      var session = StreamSession(
+        stream: self, owner: ticket.owner, cursor: cursor, known: known, output: output, log: log)
+      try await session.run(after: last.flatMap(NotificationID.init), until: end)
     }
   }
 
-  private func refused(_ error: APIError) throws -> LambdaResponse {
+  /// Makes sure that the stream is among those that its owner may have.
+  private func lease(
+    _ cursor: inout StreamCursor, of owner: Owner, heldUntil end: Timestamp, _ log: Logger
+  ) async throws(APIError) {
+    guard cursor.leasedUntil.seconds(since: now()) < Self.renewalSeconds else { return }
+    let until = max(
+      now().advanced(bySeconds: Self.leaseSeconds), end.advanced(bySeconds: Self.renewalSeconds))
+    do {
+      try await StreamLeases(store).take(
+        cursor.stream, owner: owner, until: until, at: now(), most: mostStreams)
+      cursor.leasedUntil = until
+    } catch let error where error is StreamLeases.Exhausted || error is Contention {
+      throw APIError(
+        status: 429, code: "TooManyStreams",
+        message: "You may have \(mostStreams) streams; close one, or try again in a while.")
+    } catch {
+      // What keeps it from being counted keeps it from being read as well, and passes.
+      log.warn("a stream could not be counted", ["reason": "\(error)"])
+    }
+  }
+
+  private func refused(
+    _ error: APIError, headers: [String: String] = [:]
+  ) throws -> LambdaResponse {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let body = try encoder.encode(error.body)
     let prelude = ResponsePrelude(
-      statusCode: error.status, headers: ["content-type": "application/json"])
+      statusCode: error.status,
+      headers: headers.merging(["content-type": "application/json"]) { $1 })
     return .stream(prelude) { output in try await output.write(body) }
-  }
-
-  /// One connection.
-  struct Session {
-    let stream: NotificationStream
-    let owner: Owner
-    let output: ResponseStream
-    let log: Logger
-    private var shown: Set<NotificationID> = []
-    private var resumedAfter: (Int64, String)?
-    private var startedAt: Timestamp
-    private var wroteAt: Timestamp
-
-    init(stream: NotificationStream, owner: Owner, output: ResponseStream, log: Logger) {
-      self.stream = stream
-      self.owner = owner
-      self.output = output
-      self.log = log
-      startedAt = stream.now()
-      wroteAt = startedAt
-    }
-
-    private var outbox: NotificationOutbox { NotificationOutbox(stream.store) }
-
-    mutating func run(after last: NotificationID?, until end: Timestamp) async throws {
-      try await output.write(
-        ServerSentEvent.retry(milliseconds: NotificationStream.retryMilliseconds))
-      if let last {
-        do {
-          resumedAfter = try await place(of: last)
-        } catch {
-          // Then everything that is not acknowledged is shown again.
-          log.warn("the last event's place cannot be read", ["reason": "\(error)"])
-        }
-      }
-      var version: String?
-      var listedAt: Timestamp?
-      while stream.now() < end {
-        do {
-          let current = try await outbox.version(owner: owner)
-          let isDue =
-            listedAt.map {
-              stream.now().seconds(since: $0) >= NotificationStream.listingSeconds
-            } ?? true
-          if isDue || current != version {
-            try await showNews()
-            version = current
-            listedAt = stream.now()
-          }
-        } catch let closed as ResponseStream.ClientClosed {
-          throw closed
-        } catch let error as CancellationError {
-          throw error
-        } catch {
-          log.warn("the outbox cannot be read just now", ["reason": "\(error)"])
-        }
-        if stream.now().seconds(since: wroteAt) >= stream.heartbeatSeconds {
-          try await write(ServerSentEvent.heartbeat)
-        }
-        try await stream.sleep(stream.pollMilliseconds)
-      }
-    }
-
-    /// Where the last event that the client got stands in the order of the outbox.
-    private func place(of last: NotificationID) async throws -> (Int64, String)? {
-      if let entry = try await outbox.entry(last, owner: owner) { return entry.order }
-      guard let record = try await stream.store.record(last.videoID), record.owner == owner,
-        record.notification?.id == last, let sentAt = record.notification?.sentAt
-      else { return nil }
-      return (sentAt.milliseconds, last.description)
-    }
-
-    private mutating func showNews() async throws {
-      var entries: [OutboxEntry] = []
-      for id in try await outbox.ids(owner: owner) where !shown.contains(id) {
-        if let entry = try await outbox.entry(id, owner: owner) { entries.append(entry) }
-      }
-      let reminds =
-        stream.now().seconds(since: startedAt) >= NotificationStream.reminderSeconds
-      for entry in entries.sorted(by: { $0.order < $1.order }) {
-        if let resumedAfter, entry.order <= resumedAfter, !reminds { continue }
-        try await show(entry.notificationId)
-      }
-    }
-
-    private mutating func show(_ id: NotificationID) async throws {
-      guard let record = try await stream.store.record(id.videoID), record.owner == owner,
-        record.dueNotification?.id == id,
-        let message = NotificationMessage(of: record, cdnBaseURL: stream.cdnBaseURL)
-      else { return }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let data = String(decoding: try encoder.encode(message), as: UTF8.self)
-      try await write(
-        ServerSentEvent.event(message.eventName, id: id.description, data: data))
-      shown.insert(id)
-    }
-
-    private mutating func write(_ text: String) async throws {
-      try await output.write(text)
-      wroteAt = stream.now()
-    }
   }
 }

@@ -35,9 +35,14 @@ await LambdaFunction.run { environment, _ in
     dailyLimit: try settings.limit("DAILY_UPLOAD_LIMIT"), now: { .now })
   let stream = NotificationStream(
     store: store, cdnBaseURL: cdnBaseURL, ticketKey: ticketKey,
+    holdSeconds: try settings.integer(
+      "STREAM_HOLD_SECONDS", in: 0...86_400, default: NotificationStream.defaultHoldSeconds),
+    mostStreams: try settings.integer(
+      "STREAMS_PER_CALLER", in: 1...1000, default: NotificationStream.defaultMostStreams),
     pollMilliseconds: try settings.integer(
-      "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 500),
+      "STREAM_POLL_MILLISECONDS", in: 50...60_000, default: 1000),
     heartbeatSeconds: try settings.integer("STREAM_HEARTBEAT_SECONDS", in: 1...300, default: 15),
-    now: { .now }, sleep: { try await Task.sleep(for: .milliseconds($0)) })
+    now: { .now }, random: { UInt64.random(in: .min ... .max) },
+    sleep: { try await Task.sleep(for: .milliseconds($0)) })
   return EventRouter(deliveries: deliveries, notifications: notifications, stream: stream).respond
 }

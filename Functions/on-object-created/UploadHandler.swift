@@ -107,17 +107,18 @@ struct UploadHandler: Sendable {
       return Result(key: key, videoId: id, outcome: .ignored)
     }
     let source = Source(bucket: bucket, key: key, size: object.size, etag: object.etag)
+    var attempt = 1
     if let known = try await store.record(id) {
       guard known.owner == location.owner else {
         log.warn("the video belongs to somebody else", ["key": key])
         return Result(key: key, videoId: id, outcome: .ignored)
       }
       if let done = try await finalResult(known, source, log) { return done }
-      if known.job != nil { return try await createJob(of: known, log: log) }
+      attempt = known.job?.attempt ?? attempt
     }
     let fresh = VideoRecord(
       videoId: id, owner: location.owner, firstHeardAt: object.lastModified)
-    try await store.begin(.job(attempt: 1), id, at: now())
+    try await store.begin(.job(attempt: attempt), id, at: now())
     try await VideoIndex(store).enterOwned(fresh)
     let token = settings.token(for: source, attempt: 1)
     guard

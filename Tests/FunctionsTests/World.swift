@@ -105,10 +105,23 @@ final class Services: Transcoding, JobLookup, EventPort,
   }
 }
 
+/// Numbers that follow each other.
+final class Sequence: Sendable {
+  private let last = Mutex<UInt64>(0)
+
+  func next() -> UInt64 {
+    last.withLock {
+      $0 += 1
+      return $0
+    }
+  }
+}
+
 /// The pipeline's functions on services in memory.
 struct World: Sendable {
   let clock = TestClock()
   let services = Services()
+  let streams = Sequence()
   let storage: MemoryStorage
   let store: PipelineStore
   var ladder: Ladder = {
@@ -188,9 +201,11 @@ struct World: Sendable {
 
   var stream: NotificationStream {
     let clock = clock
+    let streams = streams
     return NotificationStream(
       store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
-      pollMilliseconds: 500, heartbeatSeconds: 15, now: { clock.now },
+      holdSeconds: 115, mostStreams: 10, pollMilliseconds: 500, heartbeatSeconds: 15,
+      now: { clock.now }, random: { streams.next() },
       sleep: { milliseconds in
         try Task.checkCancellation()
         clock.advance(milliseconds: milliseconds)

@@ -202,7 +202,7 @@ extension SimulatedPipeline {
         queryStringParameters: ["ticket": ticket.text(key: Self.key)],
         requestContext: .init(method: "GET"))
       if let last = shown.withLock({ $0.last }) { event.headers["last-event-id"] = last }
-      let response = try stream.respond(
+      let response = try await stream.respond(
         to: event, deadline: deadline(100 + 6), log: Self.log)
       guard case .stream(_, let body) = response else { return }
       // Now and then long enough to be shown once more what was passed over.
@@ -219,13 +219,14 @@ extension SimulatedPipeline {
   }
 
   private func take(_ text: String) {
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("id: ") }),
-      let id = NotificationID(String(line.dropFirst(4)))
-    else { return }
-    shown.withLock { shown in
-      shown.ids.insert(id)
-      shown.last = id.description
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("id: ") }) else {
+      return
     }
+    // As an EventSource does, with or without data.
+    let last = String(line.dropFirst(4))
+    shown.withLock { $0.last = last }
+    guard let id = NotificationID(last) else { return }
+    shown.withLock { _ = $0.ids.insert(id) }
     scheduler.note("SHOWN \(id)")
     scheduler.after(scheduler.random(0...90_000)) { [self] in acknowledge(id) }
   }

@@ -159,7 +159,8 @@ final class SimulatedPipeline: Sendable {
     let scheduler = scheduler
     return NotificationStream(
       store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
-      pollMilliseconds: 5000, heartbeatSeconds: 15, now: clock,
+      holdSeconds: 115, mostStreams: 10, pollMilliseconds: 5000, heartbeatSeconds: 15,
+      now: clock, random: { scheduler.random() },
       sleep: { try await scheduler.pause(Int64($0)) })
   }
 

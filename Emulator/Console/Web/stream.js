@@ -3,17 +3,20 @@
 // gives up, and gets a new address here.
 
 const LONGEST_WAIT = 30_000;
+// A stream ends by itself and its source comes again: only a longer gap is worth showing.
+const GAP = 15_000;
 
 export class NotificationStream extends EventTarget {
   #source = null;
   #timer = null;
+  #gap = null;
   #wait = 1000;
   #generation = 0;
 
   constructor(api) {
     super();
     this.api = api;
-    this.state = "connecting";
+    this.state = null;
   }
 
   /** Begins, or begins anew for another identity. */
@@ -33,6 +36,7 @@ export class NotificationStream extends EventTarget {
   close() {
     this.#generation += 1;
     clearTimeout(this.#timer);
+    clearTimeout(this.#gap);
     this.#source?.close();
     this.#source = null;
   }
@@ -42,12 +46,13 @@ export class NotificationStream extends EventTarget {
     this.#source = source;
     source.addEventListener("open", () => {
       this.#wait = 1000;
+      clearTimeout(this.#gap);
       this.#become("open");
     });
     source.addEventListener("error", () => {
       if (generation !== this.#generation) return;
       if (source.readyState === EventSource.CLOSED) this.#again();
-      else this.#become("connecting");
+      else this.#gap = setTimeout(() => this.#become("connecting"), GAP);
     });
     for (const name of ["video.ready", "video.failed"]) {
       source.addEventListener(name, (event) => {
@@ -63,6 +68,7 @@ export class NotificationStream extends EventTarget {
   }
 
   #again() {
+    clearTimeout(this.#gap);
     this.#become("closed");
     this.#source?.close();
     this.#source = null;
@@ -74,6 +80,7 @@ export class NotificationStream extends EventTarget {
   }
 
   #become(state) {
+    if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new Event("state"));
   }

@@ -5,13 +5,14 @@ package import FoundationEssentials
 package import HTTPMessage
 package import HTTPTransport
 
-/// Sends signed requests with JSON bodies to one of AWS's services, and sends them again where that
-/// may help.
+/// Sends signed requests, mostly with JSON bodies, to one of AWS's services, and sends them again where
+/// that may help.
 package struct JSONServiceClient: Sendable {
   private let endpoint: Endpoint
   private let signer: Signer
   private let http: any HTTPSending
   private let effects: ClientEffects
+  private let readError: @Sendable (HTTPResponse) -> ServiceError
 
   private static let retries = RetryPolicy(base: 0.2)
 
@@ -60,16 +61,40 @@ package struct JSONServiceClient: Sendable {
     name: String, hostPrefix: String, signingName: String, environment: [String: String],
     http: any HTTPSending, effects: ClientEffects = ClientEffects()
   ) throws(ServiceError) {
+    let region = Endpoint.region(environment: environment)
+    try self.init(
+      name: name, region: region, signingName: signingName,
+      endpoint: Endpoint.resolve(
+        service: name, hostPrefix: hostPrefix, region: region, environment: environment),
+      environment: environment, http: http, effects: effects, readingErrors: { ServiceError($0) })
+  }
+
+  /// Makes a client of a service that is one for all Regions, and signed for `us-east-1`.
+  /// - Parameters:
+  ///   - globalHost: where it answers.
+  ///   - readingErrors: reads the error of an answer that is no success.
+  package init(
+    name: String, globalHost: String, signingName: String, environment: [String: String],
+    http: any HTTPSending, effects: ClientEffects,
+    readingErrors: @escaping @Sendable (HTTPResponse) -> ServiceError
+  ) throws(ServiceError) {
+    try self.init(
+      name: name, region: "us-east-1", signingName: signingName,
+      endpoint: Endpoint.resolve(service: name, host: globalHost, environment: environment),
+      environment: environment, http: http, effects: effects, readingErrors: readingErrors)
+  }
+
+  private init(
+    name: String, region: String, signingName: String, endpoint: Endpoint?,
+    environment: [String: String], http: any HTTPSending, effects: ClientEffects,
+    readingErrors: @escaping @Sendable (HTTPResponse) -> ServiceError
+  ) throws(ServiceError) {
     guard let credentials = Credentials(environment: environment) else {
       throw ServiceError(
         status: nil, code: "MissingCredentials",
         message: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set")
     }
-    let region = Endpoint.region(environment: environment)
-    guard
-      let endpoint = Endpoint.resolve(
-        service: name, hostPrefix: hostPrefix, region: region, environment: environment)
-    else {
+    guard let endpoint else {
       throw ServiceError(
         status: nil, code: "InvalidEndpoint",
         message: "AWS_ENDPOINT_URL_\(name) or AWS_ENDPOINT_URL is not an http or https URL")
@@ -78,6 +103,7 @@ package struct JSONServiceClient: Sendable {
     signer = Signer(credentials: credentials, region: region, service: signingName)
     self.http = http
     self.effects = effects
+    readError = readingErrors
   }
 
   /// Sends a request and gives the body of a successful answer.
@@ -138,7 +164,7 @@ package struct JSONServiceClient: Sendable {
     } catch {
       throw ServiceError(error)
     }
-    guard response.isSuccess else { throw ServiceError(response) }
+    guard response.isSuccess else { throw readError(response) }
     return response.body
   }
 }

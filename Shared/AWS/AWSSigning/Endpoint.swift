@@ -77,12 +77,20 @@ extension Endpoint {
   package static func resolve(
     service: String, hostPrefix: String, region: String, environment: [String: String]
   ) -> Endpoint? {
+    let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+    return resolve(
+      service: service, host: "\(hostPrefix).\(region).\(suffix)", environment: environment)
+  }
+
+  /// Where a service answers whose own host is given; otherwise as above.
+  package static func resolve(
+    service: String, host: String, environment: [String: String]
+  ) -> Endpoint? {
     let ignored = environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() == "true"
     for name in ["AWS_ENDPOINT_URL_\(service)", "AWS_ENDPOINT_URL"] {
       if !ignored, let url = environment[name], !url.isEmpty { return Endpoint(url) }
     }
-    let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-    return Endpoint(host: "\(hostPrefix).\(region).\(suffix)")
+    return Endpoint(host: host)
   }
 
   /// The region of `AWS_REGION` or `AWS_DEFAULT_REGION`; Lambda sets both. Without them it is

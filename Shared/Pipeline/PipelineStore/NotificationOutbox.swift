@@ -32,32 +32,40 @@ package struct NotificationOutbox: Sendable {
     )?.etag
   }
 
-  /// The ids of an owner's entries, without reading them: the newest ones of very many, since the
-  /// oldest would leave no room for what comes.
-  package func ids(owner: Owner) async throws -> [NotificationID] {
-    try await ids(owner: owner, prefix: "")
+  /// An entry as a listing shows it.
+  package struct Listed: Sendable, Equatable {
+    package let id: NotificationID
+    /// By S3's clock, in whole seconds.
+    package let storedAt: Timestamp
+  }
+
+  /// An owner's entries, without reading them: the newest ones of very many, since the oldest would
+  /// leave no room for what comes.
+  package func listed(owner: Owner) async throws -> [Listed] {
+    try await listed(owner: owner, prefix: "")
   }
 
   /// The ids of an owner's entries that tell of one video.
   package func ids(owner: Owner, of videoID: VideoID) async throws -> [NotificationID] {
-    try await ids(owner: owner, prefix: "\(videoID)-").filter { $0.videoID == videoID }
+    try await listed(owner: owner, prefix: "\(videoID)-").map(\.id)
+      .filter { $0.videoID == videoID }
   }
 
-  private func ids(owner: Owner, prefix: String) async throws -> [NotificationID] {
+  private func listed(owner: Owner, prefix: String) async throws -> [Listed] {
     let folder = ObjectKeys.outboxFolder(owner: owner)
-    var ids: [NotificationID] = []
+    var entries: [Listed] = []
     try await store.storage.forEachObject(
       prefix: folder + prefix, in: store.documents.bucket
     ) { object in
       let name = object.key.dropFirst(folder.count)
       if name.hasSuffix(".json"), let id = NotificationID(String(name.dropLast(5))) {
-        ids.append(id)
+        entries.append(Listed(id: id, storedAt: object.lastModified))
       }
       // The ids sort by time.
-      if ids.count >= 2 * Self.mostEntries { ids.removeFirst(Self.mostEntries) }
+      if entries.count >= 2 * Self.mostEntries { entries.removeFirst(Self.mostEntries) }
       return true
     }
-    return Array(ids.suffix(Self.mostEntries))
+    return Array(entries.suffix(Self.mostEntries))
   }
 
   /// One entry, or nil.

@@ -88,6 +88,30 @@ def test_streams_of_vanished_clients_are_dropped(start_emulator, template):
     eventually(lambda: reports() == 3, "the end of three invocations", 60)
 
 
+def test_of_many_streams_by_one_caller_ten_open(start_emulator):
+    emulator = start_emulator()
+    url = stream_url(emulator, emulator.token("ann"))
+    streams = [EventStream(url) for _ in range(25)]
+    eventually(lambda: all(s.status for s in streams), "every answer")
+    statuses = [s.status for s in streams]
+    assert (statuses.count(200), statuses.count(429)) == (10, 15)
+    for one in streams:
+        one.close()
+    other = stream(emulator, emulator.token("bob"))
+    eventually(lambda: other.status == 200, "another caller's stream")
+    other.close()
+
+
+def test_a_stream_that_is_not_held_goes_on_without_loss_or_repetition(start_emulator, clip):
+    emulator = start_emulator("--parameter", "StreamHoldSeconds=0")
+    token = emulator.token("rose")
+    events = stream(emulator, token)
+    video = finished(emulator, token, clip)
+    assert events.first("video.ready")["data"]["videoId"] == video
+    assert [event["data"]["videoId"] for event in so_far(emulator, token, events)] == [video]
+    events.close()
+
+
 def test_a_client_resumes_after_a_restart_where_it_left_off(start_emulator, clip):
     emulator = start_emulator()
     token = emulator.token("rose")

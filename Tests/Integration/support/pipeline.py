@@ -43,7 +43,8 @@ def settled(emulator, token, video, seconds=180):
 
 
 class EventStream(threading.Thread):
-    """A reader of server-sent events that keeps what it saw."""
+    """A reader of server-sent events that keeps what it saw. As a browser's, it comes again when the
+    stream has come to its end, with the last id that it got."""
 
     def __init__(self, url, last_event_id=None):
         super().__init__(daemon=True)
@@ -53,35 +54,41 @@ class EventStream(threading.Thread):
         self.target = f"{parts.path}?{parts.query}"
         # Made here and not by the thread: whoever made the reader may close it at any time.
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=300)
-        self.ended = threading.Event()
+        self.ended, self.closed = threading.Event(), threading.Event()
         self.start()
 
     def run(self):
-        headers = {"accept": "text/event-stream"}
-        if self.last_event_id:
-            headers["last-event-id"] = self.last_event_id
         try:
-            self.connection.request("GET", self.target, headers=headers)
-            answer = self.connection.getresponse()
-            self.status, self.content_type = answer.status, answer.headers.get("content-type")
-            event = {}
-            for raw in answer:
-                line = raw.decode().rstrip("\r\n")
-                if not line:
-                    if "data" in event:
-                        self.events.append({**event, "data": json.loads(event["data"])})
-                    event = {}
-                elif line.startswith(":"):
-                    self.comments += 1
-                else:
-                    field, _, value = line.partition(":")
-                    if field == "retry":
-                        self.retry = int(value)
-                    event[field] = value.lstrip(" ")
+            while self.read() and not self.closed.wait((self.retry or 3000) / 1000):
+                self.connection.close()
         except (OSError, http.client.HTTPException, ValueError, AttributeError):
             pass
         finally:
             self.ended.set()
+
+    def read(self):
+        """One connection; gives whether it ended as it should."""
+        headers = {"accept": "text/event-stream"}
+        if self.last_event_id:
+            headers["last-event-id"] = self.last_event_id
+        self.connection.request("GET", self.target, headers=headers)
+        answer = self.connection.getresponse()
+        self.status, self.content_type = answer.status, answer.headers.get("content-type")
+        event = {}
+        for raw in answer:
+            line = raw.decode().rstrip("\r\n")
+            if not line:
+                if "data" in event:
+                    self.events.append({**event, "data": json.loads(event["data"])})
+                self.last_event_id, event = event.get("id", self.last_event_id), {}
+            elif line.startswith(":"):
+                self.comments += 1
+            else:
+                field, _, value = line.partition(":")
+                if field == "retry":
+                    self.retry = int(value)
+                event[field] = value.lstrip(" ")
+        return answer.status == 200
 
     def first(self, kind, seconds=120):
         def probe():
@@ -92,6 +99,7 @@ class EventStream(threading.Thread):
         return eventually(probe, kind, seconds)
 
     def close(self):
+        self.closed.set()
         self.connection.close()
 
 

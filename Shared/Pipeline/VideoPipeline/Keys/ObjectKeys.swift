@@ -99,6 +99,11 @@ package enum ObjectKeys {
     "outbox-heads/\(OwnerSegment.escape(owner)).json"
   }
 
+  /// The streams that an owner has open.
+  package static func streams(owner: Owner) -> String {
+    "streams/\(OwnerSegment.escape(owner)).json"
+  }
+
   /// What an owner has used of the quota of one day in UTC.
   package static func quota(owner: Owner, day: String) -> String {
     "quota/\(OwnerSegment.escape(owner))/\(day).json"

@@ -10,6 +10,9 @@ package enum ServerSentEvent {
     return "event: \(oneLine(name))\nid: \(oneLine(id))\n\(lines)\n"
   }
 
+  /// An id without data: the client keeps it as the last event's and shows nothing.
+  package static func position(_ id: String) -> String { "id: \(oneLine(id))\n\n" }
+
   /// How long the client waits before it connects again.
   package static func retry(milliseconds: Int) -> String { "retry: \(milliseconds)\n\n" }
 

@@ -118,10 +118,10 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     try await outbox.place(notification, owner: "a/b", at: now.advanced(bySeconds: 9))
     #expect(try await outbox.entry(notification, owner: "a/b")?.placedAt == now)
     #expect(try await outbox.version(owner: "a/b") != version)
-    #expect(try await outbox.ids(owner: "a/b") == [notification])
-    #expect(try await outbox.ids(owner: "a").isEmpty)
+    #expect(try await outbox.listed(owner: "a/b").map(\.id) == [notification])
+    #expect(try await outbox.listed(owner: "a").map(\.id).isEmpty)
     try await outbox.remove(notification, owner: "a/b")
-    #expect(try await outbox.ids(owner: "a/b").isEmpty)
+    #expect(try await outbox.listed(owner: "a/b").map(\.id).isEmpty)
   }
 
   @Test("of very many entries the newest are shown, and one video's are found among them all")
@@ -131,7 +131,7 @@ private func id(_ text: String) throws -> VideoID { try #require(VideoID(rawValu
     for number in 10_000..<12_500 {
       storage.seed(Data("{}".utf8), "state", "outbox/alice/v\(number)-1.json")
     }
-    let ids = try await outbox.ids(owner: "alice")
+    let ids = try await outbox.listed(owner: "alice").map(\.id)
     #expect(ids.count == 1000)
     #expect(ids.first?.description == "v11500-1")
     #expect(ids.last?.description == "v12499-1")
