@@ -168,6 +168,7 @@ let emulator: [Target] = [
     cSettings: [.unsafeFlags(["-std=c23"])]),
   library("EmbeddedFiles", in: "Emulator/Support", ["CEmbedded"]),
   library("Patterns", in: "Emulator/Support"),
+  library("EventPatterns", in: "Emulator/Support", ["JSONTree", "Notation", "Patterns"]),
   library("Processes", in: "Emulator/Support", ["CEpoll", "CSpawn", "POSIX"]),
   library("ZipArchive", in: "Emulator/Support", ["CZlib"]),
 
@@ -187,12 +188,15 @@ let emulator: [Target] = [
     settings: unhurried),
   library(
     "EventBridgeService", at: "Emulator/Services/EventBridge",
-    ["AWSService", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "Patterns"]),
+    [
+      "AWSService", "Database", "EventPatterns", "HTTPMessage", "HTTPServer", "JSONTree",
+      "Notation", "Patterns",
+    ]),
   library(
     "LambdaService", at: "Emulator/Services/Lambda",
     [
-      "AWSService", "EmbeddedFiles", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
-      "Processes", "ZipArchive",
+      "AWSService", "Database", "EmbeddedFiles", "EventPatterns", "HTTPMessage", "HTTPServer",
+      "JSONTree", "Notation", "Processes", "ZipArchive",
     ], exclude: ["Runtimes/Clients"]),
   library(
     "APIGatewayService", at: "Emulator/Services/APIGateway",
@@ -232,7 +236,8 @@ let emulator: [Target] = [
     "emulator", in: "Emulator",
     [
       "APIGatewayService", "AWSService", "AWSSigning", "CloudFrontService", "Console",
-      "Cryptography", "EventBridgeService", "Faults", "HTTPMessage", "HTTPServer", "HTTPTransport",
+      "Cryptography", "EventBridgeService", "EventPatterns", "Faults", "HTTPMessage", "HTTPServer",
+      "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
       "SQSService", "STSService", "SecretsManagerService", "Template", "TranscodePlan",
       "VideoPipeline",
@@ -289,6 +294,7 @@ let suites: [Target] = [
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),
+  tests(of: "EventPatterns", in: "Emulator/Support", ["JSONTree"]),
   tests(of: "Processes", in: "Emulator/Support", ["TestSupport"]),
   tests(of: "ZipArchive", in: "Emulator/Support", ["TestSupport"]),
   tests(
@@ -305,12 +311,12 @@ let suites: [Target] = [
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting", "TestSupport", "TranscodePlan"]),
   tests(
     of: "EventBridgeService", in: "Emulator/Services",
-    ["AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
+    ["AWSService", "EventPatterns", "HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(
     of: "LambdaService", in: "Emulator/Services",
     [
-      "AWSService", "HTTPMessage", "HTTPServer", "Processes", "ServiceTesting", "TestSupport",
-      "echo-function", "one-function-host",
+      "AWSService", "HTTPMessage", "HTTPServer", "JSONTree", "Processes", "ServiceTesting",
+      "TestSupport", "echo-function", "one-function-host",
     ]),
   tests(
     of: "APIGatewayService", in: "Emulator/Services",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import EventPatterns
 package import AWSService
 import FoundationEssentials
 package import HTTPServer

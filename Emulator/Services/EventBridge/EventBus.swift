@@ -8,7 +8,7 @@ import Synchronization
 /// taken.
 ///
 /// Delivery is at least once: an invocation that was under way when the process died is made again
-/// by the next ``run(delivering:)``.
+/// by the next ``run(delivering:sending:)``.
 package final class EventBus: Sendable {
   package struct Configuration: Sendable {
     package var region = "us-east-1"

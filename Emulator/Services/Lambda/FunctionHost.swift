@@ -98,6 +98,17 @@ package final class FunctionHost: FunctionInvoking {
     return payloadSize > Self.payloadLimit ? .payloadTooLarge(limit: Self.payloadLimit) : nil
   }
 
+  /// How the function of a name or an ARN is run; nil when there is none.
+  func definition(of function: String) -> FunctionDefinition? { pool(of: function)?.definition }
+
+  /// The ARN of the function of a name.
+  func arn(of function: String) -> String { settings.arn(of: function) }
+
+  /// The ARN of an event source mapping.
+  func arn(ofMapping id: String) -> String {
+    "arn:aws:lambda:\(settings.region):\(settings.accountID):event-source-mapping:\(id)"
+  }
+
   private func pool(of function: String) -> FunctionPool? {
     guard let reference = FunctionReference(function),
       reference.qualifier == nil || reference.qualifier == "$LATEST"

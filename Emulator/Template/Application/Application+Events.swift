@@ -19,7 +19,7 @@ extension Application {
   /// A target of a rule or schedule.
   package struct Target: Sendable, Equatable {
     package var id: String
-    /// The ARN of a function (or of something that is not emulated).
+    /// The ARN of a function, a queue or a topic (or of something that is not emulated).
     package var arn: String
     /// Constant JSON text in place of the event.
     package var input: String?
@@ -32,6 +32,8 @@ extension Application {
     package var maximumEventAge: Int?
     /// `DeadLetterConfig.Arn`.
     package var deadLetterTarget: String?
+    /// `SqsParameters.MessageGroupId`, which a FIFO queue needs.
+    package var messageGroup: String?
   }
 
   package struct InputTransformer: Sendable, Equatable {
@@ -60,5 +62,27 @@ extension Application {
     package var expression: String
     package var isEnabled: Bool
     package var targets: [Target]
+  }
+
+  /// A queue that feeds a function (`SQS` events, `AWS::Lambda::EventSourceMapping`).
+  package struct EventSourceMapping: Sendable, Equatable {
+    /// SAM joins the function's and the event's.
+    package var logicalID: String
+    /// A UUID that stands in for AWS's.
+    package var id: String
+    /// The function's name or ARN.
+    package var function: String
+    package var sourceARN: String
+    package var isEnabled = true
+    /// AWS's default for queues is 10.
+    package var batchSize = 10
+    /// `MaximumBatchingWindowInSeconds`.
+    package var window = 0
+    /// Whether `FunctionResponseTypes` has `ReportBatchItemFailures`.
+    package var reportsItemFailures = false
+    /// `ScalingConfig.MaximumConcurrency`.
+    package var maximumConcurrency: Int?
+    /// The patterns of `FilterCriteria`, as JSON texts.
+    package var filters: [String] = []
   }
 }

@@ -14,6 +14,7 @@ package struct Application: Sendable, Equatable {
   package var schedules: [Schedule] = []
   package var distributions: [Distribution] = []
   package var queues: [Queue] = []
+  package var eventSourceMappings: [EventSourceMapping] = []
   /// The template's, and those that the deployment gives.
   package var secrets: [Secret] = []
   package var outputs: [Output] = []

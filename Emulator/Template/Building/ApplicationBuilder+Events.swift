@@ -20,6 +20,7 @@ extension ApplicationBuilder {
     try resolver.reading(id) { () throws(Problem) in
       switch type {
       case "S3": try buildBucketEvent(properties, id: id, function: function)
+      case "SQS": try buildQueueEvent(properties, id: id, function: function)
       case "HttpApi": try buildRoute(properties, function: function)
       case "EventBridgeRule", "CloudWatchEvent":
         try buildRuleEvent(properties, id: id, function: function)
@@ -118,6 +119,9 @@ extension ApplicationBuilder {
     if let policy = try properties.properties("RetryPolicy") {
       target.maximumRetryAttempts = try policy.integer("MaximumRetryAttempts", in: 0...185)
       target.maximumEventAge = try policy.integer("MaximumEventAgeInSeconds", in: 60...86400)
+    }
+    if let parameters = try properties.properties("SqsParameters") {
+      target.messageGroup = try parameters.string("MessageGroupId")
     }
     if let queue = try properties.properties("DeadLetterConfig") {
       target.deadLetterTarget = try queue.string("Arn")

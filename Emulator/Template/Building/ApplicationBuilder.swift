@@ -154,6 +154,7 @@ final class ApplicationBuilder {
       switch event.value["Type"]?.scalar {
       case "EventBridgeRule", "CloudWatchEvent", "Schedule": type = "AWS::Events::Rule"
       case "ScheduleV2": type = "AWS::Scheduler::Schedule"
+      case "SQS": type = "AWS::Lambda::EventSourceMapping"
       default: continue
       }
       declare(id + event.key, type, of: resource, properties: properties)
@@ -202,7 +203,7 @@ final class ApplicationBuilder {
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)
       case "AWS::SecretsManager::Secret": try buildSecret(resource)
-      case "AWS::CloudFront::Distribution": break
+      case "AWS::CloudFront::Distribution", "AWS::Lambda::EventSourceMapping": break
       default: try passOver(resource)
       }
     }
@@ -219,6 +220,7 @@ final class ApplicationBuilder {
       case "AWS::CloudFront::Distribution": try buildDistribution(resource)
       case "AWS::S3::BucketPolicy": try attachBucketPolicy(resource)
       case "AWS::Lambda::Url": try attachFunctionURL(resource)
+      case "AWS::Lambda::EventSourceMapping": try attachEventSourceMapping(resource)
       case "AWS::Lambda::EventInvokeConfig": try attachEventInvokeConfig(resource)
       default: break
       }

@@ -45,6 +45,7 @@ extension Resolver {
     case "AWS::CloudFront::KeyGroup", "AWS::CloudFront::ResponseHeadersPolicy",
       "AWS::CloudFront::CachePolicy", "AWS::CloudFront::OriginRequestPolicy":
       return standInID(id, of: resource.type, length: 32)
+    case "AWS::Lambda::EventSourceMapping": return standInUUID(of: id)
     case "AWS::Events::Rule":
       let bus = try eventBus(of: resource)
       return try (bus == "default" ? "" : "\(bus)|") + name(of: resource)

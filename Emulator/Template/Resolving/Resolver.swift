@@ -116,6 +116,10 @@ final class Resolver {
     StandInID.make(logicalID, of: kind, stack: deployment.stackName, length: length)
   }
 
+  func standInUUID(of logicalID: String) -> String {
+    StandInID.uuid(logicalID, of: "uuid", stack: deployment.stackName)
+  }
+
   /// The resource that a function names; noted as a dependency of the one being read.
   func referenced(_ logicalID: String, by function: String, line: Int) throws(Problem) -> Resource {
     guard let resource = resources[logicalID] else {

@@ -18,6 +18,15 @@ enum StandInID {
     return String(out.prefix(length))
   }
 
+  /// An id in the form of a UUID.
+  static func uuid(_ logicalID: String, of kind: String, stack: String) -> String {
+    let digits = make(logicalID, of: kind, stack: stack, length: 32).utf8.map {
+      String($0 % 16, radix: 16)
+    }
+    return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { digits[$0].joined() }
+      .joined(separator: "-")
+  }
+
   private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789".unicodeScalars)
 
   /// FNV-1a with 64 bits: nothing here needs a cryptographic hash.

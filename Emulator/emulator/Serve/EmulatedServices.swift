@@ -22,6 +22,7 @@ struct EmulatedServices: Sendable {
   private let faults: FaultInjector
   private let bus: EventBus
   private let queues: QueueStore
+  private let mappings: EventSourceMappings
   private let jobs: MediaConvert
   private let accounts: Accounts
   /// What answers on the AWS port, in the order in which services are asked for unsigned requests.
@@ -75,10 +76,13 @@ struct EmulatedServices: Sendable {
         region: region, accountID: accountID,
         environment: accounts.environment(endpoint: endpoint, region: region),
         killDelay: { faults.killDelay(function: $0) }, log: functionLog))
+    let mappings = try EventSourceMappings(
+      application, folder: folder, queues: queues, log: StandardError.log)
+    self.mappings = mappings
     services = [
       bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
       STS { accounts.identity(of: $0) }, SQS(store: queues),
-      InvokeService(host: functions) { function, payload, id in
+      InvokeService(host: functions, mappings: mappings) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },
       S3Service(store: store),  // The last: it takes what no other owns.
@@ -132,7 +136,10 @@ struct EmulatedServices: Sendable {
   func run() async {
     store.beginMaintenance()
     await withDiscardingTaskGroup { group in
-      group.addTask { await bus.run(delivering: functions) }
+      group.addTask {
+        await bus.run(delivering: functions, sending: QueuedMessages(queues: queues))
+      }
+      group.addTask { await mappings.run(invoking: functions) }
       group.addTask { await queues.run() }
       group.addTask { await jobs.run(events: { try bus.take($0) }) }
     }

@@ -17,7 +17,8 @@ extension EventBus {
       try enqueue(function: function.name, payload: notification.payload, id: notification.id)
     case .eventBridge: try publish(envelope: notification.payload)
     case .queue(let arn), .topic(let arn):
-      StandardError.log("s3: an event is for \(arn); queues and topics are not emulated")
+      try enqueue(
+        for: .messaging(arn: arn), payload: notification.payload, id: notification.id)
     }
   }
 

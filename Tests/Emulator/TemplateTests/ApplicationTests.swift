@@ -97,7 +97,15 @@ struct ApplicationTests {
                   TimeoutInMillis: 5000
                   PayloadFormatVersion: "1.0"
               Rest: { Type: HttpApi }
-              Stream: { Type: SQS, Properties: { Queue: x } }
+              Stream: { Type: Kinesis, Properties: { Stream: x } }
+              Fed:
+                Type: SQS
+                Properties:
+                  Queue: arn:aws:sqs:eu-west-1:111122223333:q
+                  BatchSize: 5
+                  FunctionResponseTypes: [ReportBatchItemFailures]
+                  ScalingConfig: { MaximumConcurrency: 3 }
+                  FilterCriteria: { Filters: [{ Pattern: '{"body":[{"exists":true}]}' }] }
       """)
     let arn = "arn:aws:lambda:eu-west-1:111122223333:function:shop-Worker"
     let notification = try #require(application.buckets.first?.notifications.first)
@@ -121,12 +129,18 @@ struct ApplicationTests {
     #expect(api.stage == "$default")
     #expect(api.routes.map(\.routeKey) == ["GET /things/{id}", "$default"])
     #expect(api.routes.map(\.timeoutMilliseconds) == [5000, 30000])
+    let mapping = try #require(application.eventSourceMappings.first)
+    #expect(mapping.logicalID == "WorkerFed")
+    #expect(mapping.function == arn)
+    #expect([mapping.batchSize, mapping.maximumConcurrency] == [5, 3])
+    #expect(mapping.reportsItemFailures)
+    #expect(mapping.filters == [#"{"body":[{"exists":true}]}"#])
     #expect(
       application.diagnostics.map(\.description) == [
         "t.yaml:29: Worker.Often.ScheduleExpressionTimezone is not emulated; "
           + "the schedule runs by UTC",
         "t.yaml:36: Worker.Get.PayloadFormatVersion is not emulated; the function gets 2.0",
-        "t.yaml:38: the event type SQS is not emulated; Worker is never called by Stream",
+        "t.yaml:38: the event type Kinesis is not emulated; Worker is never called by Stream",
       ])
   }
 

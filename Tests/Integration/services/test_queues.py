@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from support.emulator import eventually
+
 AWS = pathlib.Path(sys.executable).with_name("aws")
 TEMPLATE = """
 AWSTemplateFormatVersion: "2010-09-09"
@@ -23,6 +25,54 @@ Resources:
   Steps:
     Type: AWS::SQS::Queue
     Properties: { FifoQueue: true, ContentBasedDeduplication: true }
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Timeout: 20
+      InlineCode: |
+        import json, os
+        def handler(event, context):
+            failed = []
+            with open(os.environ["SEEN"], "a") as seen:
+                for record in event["Records"]:
+                    seen.write(json.dumps(record) + "\\n")
+                    if record["body"] == "bad":
+                        failed.append({"itemIdentifier": record["messageId"]})
+            return {"batchItemFailures": failed}
+      Environment: { Variables: { SEEN: SEEN_FILE } }
+      Events:
+        Orders:
+          Type: SQS
+          Properties:
+            Queue: !GetAtt Fed.Arn
+            BatchSize: 4
+            FunctionResponseTypes: [ReportBatchItemFailures]
+        Steps: { Type: SQS, Properties: { Queue: !GetAtt FedSteps.Arn, BatchSize: 1 } }
+  Fed:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 20
+      RedrivePolicy: { deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 1 }
+  FedSteps:
+    Type: AWS::SQS::Queue
+    Properties: { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 20 }
+  Uploads:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: uploads
+      NotificationConfiguration:
+        QueueConfigurations: [{ Queue: !GetAtt Orders.Arn, Event: "s3:ObjectCreated:*" }]
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: { source: [shop] }
+      Targets:
+        - { Id: queue, Arn: !GetAtt Orders.Arn, InputPath: $.detail }
+        - Id: gone
+          Arn: arn:aws:sqs:us-east-1:000000000000:gone
+          DeadLetterConfig: { Arn: !GetAtt Dead.Arn }
 Outputs:
   OrdersUrl: { Value: !Ref Orders }
 """
@@ -31,8 +81,16 @@ Outputs:
 @pytest.fixture
 def emulator(start_emulator, tmp_path):
     template = tmp_path / "template.yaml"
-    template.write_text(TEMPLATE)
+    template.write_text(TEMPLATE.replace("SEEN_FILE", str(tmp_path / "seen")))
     return start_emulator(template=template)
+
+
+@pytest.fixture
+def seen(tmp_path):
+    """The records that the function was given so far."""
+    path = tmp_path / "seen"
+    return lambda: [
+        json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def aws(emulator, *arguments):
@@ -108,3 +166,66 @@ def test_what_was_acknowledged_outlives_a_kill_in_its_order(emulator):
     assert sorted(received, key=int) == sent
     for group in range(3):
         assert [body for body in received if int(body) % 3 == group] == sent[group::3]
+
+
+def test_a_function_is_fed_and_what_it_fails_becomes_a_dead_letter(emulator, seen):
+    sqs = emulator.client("sqs")
+    url = sqs.get_queue_url(QueueName="millrace-Fed")["QueueUrl"]
+    dead = sqs.get_queue_url(QueueName="millrace-Dead")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="good", MessageAttributes={
+        "n": {"DataType": "Number", "StringValue": "7"}})
+    sqs.send_message(QueueUrl=url, MessageBody="bad")
+    eventually(lambda: len(seen()) == 2, "both messages")
+    good = next(record for record in seen() if record["body"] == "good")
+    assert good["messageAttributes"]["n"]["stringValue"] == "7"
+    assert good["eventSource"] == "aws:sqs"
+    assert good["eventSourceARN"] == "arn:aws:sqs:us-east-1:000000000000:millrace-Fed"
+    assert good["attributes"]["ApproximateReceiveCount"] == "1"
+    # The failed one is away for its visibility timeout, unless somebody gives it back.
+    bad = next(record for record in seen() if record["body"] == "bad")
+    sqs.change_message_visibility(
+        QueueUrl=url, ReceiptHandle=bad["receiptHandle"], VisibilityTimeout=0)
+    [letter] = sqs.receive_message(
+        QueueUrl=dead, WaitTimeSeconds=20, MessageSystemAttributeNames=["All"])["Messages"]
+    assert letter["Body"] == "bad"
+    assert letter["Attributes"]["DeadLetterQueueSourceArn"].endswith(":millrace-Fed")
+
+    [mapping] = emulator.client("lambda").list_event_source_mappings(
+        EventSourceArn=good["eventSourceARN"])["EventSourceMappings"]
+    assert (mapping["State"], mapping["BatchSize"]) == ("Enabled", 4)
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_buckets_and_rules_tell_queues_and_leave_dead_letters(emulator):
+    sqs = emulator.client("sqs")
+    url = sqs.get_queue_url(QueueName="millrace-Orders")["QueueUrl"]
+    emulator.client("s3").put_object(Bucket="uploads", Key="a b", Body=b"x")
+    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
+    [record] = json.loads(message["Body"])["Records"]
+    assert record["s3"]["object"]["key"] == "a+b"
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    emulator.client("events").put_events(
+        Entries=[{"Source": "shop", "DetailType": "order", "Detail": '{"n": 1}'}])
+    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
+    assert json.loads(message["Body"]) == {"n": 1}
+    dead = sqs.get_queue_url(QueueName="millrace-Dead")["QueueUrl"]
+    [letter] = sqs.receive_message(
+        QueueUrl=dead, WaitTimeSeconds=20, MessageAttributeNames=["All"])["Messages"]
+    assert json.loads(letter["Body"])["source"] == "shop"
+    assert letter["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "QueueDoesNotExist"
+
+
+def test_a_fed_function_sees_every_message_in_its_order_through_kills(emulator, seen):
+    sqs = emulator.client("sqs")
+    url = sqs.get_queue_url(QueueName="millrace-FedSteps.fifo")["QueueUrl"]
+    for number in range(24):
+        if number in (8, 16):
+            emulator.kill()
+            emulator.start()
+        sqs.send_message(QueueUrl=url, MessageBody=f"{number}", MessageGroupId=f"g{number % 2}")
+    eventually(lambda: len({record["body"] for record in seen()}) == 24, "all messages")
+    for group in range(2):
+        bodies = [int(record["body"]) for record in seen() if int(record["body"]) % 2 == group]
+        # A kill may have one come again, never one before an earlier one was done.
+        first = list(dict.fromkeys(bodies))
+        assert first == sorted(first)

@@ -7,7 +7,9 @@ import Synchronization
 extension EventBus {
   /// Delivers queued invocations and fires schedules until the task is cancelled. What a former
   /// process had under way is delivered again. Call it once for a bus.
-  package func run(delivering functions: any FunctionInvoking) async {
+  package func run(
+    delivering functions: any FunctionInvoking, sending messages: any MessageSending
+  ) async {
     let (wakeUps, continuation) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
     state.withLock { $0.wakeUps = continuation }
@@ -22,7 +24,7 @@ extension EventBus {
         let now = clock.now()
         let (deliveries, nextDue) = claim(at: now)
         for delivery in deliveries {
-          group.addTask { await self.deliver(delivery, by: functions) }
+          group.addTask { await self.deliver(delivery, by: functions, messages) }
         }
         if let nextDue, setTimer(nextDue) {
           group.addTask { await self.wake(at: nextDue) }
@@ -67,7 +69,7 @@ extension EventBus {
       }
       state.withLock { state in
         state.runningCount += result.0.count
-        for delivery in result.0 { state.running[delivery.function, default: 0] += 1 }
+        for delivery in result.0 { state.running[delivery.receiver.name, default: 0] += 1 }
       }
       return result
     } catch {
@@ -76,13 +78,23 @@ extension EventBus {
     }
   }
 
-  private func deliver(_ delivery: Delivery, by functions: any FunctionInvoking) async {
+  private func deliver(
+    _ delivery: Delivery, by functions: any FunctionInvoking, _ messages: any MessageSending
+  ) async {
     observe(delivery.id)
-    let outcome = await functions.invoke(delivery.function, payload: delivery.payload)
+    let outcome =
+      switch delivery.receiver {
+      case .function(let name): await functions.invoke(name, payload: delivery.payload)
+      case .messaging(let arn, let group):
+        await messages.outcome(
+          of: ServiceMessage(delivery.payload, attributes: delivery.attributes, group: group),
+          to: arn, id: delivery.id)
+      }
+    let name = delivery.receiver.name
     state.withLock { state in
       state.runningCount -= 1
-      state.running[delivery.function, default: 1] -= 1
-      if state.running[delivery.function] == 0 { state.running[delivery.function] = nil }
+      state.running[name, default: 1] -= 1
+      if state.running[name] == 0 { state.running[name] = nil }
     }
     // A call that ends because the emulator does is none of the function's failures: it stays under
     // way on disk and is made again at the next start.
@@ -93,7 +105,7 @@ extension EventBus {
   }
 
   private func settle(_ delivery: Delivery, _ outcome: InvocationOutcome) {
-    let policy = configuration.functions[delivery.function] ?? AsyncPolicy()
+    let policy = configuration.functions[delivery.receiver.name] ?? AsyncPolicy()
     let isTimeToPrune = state.withLock { state in
       state.finishedSincePruning = (state.finishedSincePruning + 1) % 500
       return state.finishedSincePruning == 0
@@ -109,12 +121,30 @@ extension EventBus {
       }
     } catch {
       // The invocation stays under way on disk, and is made again at the next start.
-      log("event bus: \(delivery.id) of \(delivery.function): cannot record its end: \(error)")
+      log("event bus: \(delivery.id) of \(delivery.receiver.name): cannot record its end: \(error)")
     }
   }
 
   private func observe(_ id: String) {
     guard let record = try? invocation(id: id) else { return }
     observer(record)
+  }
+}
+
+extension MessageSending {
+  /// Sends a message, with what became of it in the words of an invocation.
+  fileprivate func outcome(
+    of message: ServiceMessage, to arn: String, id: String
+  ) async -> InvocationOutcome {
+    do {
+      try await send(message, to: arn, id: id)
+      return InvocationOutcome(result: .success(Data()), requestID: id)
+    } catch let error as ServiceError {
+      let result = InvocationOutcome.Result.refused(code: error.code, message: error.message)
+      return InvocationOutcome(result: result, requestID: id)
+    } catch {
+      let result = InvocationOutcome.Result.refused(code: "InternalFailure", message: "\(error)")
+      return InvocationOutcome(result: result, requestID: id)
+    }
   }
 }

@@ -42,8 +42,13 @@ extension EventBus {
   /// - Parameter id: names this invocation for good: an id that was queued before (within the last
   ///   hour, or among the last ten thousand) changes nothing.
   package func enqueue(function: String, payload: Data, id: String) throws {
+    try enqueue(for: .function(function), payload: payload, id: id)
+  }
+
+  /// Queues an asynchronous invocation, or a message to a queue or topic, in the same way.
+  package func enqueue(for receiver: Receiver, payload: Data, id: String) throws {
     try turn { turn, transaction in
-      try turn.queue(function: function, payload: payload, id: id, in: transaction)
+      try turn.queue(for: receiver, payload: payload, id: id, in: transaction)
     }
     wake()
   }

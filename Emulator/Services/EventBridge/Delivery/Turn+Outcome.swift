@@ -23,15 +23,15 @@ extension Turn {
       try transaction.finish(delivery, as: .succeeded, requestID: requestID, error: nil, at: now)
       guard let arn = call.policy.onSuccessARN else { return }
       let record = DestinationRecord(
-        call, condition: .success, functionARN: bus.functionARN(delivery.function), at: now)
+        call, condition: .success, functionARN: bus.arn(of: delivery.receiver), at: now)
       try send(record, about: delivery, to: arn, in: transaction)
     case .tryAgain(let due, let error):
       try transaction.postpone(delivery, until: due, requestID: requestID, error: error)
     case .giveUp(let condition, let error):
-      bus.log("event bus: gave up \(delivery.id) of \(delivery.function): \(error)")
+      bus.log("event bus: gave up \(delivery.id) of \(delivery.receiver.name): \(error)")
       try transaction.finish(delivery, as: .failed, requestID: requestID, error: error, at: now)
       let record = DestinationRecord(
-        call, condition: condition, functionARN: bus.functionARN(delivery.function), at: now)
+        call, condition: condition, functionARN: bus.arn(of: delivery.receiver), at: now)
       try tellOfFailure(call, record, error: error, in: transaction)
     }
   }
@@ -46,34 +46,33 @@ extension Turn {
       try send(record, about: delivery, to: arn, in: transaction)
     }
     if let arn = call.policy.deadLetterARN {
-      try transaction.insertLetter(
-        to: arn, about: delivery, body: delivery.payload,
+      try leave(
+        delivery.payload, for: arn, about: delivery,
         attributes: [
           "RequestID": call.outcome.requestID, "ErrorCode": "200",
           "ErrorMessage": String(error.prefix(1024)),
-        ], at: now)
+        ], in: transaction)
     }
     // EventBridge's own queue is for events that never reached the function: an error of the
     // function is Lambda's matter.
     if case .refused(let code, let message) = call.outcome.result, let origin = delivery.origin,
       let arn = origin.deadLetterARN
     {
-      try transaction.insertLetter(
-        to: arn, about: delivery, body: delivery.payload,
+      try leave(
+        delivery.payload, for: arn, about: delivery,
         attributes: [
           "RULE_ARN": origin.ruleARN, "TARGET_ARN": origin.targetARN, "ERROR_CODE": code,
           "ERROR_MESSAGE": message, "RETRY_ATTEMPTS": String(delivery.throttles - 1),
           "EXHAUSTED_RETRY_CONDITION": record.condition == .eventAgeExceeded
             ? "MaximumEventAgeInSeconds" : "MaximumRetryAttempts",
-        ], at: now)
+        ], in: transaction)
     } else if call.policy.onFailureARN == nil, call.policy.deadLetterARN == nil {
       try transaction.insertLetter(
         to: nil, about: delivery, body: record.json.data, attributes: [:], at: now)
     }
   }
 
-  /// Sends a record to a destination: another function, an event bus, or a letter for anything that
-  /// the emulator has no service for.
+  /// Sends a record to a destination: another function, an event bus, a queue or a topic.
   private func send(
     _ record: DestinationRecord, about delivery: Delivery, to arn: String,
     in transaction: borrowing Transaction
@@ -81,7 +80,7 @@ extension Turn {
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let id = "\(delivery.id)/\(record.condition.rawValue)"
     if parts.count >= 7, parts[2] == "lambda", parts[5] == "function" {
-      try queue(function: parts[6], payload: record.json.data, id: id, in: transaction)
+      try queue(for: .function(parts[6]), payload: record.json.data, id: id, in: transaction)
     } else if parts.count >= 6, parts[2] == "events", parts[5].hasPrefix("event-bus/") {
       let result = record.condition == .success ? "Success" : "Failure"
       let event = BusEvent(
@@ -90,8 +89,22 @@ extension Turn {
         busName: String(parts[5].dropFirst("event-bus/".count)))
       try take(event, id: id, in: transaction)
     } else {
-      try transaction.insertLetter(
-        to: arn, about: delivery, body: record.json.data, attributes: [:], at: now)
+      try leave(record.json.data, for: arn, about: delivery, attributes: [:], in: transaction)
     }
+  }
+
+  /// Leaves a message for a queue, a topic or what else a destination names. The letter is a record of
+  /// it; a queue or topic is sent it, which no fault on purpose keeps away.
+  private func leave(
+    _ body: Data, for arn: String, about delivery: Delivery, attributes: [String: String],
+    in transaction: borrowing Transaction
+  ) throws {
+    try transaction.insertLetter(
+      to: arn, about: delivery, body: body, attributes: attributes, at: now)
+    guard case .messaging? = Receiver(arn: arn) else { return }
+    let message = Delivery(
+      id: "\(delivery.id)/\(arn)", receiver: .messaging(arn: arn), payload: body,
+      attributes: attributes, attempts: 0, throttles: 0, enqueuedAt: now)
+    _ = try transaction.insertInvocation(message, dueAt: now)
   }
 }

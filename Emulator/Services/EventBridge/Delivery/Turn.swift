@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Database
+import EventPatterns
 import FoundationEssentials
 import JSONTree
 import Notation
@@ -53,10 +54,10 @@ extension Turn {
       ruleARN: bus.ruleARN(rule), ruleName: rule.name, ingestionTime: Timestamp(now).iso8601Seconds)
     for target in rule.targets {
       let origin = InvocationOrigin(
-        ruleARN: context.ruleARN, targetARN: bus.functionARN(target.function),
+        ruleARN: context.ruleARN, targetARN: bus.arn(of: target.receiver),
         retryPolicy: target.retryPolicy, deadLetterARN: target.deadLetterARN)
       try queue(
-        function: target.function, payload: target.input.payload(for: envelope, in: context),
+        for: target.receiver, payload: target.input.payload(for: envelope, in: context),
         id: "\(id)/\(rule.name)/\(target.id)", origin: origin, in: transaction)
     }
   }
@@ -64,13 +65,13 @@ extension Turn {
   /// Queues an invocation as often and as late as the faults say.
   /// - Parameter id: an id that was queued before changes nothing.
   func queue(
-    function: String, payload: Data, id: String, origin: InvocationOrigin? = nil,
+    for receiver: Receiver, payload: Data, id: String, origin: InvocationOrigin? = nil,
     in transaction: borrowing Transaction
   ) throws {
-    let (arrivals, struck) = faults.decide(id, to: function)
+    let (arrivals, struck) = faults.decide(id, to: receiver.name)
     for (index, seconds) in arrivals.enumerated() {
       let delivery = Delivery(
-        id: index == 0 ? id : "\(id)#\(index + 1)", function: function, payload: payload,
+        id: index == 0 ? id : "\(id)#\(index + 1)", receiver: receiver, payload: payload,
         attempts: 0, throttles: 0, enqueuedAt: now, origin: origin)
       let isNew = try transaction.insertInvocation(delivery, dueAt: now.addingTimeInterval(seconds))
       guard isNew else { return }
@@ -94,6 +95,13 @@ extension EventBus {
     let bus = rule.eventBusName == "default" ? "" : rule.eventBusName + "/"
     return
       "arn:aws:events:\(configuration.region):\(configuration.accountID):rule/\(bus)\(rule.name)"
+  }
+
+  func arn(of receiver: Receiver) -> String {
+    switch receiver {
+    case .function(let name): functionARN(name)
+    case .messaging(let arn, _): arn
+    }
   }
 
   func functionARN(_ name: String) -> String {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import EventPatterns
 
 /// An EventBridge rule: what it waits for and whom it calls.
 package struct Rule: Sendable {
@@ -23,11 +24,11 @@ package struct Rule: Sendable {
     case scheduler
   }
 
-  /// A function that a rule calls.
+  /// Whom a rule tells of what it sees.
   package struct Target: Sendable {
     /// Unique in its rule.
     package var id: String
-    package var function: String
+    package var receiver: Receiver
     package var input = TargetInput.event
     package var retryPolicy = RetryPolicy()
     /// The ARN of the queue for events that could not be handed over (`DeadLetterConfig`).
@@ -53,8 +54,17 @@ extension Rule {
 }
 
 extension Rule.Target {
-  package init(id: String, function: String) {
+  package init(id: String, receiver: Receiver) {
     self.id = id
-    self.function = function
+    self.receiver = receiver
+  }
+
+  init(
+    id: String, function: String, input: TargetInput = .event,
+    retryPolicy: Rule.RetryPolicy = .init(), deadLetterARN: String? = nil
+  ) {
+    self.init(
+      id: id, receiver: .function(function), input: input, retryPolicy: retryPolicy,
+      deadLetterARN: deadLetterARN)
   }
 }

@@ -9,11 +9,13 @@ struct InvocationOrigin: Sendable, Codable, Equatable {
   var deadLetterARN: String?
 }
 
-/// An invocation as the dispatcher takes it from the queue.
+/// An invocation, or a message to a queue or topic, as the dispatcher takes it from the queue.
 struct Delivery: Sendable {
   var id: String
-  var function: String
+  var receiver: Receiver
   var payload: Data
+  /// The attributes of a message.
+  var attributes: [String: String] = [:]
   var attempts: Int
   var throttles: Int
   var enqueuedAt: Date

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// A message to a destination that the emulator keeps instead of sending: a dead-letter queue, a
-/// queue, topic or bucket that a function's `DestinationConfig` names.
+/// A record of a message to a destination: a dead-letter queue, a queue, topic or bucket that a
+/// function's `DestinationConfig` names. To queues and topics the message was sent, too.
 package struct Letter: Sendable, Equatable {
   /// Where it was to go; nil when an invocation was given up and nobody wants to know.
   package let destinationARN: String?

@@ -23,7 +23,9 @@ enum EventTables {
       created_at REAL NOT NULL);
     CREATE TABLE schedules(
       rule TEXT PRIMARY KEY, expression TEXT NOT NULL, anchor REAL NOT NULL, next REAL);
-    """
+    """,
+    // What a queue or topic is told beside the payload; NULL for a function.
+    "ALTER TABLE invocations ADD COLUMN message TEXT",
   ]
 }
 
@@ -63,12 +65,12 @@ extension Transaction {
     }
     return try run(
       """
-      INSERT INTO invocations(id, function, payload, state, enqueued_at, due_at, origin)
-      VALUES(?,?,?,'waiting',?,?,?) ON CONFLICT DO NOTHING
+      INSERT INTO invocations(id, function, payload, state, enqueued_at, due_at, origin, message)
+      VALUES(?,?,?,'waiting',?,?,?,?) ON CONFLICT DO NOTHING
       """,
-      .text(delivery.id), .text(delivery.function), .blob([UInt8](delivery.payload)),
+      .text(delivery.id), .text(delivery.receiver.name), .blob([UInt8](delivery.payload)),
       .real(delivery.enqueuedAt.timeIntervalSince1970), .real(dueAt.timeIntervalSince1970),
-      .text(origin)) > 0
+      .text(origin), .text(delivery.message)) > 0
   }
 
   /// Puts what a former process had under way back into the queue.
@@ -100,12 +102,13 @@ extension Transaction {
       try run("UPDATE invocations SET state='running' WHERE sequence=?", .integer(sequence))
       let delivery = try first(
         """
-        SELECT id, function, payload, attempts, throttles, enqueued_at, origin FROM invocations
-        WHERE sequence=?
+        SELECT id, function, payload, attempts, throttles, enqueued_at, origin, message
+        FROM invocations WHERE sequence=?
         """, .integer(sequence)
       ) { row in
-        Delivery(
-          id: row.text(0), function: row.text(1), payload: Data(row.blob(2)),
+        let (receiver, attributes) = Delivery.receiver(row.text(1), row.optionalText(7))
+        return Delivery(
+          id: row.text(0), receiver: receiver, payload: Data(row.blob(2)), attributes: attributes,
           attempts: Int(row.integer(3)), throttles: Int(row.integer(4)),
           enqueuedAt: Date(timeIntervalSince1970: row.real(5)),
           origin: row.optionalText(6).flatMap {
@@ -191,7 +194,7 @@ extension Transaction {
       INSERT INTO letters(destination, invocation, function, body, attributes, created_at)
       VALUES(?,?,?,?,?,?)
       """,
-      .text(destination), .text(delivery.id), .text(delivery.function), .blob([UInt8](body)),
+      .text(destination), .text(delivery.id), .text(delivery.receiver.name), .blob([UInt8](body)),
       .text(json.text), .real(now.timeIntervalSince1970))
   }
 
@@ -241,5 +244,27 @@ extension Transaction {
     try run(
       "DELETE FROM letters WHERE sequence < (SELECT max(sequence) FROM letters) - ?",
       .integer(Self.kept))
+  }
+}
+
+extension Delivery {
+  /// What the table keeps of a message beside its body; nil for a function.
+  fileprivate var message: String? {
+    guard case .messaging(_, let group) = receiver else { return nil }
+    var object: JSON.Object = ["attributes": .object(.init(sorting: attributes))]
+    object["group"] = group.map { .string($0) }
+    return JSON.object(object).text
+  }
+
+  fileprivate static func receiver(
+    _ name: String, _ message: String?
+  ) -> (Receiver, attributes: [String: String]) {
+    guard let message else { return (.function(name), [:]) }
+    let json = (try? JSON(parsing: message)) ?? [:]
+    let attributes = json["attributes"]?.object?.members ?? []
+    return (
+      .messaging(arn: name, group: json["group"]?.string),
+      Dictionary(attributes.map { ($0.name, $0.value.string ?? "") }) { _, last in last }
+    )
   }
 }

@@ -7,23 +7,25 @@ import JSONTree
 import Notation
 
 /// Lambda's API, of which it does `Invoke` with `RequestResponse`, `Event` and `DryRun` (Lambda API
-/// Reference, "Invoke").
+/// Reference, "Invoke"), and event source mappings.
 package struct InvokeService: SignedService {
   /// The most bytes of an event that is invoked asynchronously: 1 MB.
   private static let eventPayloadLimit = 1 << 20
 
   private let host: FunctionHost
+  private let mappings: EventSourceMappings
   private let enqueue:
     @Sendable (_ function: String, Data, _ requestID: String) async throws -> Void
 
   /// - Parameter enqueue: keeps an asynchronous invocation safe; it has been accepted when the closure
   ///   returns.
   package init(
-    host: FunctionHost,
+    host: FunctionHost, mappings: EventSourceMappings,
     enqueue:
       @escaping @Sendable (_ function: String, Data, _ requestID: String) async throws -> Void
   ) {
     self.host = host
+    self.mappings = mappings
     self.enqueue = enqueue
   }
 
@@ -44,7 +46,9 @@ package struct InvokeService: SignedService {
   }
 
   package func answer(_ request: ServiceRequest) async throws -> Response? {
-    guard request.operation.name == "Invoke" else { return nil }
+    guard request.operation.name == "Invoke" else {
+      return try mappings.answer(request, host: host)
+    }
     let head = request.head
     var name = request.operation.labels["FunctionName"] ?? ""
     if let qualifier = PercentEncoding.parseQuery(head.query ?? "")

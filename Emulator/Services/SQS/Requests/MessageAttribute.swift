@@ -79,7 +79,7 @@ extension MessageAttributes {
 
   /// The MD5 of the attributes, by SQS's own rule for it; nil without any
   /// ([calculating the digest](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation)).
-  var md5: String? {
+  package var md5: String? {
     guard !isEmpty else { return nil }
     var hash = MD5()
     func add(_ bytes: [UInt8]) {

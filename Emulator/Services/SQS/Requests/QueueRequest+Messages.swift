@@ -66,14 +66,14 @@ extension QueueRequest {
       request.limit = limit
     }
     request.visibility = try integer("VisibilityTimeout", in: 0...43_200)
-    request.waitTime = try integer("WaitTimeSeconds", in: 0...20)
+    let waiting = try integer("WaitTimeSeconds", in: 0...20).map { Duration.seconds($0) }
     request.attempt = string("ReceiveRequestAttemptId")
     let system = strings("MessageSystemAttributeNames") + strings("AttributeNames")
     for name in system where !Self.systemNames.contains(name) {
       throw ServiceError(400, "InvalidAttributeName", "Unknown Attribute \(name).")
     }
     let wanted = strings("MessageAttributeNames")
-    let messages = try await store.receive(request, from: name)
+    let messages = try await store.receive(request, from: name, waiting: waiting)
     guard !messages.isEmpty else { return [:] }
     return ["Messages": .array(messages.map { Self.json($0, system: system, wanted: wanted) })]
   }
@@ -103,7 +103,7 @@ extension QueueRequest {
   // MARK: Receipts
 
   func delete() throws -> JSON {
-    let refusals = try store.delete([required("ReceiptHandle")], from: queue())
+    let refusals = try store.delete(receipts: [required("ReceiptHandle")], from: queue())
     if let refusal = refusals[0] { throw refusal }
     return [:]
   }
@@ -112,7 +112,7 @@ extension QueueRequest {
     let name = try queue()
     let entries = try entries()
     let refusals = try store.delete(
-      entries.map { $0["ReceiptHandle"]?.string ?? "" }, from: name)
+      receipts: entries.map { $0["ReceiptHandle"]?.string ?? "" }, from: name)
     return batchAnswer(refusals.map { $0.map { .failure($0) } ?? .success([:]) }, entries)
   }
 

@@ -147,7 +147,7 @@ extension QueueStore {
         // A moved message is a new one, whatever was sent within the last minutes.
         if try read(target, \.settings.isFIFO) { copy.deduplicationID = configuration.makeID() }
         try send(copy, to: target)
-        try delete([message.receiptHandle], from: source)
+        try delete(receipts: [message.receiptHandle], from: source)
         task.moved += 1
       }
       left -= messages.count

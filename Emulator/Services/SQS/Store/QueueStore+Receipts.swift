@@ -7,7 +7,7 @@ extension QueueStore {
   /// Deletes messages by their receipts; a message that is gone already is no error.
   /// - Returns: for each receipt why it was refused, or nil.
   @discardableResult
-  package func delete(_ receipts: [String], from name: String) throws -> [ServiceError?] {
+  package func delete(receipts: [String], from name: String) throws -> [ServiceError?] {
     try change { queues, database in
       guard let settings = queues[name]?.settings, let doorbell = queues[name]?.doorbell else {
         throw ServiceError.noSuchQueue

@@ -20,8 +20,6 @@ package struct ReceiveRequest: Sendable {
   package var limit = 1
   /// In seconds; nil for the queue's own.
   package var visibility: Int?
-  /// How long to wait for the first message, in seconds; nil for the queue's own.
-  package var waitTime: Int?
   /// `ReceiveRequestAttemptId`.
   package var attempt: String?
   /// Whether an event source mapping asks: what it had is to be had again when this process dies.
@@ -31,12 +29,12 @@ package struct ReceiveRequest: Sendable {
 }
 
 extension QueueStore {
-  /// Receives messages, and waits for the first one.
+  /// Receives messages, and waits for the first one: for so long, or for the queue's own time.
   package func receive(
-    _ request: ReceiveRequest, from name: String
+    _ request: ReceiveRequest, from name: String, waiting: Duration? = nil
   ) async throws -> [ReceivedMessage] {
     let (doorbell, ownWait) = try read(name) { ($0.doorbell, $0.settings.waitTime) }
-    let end = ContinuousClock.now + .seconds(request.waitTime ?? ownWait)
+    let end = ContinuousClock.now + (waiting ?? .seconds(ownWait))
     while true {
       let rings = doorbell.rings
       let (messages, due) = try receiveNow(request, from: name)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import EventBridgeService
+import EventPatterns
 import JSONTree
 import Template
 
@@ -44,9 +45,11 @@ extension EventBus.Configuration {
   ) throws(SetupProblem) -> [Rule.Target] {
     var result: [Rule.Target] = []
     for described in targets {
-      // What is no function was named in a warning when the template was read.
-      guard let function = application.function(described.arn) else { continue }
-      var target = Rule.Target(id: described.id, function: function.name)
+      // What is none of these was named in a warning when the template was read.
+      let function = application.function(described.arn).map { Receiver.function($0.name) }
+      let receiver = function ?? Receiver(arn: described.arn, group: described.messageGroup)
+      guard let receiver, function != nil || receiver.isMessaging else { continue }
+      var target = Rule.Target(id: described.id, receiver: receiver)
       target.input = try input(of: described, of: resource)
       if let attempts = described.maximumRetryAttempts {
         target.retryPolicy.maximumRetryAttempts = attempts

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
 @testable import EventBridgeService
+import EventPatterns
 import Foundation
 import JSONTree
 import Testing

@@ -44,6 +44,18 @@ final class ScriptedFunctions: FunctionInvoking {
   }
 }
 
+/// Queues and topics that take whatever they are sent, unless their name ends in `none`.
+final class SentMessages: MessageSending {
+  private let sent = Mutex<[(arn: String, message: ServiceMessage)]>([])
+
+  var all: [(arn: String, message: ServiceMessage)] { sent.withLock { $0 } }
+
+  func send(_ message: ServiceMessage, to arn: String, id: String) async throws {
+    guard !arn.hasSuffix("none") else { throw ServiceError(400, "QueueDoesNotExist", "none") }
+    sent.withLock { $0.append((arn, message)) }
+  }
+}
+
 /// A clock that goes on only when somebody sleeps: a sleep is over at once and takes its time.
 final class VirtualTime: Sendable {
   private let state: Mutex<Date>
@@ -67,6 +79,7 @@ final class VirtualTime: Sendable {
 final class TestBus: Sendable {
   let folder: String
   let time = VirtualTime()
+  let messages = SentMessages()
   let changes: AsyncStream<InvocationRecord>
   private let continuation: AsyncStream<InvocationRecord>.Continuation
   private let configuration: EventBus.Configuration
@@ -94,7 +107,7 @@ final class TestBus: Sendable {
   func run(
     _ bus: EventBus, _ functions: ScriptedFunctions, untilEnded count: Int
   ) async -> [InvocationRecord] {
-    let runner = Task { await bus.run(delivering: functions) }
+    let runner = Task { await bus.run(delivering: functions, sending: messages) }
     var ended: [InvocationRecord] = []
     for await change in changes where change.state == .succeeded || change.state == .failed {
       ended.append(change)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import AWSService
 @testable import EventBridgeService
+import EventPatterns
 import Foundation
 import JSONTree
 import Synchronization
@@ -159,6 +160,46 @@ import Testing
     #expect(try JSON(parsing: letter.body)["id"] == "e")
   }
 
+  @Test("queues and topics are told of events, and a dead-letter queue of those they do not take")
+  func messages() async throws {
+    let prefix = "arn:aws:sqs:us-east-1:000000000000:"
+    let rule = Rule(
+      name: "all", pattern: try EventPattern(parsing: #"{"source":["mine"]}"#),
+      targets: [
+        .init(
+          id: "fifo", receiver: .messaging(arn: prefix + "q.fifo", group: "g"),
+          input: .constant([1])),
+        .init(
+          id: "gone", receiver: .messaging(arn: prefix + "none"),
+          deadLetterARN: prefix + "dead"),
+      ])
+    let test = try TestBus(.init(rules: [rule]))
+    let bus = try test.open()
+    try bus.publish(BusEvent(source: "mine", detailType: "x", detail: [:]), id: "e")
+    _ = await test.run(bus, ScriptedFunctions { _, _ in Self.success }, untilEnded: 3)
+    let sent = test.messages.all
+    let first = try #require(sent.first { $0.arn == prefix + "q.fifo" })
+    #expect(first.message == ServiceMessage(Data("[1]".utf8), group: "g"))
+    let dead = try #require(sent.first { $0.arn == prefix + "dead" })
+    #expect(dead.message.attributes["ERROR_CODE"] == "QueueDoesNotExist")
+    #expect(dead.message.attributes["TARGET_ARN"] == prefix + "none")
+    #expect(try JSON(parsing: dead.message.body)["id"] == "e")
+    #expect(sent.count == 2)
+  }
+
+  @Test("a function's dead-letter queue is sent the event with what went wrong")
+  func functionDeadLetter() async throws {
+    let arn = "arn:aws:sqs:us-east-1:000000000000:dead"
+    let policy = AsyncPolicy(maximumRetryAttempts: 0, deadLetterARN: arn)
+    let test = try TestBus(.init(functions: ["f": policy]))
+    let bus = try test.open()
+    try bus.enqueue(function: "f", payload: Data("7".utf8), id: "a")
+    _ = await test.run(bus, ScriptedFunctions { _, _ in Self.failure }, untilEnded: 2)
+    #expect(test.messages.all.map(\.arn) == [arn])
+    #expect(test.messages.all[0].message.body == Data("7".utf8))
+    #expect(test.messages.all[0].message.attributes["ErrorCode"] == "200")
+  }
+
   @Test("what was under way when the process died is delivered again by the next")
   func recovery() async throws {
     let test = try TestBus(.init())
@@ -170,7 +211,7 @@ import Testing
       try? await Task.sleep(for: .seconds(3600))
       return Self.failure
     }
-    let runner = Task { [bus] in await bus.run(delivering: hanging) }
+    let runner = Task { [bus] in await bus.run(delivering: hanging, sending: SentMessages()) }
     for await _ in started { break }
     #expect(try bus.invocation(id: "a")?.state == .running)
     runner.cancel()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 @testable import EventBridgeService
+import EventPatterns
 import FoundationEssentials
 import JSONTree
 import Testing

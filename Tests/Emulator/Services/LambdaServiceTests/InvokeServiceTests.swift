@@ -20,8 +20,10 @@ struct InvokeServiceTests {
     _ stage: Stage, path: String = "/2015-03-31/functions/f/invocations", query: String? = nil,
     headers: HTTPFields = [:], body: Data,
     queue: @escaping @Sendable (Queued) throws -> Void = { _ in }
-  ) async -> Response {
-    let service = InvokeService(host: stage.host) { function, payload, _ in
+  ) async throws -> Response {
+    let mappings = try EventSourceMappings(
+      databasePath: ":memory:", mappings: [], queues: MemoryQueues(), log: { _ in })
+    let service = InvokeService(host: stage.host, mappings: mappings) { function, payload, _ in
       try queue(Queued(function: function, payload: String(decoding: payload, as: UTF8.self)))
     }
     return await ServiceClient(service).send(
@@ -31,12 +33,12 @@ struct InvokeServiceTests {
   @Test("RequestResponse answers the function's result, with the log's tail when asked")
   func requestResponse() async throws {
     try await Stage.with(Stage()) { stage in
-      let plain = await Self.ask(stage, body: Data(#"{"act":"environment","text":"TZ"}"#.utf8))
+      let plain = try await Self.ask(stage, body: Data(#"{"act":"environment","text":"TZ"}"#.utf8))
       #expect(plain.status == 200)
       #expect(plain.text == #"":UTC""#)
       #expect(plain.headers["x-amz-executed-version"] == "$LATEST")
       #expect(plain.headers["x-amz-log-result"] == nil)
-      let logged = await Self.ask(
+      let logged = try await Self.ask(
         stage, headers: ["X-Amz-Log-Type": "Tail"], body: Data(#"{"act":"log","text":"hi"}"#.utf8))
       let tail = logged.headers["x-amz-log-result"].flatMap { Data(base64Encoded: $0) } ?? Data()
       #expect(String(decoding: tail, as: UTF8.self).contains(#""message":"hi""#))
@@ -46,7 +48,7 @@ struct InvokeServiceTests {
   @Test("a function error is 200 with the error's header")
   func functionError() async throws {
     try await Stage.with(Stage()) { stage in
-      let response = await Self.ask(stage, body: Data(#"{"act":"fail"}"#.utf8))
+      let response = try await Self.ask(stage, body: Data(#"{"act":"fail"}"#.utf8))
       #expect(response.status == 200)
       #expect(response.headers["x-amz-function-error"] == "Unhandled")
       #expect(response.text.contains("asked to fail"))
@@ -57,7 +59,7 @@ struct InvokeServiceTests {
   func event() async throws {
     try await Stage.with(Stage()) { stage in
       let queued = Mutex<[Queued]>([])
-      let response = await Self.ask(
+      let response = try await Self.ask(
         stage,
         path: "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A1%3Afunction%3Af/invocations",
         headers: ["x-amz-invocation-type": "Event"], body: Data("{}".utf8)
@@ -65,7 +67,7 @@ struct InvokeServiceTests {
       #expect(response.status == 202)
       #expect(queued.withLock { $0 } == [Queued(function: "f", payload: "{}")])
       struct Full: Error {}
-      let failed = await Self.ask(
+      let failed = try await Self.ask(
         stage, headers: ["x-amz-invocation-type": "Event"], body: Data("{}".utf8)
       ) { _ in throw Full() }
       #expect(failed.status == 500)
@@ -76,7 +78,7 @@ struct InvokeServiceTests {
   @Test("DryRun runs nothing")
   func dryRun() async throws {
     try await Stage.with(Stage()) { stage in
-      let response = await Self.ask(
+      let response = try await Self.ask(
         stage, headers: ["x-amz-invocation-type": "DryRun"], body: Data("{}".utf8))
       #expect(response.status == 204)
       #expect(stage.log.isEmpty)
@@ -97,7 +99,7 @@ struct InvokeServiceTests {
     name: String, query: String?, type: String, body: String, status: Int, code: String
   ) async throws {
     try await Stage.with(Stage()) { stage in
-      let response = await Self.ask(
+      let response = try await Self.ask(
         stage, path: "/2015-03-31/functions/\(name)/invocations", query: query,
         headers: ["x-amz-invocation-type": type], body: Data(body.utf8))
       #expect(response.status == status)
@@ -112,7 +114,7 @@ struct InvokeServiceTests {
   func tooLarge(type: String, limit: Int) async throws {
     try await Stage.with(Stage()) { stage in
       let body = Data("\"\(String(repeating: "x", count: limit - 1))\"".utf8)
-      let response = await Self.ask(
+      let response = try await Self.ask(
         stage, headers: ["x-amz-invocation-type": type], body: body)
       #expect(response.status == 413)
       #expect(response.headers["x-amzn-errortype"] == "RequestTooLargeException")

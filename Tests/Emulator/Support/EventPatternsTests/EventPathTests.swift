@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import EventBridgeService
+@testable import EventPatterns
 import JSONTree
 import Testing
 
