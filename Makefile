@@ -75,9 +75,9 @@ test: test-unit test-integration test-deployment ## run every test
 
 # All at once, hundreds of tests would keep each other from what they wait for.
 test-unit: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 16
-test-unit: packages-test ## run the Swift tests; SCHEDULES=… sets how many the simulation plays
+test-unit: packages-test ## run the Swift tests; SCHEDULES=… and MUTATIONS=… set how much
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build $(CHECKED) --skip 'TranscoderTests|SimulationTests'
+	MILLRACE_MUTATIONS=$(MUTATIONS) $(SWIFT) test --skip-build $(CHECKED) --skip 'TranscoderTests|SimulationTests'
 	# By themselves: these fill every core, and other tests wait for real time.
 	$(SWIFT) test --skip-build $(CHECKED) --filter TranscoderTests
 	MILLRACE_SCHEDULES=$(SCHEDULES) $(SWIFT) test --skip-build $(CHECKED) --filter SimulationTests

@@ -17,7 +17,8 @@ struct Asset: Sendable {
   private static let all: [String: Asset] = Dictionary(
     uniqueKeysWithValues: [
       "index.html", "style.css", "icon.svg", "api.js", "developer-view.js", "dom.js", "format.js",
-      "library.js", "main.js", "session.js", "steps.js", "storyboard.js", "stream.js", "upload.js",
+      "job-view.js", "library.js", "main.js", "session.js", "steps.js", "storyboard.js",
+      "stream.js", "upload.js",
       "video-view.js", "videos-view.js",
     ].map { ($0, Asset($0)) })
 

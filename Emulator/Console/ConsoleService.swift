@@ -14,6 +14,7 @@ package import HTTPServer
 /// | `/_emulator/api/invocations` | `{"invocations":[{"requestId","function","event","queuedAt","untilDoneMs","attempts","outcome","error"}]}` |
 /// | `/_emulator/api/events` | `{"events":[{"id","time","source","detailType","detail","matched":["rule"]}]}` |
 /// | `/_emulator/api/jobs` | `{"jobs":[{"id","status","percent","createdAt","input","errorMessage"}]}` |
+/// | `/_emulator/api/jobs/{id}` | a job with its settings, what it made, messages and cost; `POST …/cancel` ends it |
 /// | `/_emulator/api/dead-letters` | `{"deadLetters":[{"time","function","target","attempts","reason","payload"}]}` |
 ///
 /// Times are ISO 8601, what is not known (yet) is null, and the newest comes first.

@@ -14,6 +14,7 @@ enum EmulatorMain {
       case .run(let options): try await RunCommand(options: options).run()
       case .invoke(let options): try await InvokeCommand(options: options).run()
       case .transcode(let options): try await TranscodeCommand(options: options).run()
+      case .job(let options): try await JobCommand(options: options).run()
       case .sample(let path): try await SampleCommand(path: path).run()
       case .help(let text): try StandardOutput.write(text)
       case .version: try StandardOutput.write("emulator \(Version.current)")

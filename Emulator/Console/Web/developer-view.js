@@ -41,7 +41,7 @@ const PANELS = [
       ["Status", (row) => pill(row.status)],
       ["Percent", (row) => (row.percent === null || row.percent === undefined ? "" : `${row.percent} %`)],
       // An id begins with the time.
-      ["Job", (row) => h("code", { title: row.id ?? "" }, (row.id ?? "").split("-").pop())],
+      ["Job", (row) => h("a", { href: `#/jobs/${encodeURIComponent(row.id ?? "")}`, title: row.id ?? "" }, h("code", {}, (row.id ?? "").split("-").pop()))],
       ["Error", (row) => row.errorMessage ?? "", "wide"],
     ],
   },

@@ -4,6 +4,7 @@
 import { API } from "./api.js";
 import { developerView } from "./developer-view.js";
 import { clearToasts, fill, setText, toast } from "./dom.js";
+import { jobView } from "./job-view.js";
 import { Library } from "./library.js";
 import { Session } from "./session.js";
 import { NotificationStream } from "./stream.js";
@@ -21,14 +22,16 @@ let current = null;
 function route() {
   const path = location.hash.replace(/^#/, "") || "/";
   const video = /^\/videos\/([^/]+)$/.exec(path);
+  const job = /^\/jobs\/([^/]+)$/.exec(path);
   current?.close();
   if (video) current = videoView(library, decodeURIComponent(video[1]));
+  else if (job) current = jobView(decodeURIComponent(job[1]));
   else if (path === "/developer") current = developerView();
   else current = videosView(library, session);
   fill(main, current.element);
   document.title = `${current.title} · Millrace`;
   for (const tab of document.querySelectorAll("[data-tab]")) {
-    const isCurrent = tab.dataset.tab === (path === "/developer" ? "developer" : "videos");
+    const isCurrent = tab.dataset.tab === (job || path === "/developer" ? "developer" : "videos");
     if (isCurrent) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }

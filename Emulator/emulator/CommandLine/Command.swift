@@ -7,6 +7,7 @@ enum Command: Equatable {
   case run(RunOptions)
   case invoke(InvokeOptions)
   case transcode(TranscodeOptions)
+  case job(JobOptions)
   case sample(path: String)
   /// The text of `help`, or of a command's own.
   case help(String)
@@ -34,6 +35,7 @@ enum Command: Equatable {
     case "run": return .run(try RunOptions(&arguments))
     case "invoke": return .invoke(try InvokeOptions(&arguments))
     case "transcode": return .transcode(try TranscodeOptions(&arguments))
+    case "job": return .job(try JobOptions(&arguments))
     case "sample":
       guard let path = arguments.next() else { throw UsageError("sample needs a file to write") }
       if let extra = arguments.next() { throw UsageError("unexpected '\(extra)'") }

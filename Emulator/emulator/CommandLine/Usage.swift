@@ -49,6 +49,17 @@ enum Usage {
       summary: "The transcoder alone: makes DIR/master.m3u8 and all that it names.",
       options: ["--ladder", "--draft", "--tuning", "--json"]),
     CommandUsage(
+      name: "job",
+      synopsis: """
+        emulator job        FILE.json [--input VIDEO]… [--output DIR] [--draft] [--lenient] [--json]
+        """,
+      summary: """
+        Runs a MediaConvert job on local files: a request for create-job, a template, or settings alone,
+        in either spelling. Says what was made, what it would cost on AWS and what AWS would do besides.
+        Inputs that are not named, captions and images are taken from the folder of FILE.json by their
+        names; outputs lie below DIR (job-output) by their keys.
+        """, options: ["--draft", "--lenient", "--json"]),
+    CommandUsage(
       name: "sample", synopsis: "emulator sample     FILE",
       summary: "Makes a clip of ten seconds: moving image, tone and running time."),
   ]

@@ -32,6 +32,12 @@ struct CommandTests {
     let transcode = TranscodeOptions(video: "a.mp4", output: "out")
     #expect(try parse("transcode a.mp4 --output out") == .transcode(transcode))
     #expect([transcode.ladder, transcode.tuning] == ["standard", "SINGLE_PASS_HQ"])
+    var job = JobOptions()
+    (job.file, job.inputs, job.output) = ("j.json", ["a.mp4", "b.mp4"], "o")
+    (job.draft, job.lenient, job.json) = (true, true, true)
+    #expect(
+      try parse("job j.json --input a.mp4 --input b.mp4 --output o --draft --lenient --json")
+        == .job(job))
     #expect(try parse("sample a.mp4") == .sample(path: "a.mp4"))
   }
 
@@ -128,6 +134,9 @@ struct CommandTests {
       ("transcode a.mp4", "transcode needs --output DIR"),
       ("transcode a.mp4 b.mp4", "transcode takes one video; 'b.mp4' is a second"),
       ("transcode a.mp4 --port 1", "transcode has no option '--port'"),
+      ("job", "job needs a file with the job's JSON"),
+      ("job a.json b.json", "job takes one file; 'b.json' is a second"),
+      ("job a.json --fast", "job has no option '--fast'"),
       ("sample", "sample needs a file to write"),
       ("sample a.mp4 b.mp4", "unexpected 'b.mp4'"),
     ])

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Help and version")
 struct UsageTests {
-  private static let commands = ["serve", "run", "invoke", "transcode", "sample"]
+  private static let commands = ["serve", "run", "invoke", "transcode", "job", "sample"]
 
   @Test("no words, and every way to ask for help, give the whole of it")
   func help() throws {

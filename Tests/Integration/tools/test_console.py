@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from support.emulator import eventually
+from support.emulator import eventually, request
 from support.pipeline import settled, upload
 
 
@@ -157,6 +157,25 @@ def test_the_developers_view_stands_whatever_the_emulator_tells(page):
         expect(panel).to_be_visible()
         expect(panel).not_to_contain_text("Loading")
         expect(panel).not_to_contain_text("does not answer")
+
+
+def test_a_job_shows_what_it_was_to_do_and_what_it_made(page, emulator, clip):
+    token = emulator.token("jonas")
+    video = upload(emulator, token, clip)
+    assert settled(emulator, token, video)["status"] == "COMPLETED"
+    job = next(job["id"] for job in request(
+        "GET", f"{emulator.api}/_emulator/api/jobs").json["jobs"] if video in job["input"])
+    page.get_by_role("link", name="Developer").click()
+    page.locator(f'[data-panel="jobs"] a[title="{job}"]').click()
+    expect(page.get_by_role("region", name="State")).to_contain_text("COMPLETE")
+    expect(page.get_by_role("region", name="Outputs")).to_contain_text(f"{video}/master.m3u8")
+    expect(page.get_by_role("region", name="Cost on AWS")).to_contain_text("Together")
+    expect(page.get_by_role("region", name="Settings").last).to_contain_text('"outputGroups"')
+    page.get_by_role("link", name="Its video").click()
+    expect(page.get_by_role("heading", name=clip.name)).to_be_visible()
+    cancel = f"{emulator.api}/_emulator/api/jobs/{job}/cancel"
+    assert request("POST", cancel, headers={"sec-fetch-site": "cross-site"}).status == 403
+    assert request("POST", cancel).status == 409
 
 
 def published(emulator, who, path):

@@ -20,6 +20,8 @@ struct JobRecord: Codable, Sendable, Equatable {
   /// Whether INPUT_INFORMATION was told; a job that is started anew does not tell it again.
   var hasToldInput = false
 
+  /// What was made, once it is whole.
+  var made: [MadeGroup]?
   /// The hops so far, the first one first.
   var queueTransitions: [QueueTransition]?
 

@@ -23,6 +23,10 @@ extension MediaConvert {
           record.settle(warning.code, count: warning.count)
         }
         record.outputGroupDetails = completion.report.groups.map(OutputGroupDetail.init)
+        record.made = zip(completion.report.groups, completion.plan.types).map { group, type in
+          MadeGroup(
+            group, type: type, location: { completion.plan.destination(ofFile: $0)?.location })
+        }
         let warnings = record.warnings
         return { $0.describe(completion.report, of: completion.plan, warnings: warnings) }
       }

@@ -10,6 +10,8 @@ struct RequestCheck {
   private(set) var unsupported: [SettingProblem] = []
   /// The pointers of the settings among these that a job can do without.
   private(set) var omissible: [String] = []
+  /// What is taken and has no effect here, with the reasons.
+  private(set) var withoutEffect: [SettingProblem] = []
   let model = ServiceModel.current
   private let table = SettingsTable.current
 
@@ -66,6 +68,9 @@ struct RequestCheck {
       let isRefused = row.map { refuses(value, $0) } ?? false
       check(value, member.type, isExecuted: isExecuted && !isRefused)
       if let row, mistakes.count == wasRight { demand(of: value, row) }
+      if let row, row.verdict == .harmless, !isRefused, let reason = row.reason {
+        withoutEffect.append(value.problem(reason))
+      }
     }
   }
 

@@ -35,6 +35,8 @@ struct SettingsTable: Sendable {
     /// How many items a list has: fewer are refused by AWS, more are not executed.
     var items: ClosedRange<Int>?
     var demands: [Demand] = []
+    /// Why a harmless setting is harmless.
+    var reason: String?
   }
 
   enum Values: Sendable {
@@ -51,6 +53,7 @@ struct SettingsTable: Sendable {
     var rows: [String: [String: Row]] = [:]
     var structure = ""
     for line in text.utf8.split(separator: UInt8(ascii: "\n")).map(Substring.init) {
+      let reason = line.split(separator: "#", maxSplits: 1).dropFirst().first
       let line = line.prefix { $0 != "#" }
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard let name = words.first else { continue }
@@ -59,6 +62,7 @@ struct SettingsTable: Sendable {
         rows[name] = [:]
       } else if words.count == 2 {
         rows[structure]?[name] = Row(words[1])
+        rows[structure]?[name]?.reason = reason.map { String($0.drop { $0 == " " }) }
       }
     }
     self.rows = rows

@@ -15,6 +15,9 @@ static const unsigned char dom_js[] = {
 static const unsigned char format_js[] = {
 #embed "../../../Console/Web/format.js"
 };
+static const unsigned char job_view_js[] = {
+#embed "../../../Console/Web/job-view.js"
+};
 static const unsigned char icon_svg[] = {
 #embed "../../../Console/Web/icon.svg"
 };
@@ -73,6 +76,7 @@ static const struct {
     {"developer-view.js", developer_view_js, sizeof developer_view_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"format.js", format_js, sizeof format_js},
+    {"job-view.js", job_view_js, sizeof job_view_js},
     {"icon.svg", icon_svg, sizeof icon_svg},
     {"index.html", index_html, sizeof index_html},
     {"library.js", library_js, sizeof library_js},

@@ -21,8 +21,18 @@ struct ConsoleAPI: HTTPService {
   }
 
   private func answer(_ head: RequestHead) -> Response {
-    guard head.method == "GET" else { return Response(status: 405, headers: ["allow": "GET"]) }
+    let path = head.path.dropFirst(Self.path.count).split(separator: "/").map(String.init)
     do {
+      if path.count == 3, path[0] == "jobs", path[2] == "cancel" {
+        return try cancel(path[1], head)
+      }
+      guard head.method == "GET" else { return Response(status: 405, headers: ["allow": "GET"]) }
+      if path.count == 2, path[0] == "jobs" {
+        guard let report = try jobs.report(on: path[1]) else {
+          return .text("There is no such job.\n", status: 404)
+        }
+        return .json(report.wireForm)
+      }
       let document: JSON? =
         switch head.path.dropFirst(Self.path.count) {
         case "invocations": ["invocations": .array(try invocations())]
@@ -36,6 +46,18 @@ struct ConsoleAPI: HTTPService {
     } catch {
       return .json(["message": .string("\(error)")], status: 500)
     }
+  }
+
+  /// Cancels a job. A page of somebody else's must not.
+  private func cancel(_ id: String, _ head: RequestHead) throws -> Response {
+    guard head.method == "POST" else { return Response(status: 405, headers: ["allow": "POST"]) }
+    guard ["same-origin", "none"].contains(head.headers["sec-fetch-site"] ?? "none") else {
+      return .text("Only the console may do this.\n", status: 403)
+    }
+    do { try jobs.cancel(id) } catch let error as ServiceError {
+      return .json(["message": .string(error.message)], status: error.status)
+    }
+    return Response(status: 204)
   }
 
   private func invocations() throws -> [JSON] {

@@ -17,6 +17,15 @@ package struct JobSummary: Sendable, Equatable {
   package let input: String
   /// Why it failed.
   package let errorMessage: String?
+
+  init(_ job: StoredJob) {
+    id = job.record.id
+    status = job.record.status.rawValue
+    percent = job.record.percent
+    createdAt = job.record.createdAt
+    input = job.request.settings["inputs"]?[0]?["fileInput"]?.string ?? ""
+    errorMessage = job.record.errorMessage
+  }
 }
 
 extension MediaConvert {
@@ -26,12 +35,6 @@ extension MediaConvert {
     try database.read {
       try JobStore.list(
         queueARN: nil, status: nil, isAscending: false, after: nil, limit: limit, in: $0)
-    }.map { job in
-      JobSummary(
-        id: job.record.id, status: job.record.status.rawValue, percent: job.record.percent,
-        createdAt: job.record.createdAt,
-        input: job.request.settings["inputs"]?[0]?["fileInput"]?.string ?? "",
-        errorMessage: job.record.errorMessage)
-    }
+    }.map(JobSummary.init)
   }
 }
