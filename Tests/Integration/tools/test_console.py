@@ -160,7 +160,7 @@ def test_the_developers_view_stands_whatever_the_emulator_tells(page):
 
 
 def test_a_job_shows_what_it_was_to_do_and_what_it_made(page, emulator, clip):
-    token = emulator.token("jonas")
+    token = emulator.token("alice")
     video = upload(emulator, token, clip)
     assert settled(emulator, token, video)["status"] == "COMPLETED"
     job = next(job["id"] for job in request(

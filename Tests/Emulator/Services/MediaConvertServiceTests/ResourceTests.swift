@@ -180,7 +180,7 @@ import Testing
     let group = "settings/outputGroups/0"
     let body = TestJobs.body()
       .setting("settings/esam", to: ["responseSignalPreroll": 1])
-      .setting("\(group)/outputs/0/videoDescription/codecSettings/h264Settings/softness", to: 1)
+      .setting("\(group)/automatedEncodingSettings", to: ["abrSettings": ["maxRenditions": 5]])
     let id = try await test.create(body, in: service)
     let events = await test.run(service)
     #expect(events.last?.status == "COMPLETE")
