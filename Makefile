@@ -26,7 +26,7 @@ CHECKED := --explicit-target-dependency-import-check error $(STRICT)
 # What the functions are compiled with, then what the emulator needs too, then what tests need.
 FUNCTION_PACKAGES := pkg-config libcurl4-openssl-dev libssl-dev libc6-dev ca-certificates
 BUILD_PACKAGES := $(FUNCTION_PACKAGES) libavformat-dev libavcodec-dev libavfilter-dev libavutil-dev \
-  libswscale-dev libswresample-dev libmicrohttpd-dev libsqlite3-dev libyaml-dev zlib1g-dev
+  libswscale-dev libswresample-dev libmicrohttpd-dev libsqlite3-dev libxxhash-dev libyaml-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv nodejs curl ffmpeg chromium fonts-dejavu-core openssl binutils
 
 FUNCTIONS := presign on-object-created on-job-state-change notify playback

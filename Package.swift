@@ -148,6 +148,7 @@ let emulator: [Target] = [
   .systemLibrary(name: "CConfinement", path: "Emulator/Support/CLibraries/CConfinement"),
   .systemLibrary(name: "CEpoll", path: "Emulator/Support/CLibraries/CEpoll"),
   .target(name: "CCRC", path: "Emulator/Support/CLibraries/CCRC"),
+  .target(name: "CXXHash", path: "Emulator/Support/CLibraries/CXXHash"),
   .target(name: "CSpawn", path: "Emulator/Support/CLibraries/CSpawn"),
   system(
     "CMicroHTTPD", in: "Emulator/Support/CLibraries", pkgConfig: "libmicrohttpd",
@@ -176,7 +177,8 @@ let emulator: [Target] = [
   library(
     "S3Service", at: "Emulator/Services/S3",
     [
-      "AWSService", "AWSSigning", "CCRC", "Cryptography", "Database", "HTTPMessage", "HTTPServer",
+      "AWSService", "AWSSigning", "CCRC", "CXXHash", "Cryptography", "Database", "HTTPMessage",
+      "HTTPServer",
       "JSONTree", "Notation", "POSIX", "Patterns", "XML",
     ]),
   library(

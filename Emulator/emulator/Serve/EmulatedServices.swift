@@ -52,7 +52,8 @@ struct EmulatedServices: Sendable {
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
         accounts: accounts.all, region: region, objectOwnership: options.ownership),
-      log: StandardError.log, notify: { try bus.take($0, application) })
+      hasDestination: { [queues] in $0.exists(in: application, queues) }, log: StandardError.log,
+      notify: { try bus.take($0, application) })
     for bucket in application.buckets {
       try store.createBucket(
         bucket.name, configuration: BucketConfiguration(bucket, ownership: options.ownership))

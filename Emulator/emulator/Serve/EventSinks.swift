@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import S3Service
+import SQSService
 import EventBridgeService
 import FoundationEssentials
 import JSONTree
 import MediaConvertService
 import Template
+
+extension NotificationDestination {
+  /// Whether there is something of the application's that events of a bucket can go to.
+  func exists(in application: Application, _ queues: QueueStore) -> Bool {
+    switch self {
+    case .function(let arn): application.function(arn) != nil
+    case .queue(let arn): queues.name(ofARN: arn).map(queues.hasQueue) ?? false
+    // Topics are not emulated: what is sent to one is kept as a dead letter.
+    case .topic, .eventBridge: true
+    }
+  }
+}
 
 extension EventBus {
   /// Takes an event of a bucket to whom it is for; when it returns, the event is on disk here.

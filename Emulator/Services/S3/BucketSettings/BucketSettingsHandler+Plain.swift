@@ -9,7 +9,7 @@ extension BucketSettingsHandler {
   ) throws(S3Error) -> [UInt8] {
     let root = try XMLTree.parsing(document).expecting(name)
     try check(root)
-    var kept = Self.trimmed(root)
+    var kept = Self.typingGrantees(Self.trimmed(root))
     kept.attributes.append(.init(name: "xmlns", value: s3Namespace))
     var writer = XMLWriter()
     writer.element(kept)
@@ -21,6 +21,21 @@ extension BucketSettingsHandler {
     var tree = tree
     if !tree.children.isEmpty { tree.text = "" }
     tree.children = tree.children.map(trimmed)
+    return tree
+  }
+
+  /// The document with the kind of each grantee, which a reader of schemas needs.
+  private static func typingGrantees(_ tree: XMLTree) -> XMLTree {
+    var tree = tree
+    if tree.name == "Grantee" {
+      let type =
+        tree["URI"] != nil ? "Group" : tree["ID"] != nil ? "CanonicalUser" : "AmazonCustomerByEmail"
+      tree.attributes = [
+        .init(name: "xmlns:xsi", value: "http://www.w3.org/2001/XMLSchema-instance"),
+        .init(name: "xsi:type", value: type),
+      ]
+    }
+    tree.children = tree.children.map(typingGrantees)
     return tree
   }
 
@@ -123,6 +138,7 @@ extension BucketSettingsHandler {
       throw .invalidArgument(
         "The IndexDocument Suffix is not well formed", name: "IndexDocument", value: suffix)
     }
+    if let rules = root["RoutingRules"], rules.all("RoutingRule").isEmpty { throw .malformedXML }
     for rule in root["RoutingRules"]?.all("RoutingRule") ?? [] {
       guard let redirect = rule["Redirect"] else { throw .malformedXML }
       try check(protocol: redirect.text(of: "Protocol"))

@@ -109,12 +109,23 @@ struct BucketSettingsHandler: Sendable {
     return writer.bytes
   }
 
-  private func list() -> Response {
-    let all = bucket.documents.filter { $0.key.setting == setting }
-      .sorted { $0.key.id.utf8.lexicographicallyPrecedes($1.key.id.utf8) }
+  /// How many configurations a page has.
+  private static let pageSize = 100
+
+  private func list() throws(S3Error) -> Response {
+    let token = context.request.query["continuation-token"].flatMap { $0.isEmpty ? nil : $0 }
+    let after = try token.map { text throws(S3Error) in try ContinuationToken.read(text) } ?? []
+    let all = bucket.documents.filter {
+      $0.key.setting == setting && after.lexicographicallyPrecedes($0.key.id.utf8)
+    }.sorted { $0.key.id.utf8.lexicographicallyPrecedes($1.key.id.utf8) }
+    let page = all.prefix(Self.pageSize)
     return context.xml("List\(setting.noun)sResult") { writer in
-      writer.element("IsTruncated", false)
-      for (_, document) in all {
+      writer.element("IsTruncated", page.count < all.count)
+      writer.optional("ContinuationToken", token)
+      if page.count < all.count, let last = page.last {
+        writer.element("NextContinuationToken", ContinuationToken.make(Array(last.key.id.utf8)))
+      }
+      for (_, document) in page {
         if let tree = try? XMLReader().read(document) { writer.element(tree) }
       }
     }
@@ -131,6 +142,7 @@ struct BucketSettingsHandler: Sendable {
   private func put(_ bytes: [UInt8]) throws -> Response {
     var headers: HTTPFields = [:]
     let document = try checked(bytes, &headers)
+    if setting == .notification { try checkDestinations(bytes) }
     try store.configure(bucket.name, [key: document])
     if setting == .notification {
       try store.sendTestEvents(
@@ -139,6 +151,23 @@ struct BucketSettingsHandler: Sendable {
     if setting == .lifecycle { store.expireSoon() }
     let hasNoContent = setting == .policy || setting == .tagging || setting.isListed
     return Response(status: hasNoContent ? 204 : 200, headers: headers)
+  }
+
+  /// Refuses notifications to what is not there, all of them at once.
+  private func checkDestinations(_ document: [UInt8]) throws(S3Error) {
+    let skips = context.request.headers["x-amz-skip-destination-validation"]?.lowercased()
+    guard skips != "true" else { return }
+    let missing = try NotificationConfiguration(document: document).rules.map(\.destination)
+      .filter { !store.hasDestination($0) }
+    guard !missing.isEmpty else { return }
+    var error = S3Error(
+      400, "InvalidArgument", "Unable to validate the following destination configurations")
+    for (index, destination) in missing.enumerated() {
+      let (name, value) = destination.refusal
+      error.details.append(.init(name: "ArgumentName\(index + 1)", value: name))
+      error.details.append(.init(name: "ArgumentValue\(index + 1)", value: value))
+    }
+    throw error
   }
 
   /// The document that is kept of one that was put; nil where nothing is left to keep.

@@ -114,11 +114,20 @@ struct BucketHandler: Sendable {
   }
 
   private func created(_ bucket: BucketState) -> Response {
-    let host = request.headers["host"] ?? "s3.amazonaws.com"
     let location =
-      bucket.region == "us-east-1" ? "/\(bucket.name)" : "http://\(bucket.name).\(host)/"
+      bucket.region == "us-east-1" ? "/\(bucket.name)" : "http://\(bucket.name).\(hostOfBuckets)/"
     return Response(
       status: 200, headers: ["location": location, "x-amz-bucket-arn": bucket.arn])
+  }
+
+  /// What follows a bucket's name in a host name. An address has no names below it; those below
+  /// `localhost` lead to this machine (RFC 6761, section 6.3).
+  private var hostOfBuckets: String {
+    let host = request.headers["host"] ?? "s3.amazonaws.com"
+    let port = host.hasSuffix("]") ? nil : host.lastIndex(of: ":").map { host[$0...] }
+    let name = host.dropLast(port?.count ?? 0)
+    let isAddress = name.hasPrefix("[") || name.allSatisfy { $0.isNumber || $0 == "." }
+    return isAddress || name == "localhost" ? "s3.localhost\(port ?? "")" : host
   }
 
   private func requestedOwnership() throws(S3Error) -> ObjectOwnership? {

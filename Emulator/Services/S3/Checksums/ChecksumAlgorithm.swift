@@ -10,6 +10,11 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
   case crc64nvme = "CRC64NVME"
   case sha1 = "SHA1"
   case sha256 = "SHA256"
+  case sha512 = "SHA512"
+  case md5 = "MD5"
+  case xxhash64 = "XXHASH64"
+  case xxhash3 = "XXHASH3"
+  case xxhash128 = "XXHASH128"
 
   /// The header or trailer field that carries a value.
   var field: String { "x-amz-checksum-\(lowercased)" }
@@ -25,6 +30,11 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     case .crc64nvme: 8
     case .sha1: SHA1.byteCount
     case .sha256: SHA256.byteCount
+    case .sha512: SHA512.byteCount
+    case .md5: MD5.byteCount
+    case .xxhash64: XXHashDigest.Kind.xxh64.byteCount
+    case .xxhash3: XXHashDigest.Kind.xxh3.byteCount
+    case .xxhash128: XXHashDigest.Kind.xxh128.byteCount
     }
   }
 
@@ -33,7 +43,7 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     case .crc32: .crc32
     case .crc32c: .crc32c
     case .crc64nvme: .crc64nvme
-    case .sha1, .sha256: nil
+    case .sha1, .sha256, .sha512, .md5, .xxhash64, .xxhash3, .xxhash128: nil
     }
   }
 
@@ -45,6 +55,11 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     case .crc64nvme: CRCDigest(.crc64nvme)
     case .sha1: SHA1()
     case .sha256: SHA256()
+    case .sha512: SHA512()
+    case .md5: MD5()
+    case .xxhash64: XXHashDigest(.xxh64)
+    case .xxhash3: XXHashDigest(.xxh3)
+    case .xxhash128: XXHashDigest(.xxh128)
     }
   }
 

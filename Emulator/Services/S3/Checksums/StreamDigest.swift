@@ -14,6 +14,7 @@ protocol StreamDigest: Sendable {
 extension MD5: StreamDigest {}
 extension SHA1: StreamDigest {}
 extension SHA256: StreamDigest {}
+extension SHA512: StreamDigest {}
 
 /// A cyclic redundancy check in the making.
 struct CRCDigest: StreamDigest {

@@ -35,6 +35,16 @@ package enum NotificationDestination: Sendable, Hashable {
     }
   }
 
+  /// What S3 says where it is not there: the argument and its value.
+  var refusal: (name: String, value: String) {
+    switch self {
+    case .function(let arn): ("\(arn), null", "Not authorized to invoke function [\(arn)]")
+    case .queue(let arn): (arn, "The destination queue does not exist")
+    case .topic(let arn): (arn, "The destination topic does not exist")
+    case .eventBridge: ("", "")
+    }
+  }
+
   init?(kind: String, target: String) {
     switch kind {
     case "function": self = .function(target)

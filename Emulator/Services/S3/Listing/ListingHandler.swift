@@ -81,7 +81,9 @@ struct ListingHandler: Sendable {
       if page.isTruncated, !query.delimiter.isEmpty {
         writer.element("NextMarker", encoded(page.last))
       }
-      write(page, query, to: &writer) { write($0, withOwner: true, to: &$1) }
+      // Who did not sign is not told whose the objects are.
+      let withOwner = context.principal != .anonymous
+      write(page, query, to: &writer) { write($0, withOwner: withOwner, to: &$1) }
     }
   }
 

@@ -26,6 +26,10 @@ struct Encryption: Sendable, Equatable {
   var usesBucketKey = false
   /// The Base64 MD5 of the customer's own key (SSE-C), which every read must bring again.
   var customerKeyMD5: String?
+
+  /// Whether the entity tag says nothing of the content: that is the MD5 of the text only where S3's
+  /// own keys are used ("Object", S3 API reference).
+  var hidesDigest: Bool { customerKeyMD5 != nil || algorithm != "AES256" }
 }
 
 /// Object Lock's state of one version.

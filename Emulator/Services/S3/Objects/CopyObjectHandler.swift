@@ -53,11 +53,14 @@ struct CopyObjectHandler: Sendable {
       properties: properties)
     // The copy of a multipart object is an object in one piece, with digests of its own.
     let wanted = algorithm ?? version.checksum?.algorithm ?? .crc64nvme
-    if version.parts != nil || version.checksum?.algorithm != wanted {
+    if version.parts != nil || version.checksum?.algorithm != wanted
+      || version.properties.encryption.hidesDigest
+    {
       let digests = try ContentDigests(of: content, length: version.size, wanted)
       new.etag = Hex.encode(digests.md5)
       new.checksum = digests.checksum
     }
+    if properties.encryption.hidesDigest { new.etag = Hex.encode(context.store.random(16)) }
     let written = try commit(&new, of: version, content, in: bucket, if: conditions)
     var headers = written.properties.encryption.fields
     if written.versionID != "null" || bucket.versioning != nil {

@@ -52,6 +52,12 @@ struct CustomerKey {
   static func check(
     _ request: S3Request, of encryption: Encryption, prefix: String = "x-amz-"
   ) throws(S3Error) {
+    let name = "\(prefix)server-side-encryption-customer-key"
+    if encryption.customerKeyMD5 != nil, request.amzHeader(name) != nil,
+      request.amzHeader("\(name)-md5") == nil
+    {
+      throw wrongKey
+    }
     let key = try CustomerKey(request, prefix: prefix)
     guard let expected = encryption.customerKeyMD5 else {
       guard key == nil else {
@@ -64,11 +70,11 @@ struct CustomerKey {
         "The object was stored using a form of Server Side Encryption. The correct parameters must "
           + "be provided to retrieve the object.")
     }
-    guard key.md5 == expected else {
-      throw S3Error(
-        403, "AccessDenied",
-        "Requests specifying Server Side Encryption with Customer provided keys must provide the "
-          + "correct secret key.")
-    }
+    guard key.md5 == expected else { throw wrongKey }
   }
+
+  private static let wrongKey = S3Error(
+    403, "AccessDenied",
+    "Requests specifying Server Side Encryption with Customer provided keys must provide the "
+      + "correct secret key.")
 }

@@ -47,8 +47,6 @@ struct DeleteObjectHandler: Sendable {
   private func bypassesGovernance(in bucket: BucketState) throws(S3Error) -> Bool {
     guard let header = request.headers["x-amz-bypass-governance-retention"] else { return false }
     guard bucket.objectLock != nil else {
-      // Refused for one object only: tools that empty buckets say it of every bucket.
-      guard context.operation == .deleteObject else { return false }
       throw .invalidArgument(
         "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
         name: "x-amz-bypass-governance-retention")
@@ -62,6 +60,7 @@ struct DeleteObjectHandler: Sendable {
     guard DocumentIntegrity.isAnnounced(request) else {
       throw S3Error.invalidRequest("Missing required header for this request: Content-MD5")
     }
+    _ = try bypassesGovernance(in: bucket)
     return context.document(isLong: true) { bytes in
       let root = try XMLTree.parsing(bytes).expecting("Delete")
       let objects = root.all("Object")

@@ -163,7 +163,8 @@ struct ObjectSubresourceHandler: Sendable {
       try context.authorize("s3:PutObjectRetention", bucket, key: key, object: version)
       if let date, date <= request.time {
         throw S3Error.invalidArgument(
-          "The retain until date must be in the future!", name: "RetainUntilDate", value: until)
+          "The retain until date must be in the future!", name: "RetainUntilDate",
+          value: PacificTime.text(of: date))
       }
       var lock = version.properties.lock ?? ObjectLock()
       try check(lock, mode: mode, until: date, bypass: bypass)

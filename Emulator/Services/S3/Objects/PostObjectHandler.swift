@@ -216,7 +216,8 @@ extension RequestContext {
       }
     }
     let version = try store.commit(
-      NewVersion(content, as: key, properties), in: bucket.name, event: .post, cause: cause)
+      NewVersion(content, as: key, properties, random: context.store.random), in: bucket.name,
+      event: .post, cause: cause)
     _ = content.file.keep()
     return version
   }

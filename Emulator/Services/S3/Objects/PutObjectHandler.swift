@@ -19,7 +19,8 @@ struct PutObjectHandler: Sendable {
       content: try UploadPlan(context.request, verified: context.identity.verified)
     ) { content in
       let version = try context.store.commit(
-        NewVersion(content, as: key, properties), in: bucket.name, if: conditions, event: .put,
+        NewVersion(content, as: key, properties, random: context.store.random), in: bucket.name,
+        if: conditions, event: .put,
         cause: context.cause)
       _ = content.file.keep()
       return Response(status: 200, headers: HTTPFields(written: version, in: bucket))
@@ -28,9 +29,14 @@ struct PutObjectHandler: Sendable {
 }
 
 extension NewVersion {
-  init(_ content: ReceivedContent, as key: ObjectKey, _ properties: ObjectProperties) {
+  /// - Parameter random: gives that many random bytes.
+  init(
+    _ content: ReceivedContent, as key: ObjectKey, _ properties: ObjectProperties,
+    random: (Int) -> [UInt8]
+  ) {
     self.init(
-      key: key, file: content.file.id, size: content.size, etag: content.etag,
+      key: key, file: content.file.id, size: content.size,
+      etag: properties.encryption.hidesDigest ? Hex.encode(random(16)) : content.etag,
       checksum: content.checksum, properties: properties)
   }
 }

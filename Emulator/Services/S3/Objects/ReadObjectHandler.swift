@@ -35,7 +35,7 @@ struct ReadObjectHandler: Sendable {
       ]
       guard id != nil else { throw S3Error.noSuchKey(key).with(headers: headers) }
       throw S3Error.methodNotAllowed(request.method, resource: "DeleteMarker")
-        .with(headers: headers)
+        .with(headers: headers).with(headers: ["allow": "DELETE"])
     }
     try context.authorize(action, bucket, key: key, object: version)
     guard let content else { throw S3Error.internalError }

@@ -28,6 +28,9 @@ struct Call: Sendable {
         ["MaxSizeAllowed": String(Self.headerLimit)])
     }
     let request = try S3Request(target, requestID: requestID, hostID: hostID, time: time)
+    if target.isForWebsite {
+      return Plan { _ in WebsiteHandler(service: service, request: request).answer() }
+    }
     if request.method == "OPTIONS" {
       return Plan { _ in try CORSHandler(store: store, request: request).preflight() }
     }

@@ -15,6 +15,8 @@ struct RequestTarget: Sendable {
   let head: RequestHead
   let query: Query
   let isVirtualHosted: Bool
+  /// Whether it came to the name of a bucket's website: `{bucket}.s3-website.…`, `….s3-website-….…`.
+  let isForWebsite: Bool
   /// As it was sent; nil for a request to the service itself.
   let bucket: Substring?
   /// As it was sent; nil for a request to a bucket.
@@ -41,7 +43,9 @@ struct RequestTarget: Sendable {
     query = Query(head.query)
     var path = head.path.utf8[...]
     if path.first == UInt8(ascii: "/") { path = path.dropFirst() }
-    let hosted = Self.bucket(ofHost: head.headers["host"] ?? "")
+    let host = head.headers["host"] ?? ""
+    let hosted = Self.bucket(ofHost: host)
+    isForWebsite = hosted.map { host.dropFirst($0.count).hasPrefix(".s3-website") } ?? false
     isVirtualHosted = hosted != nil
     var rest: Substring.UTF8View = path
     if let hosted {

@@ -9,7 +9,7 @@ struct S3Request: Sendable {
   /// Nil for a request to the service itself.
   let bucket: String?
   /// Nil for a request to a bucket.
-  let key: ObjectKey?
+  var key: ObjectKey?
   let requestID: String
   let hostID: String
   let time: Timestamp

@@ -42,6 +42,8 @@ package final class ObjectStore: Sendable {
   let random: @Sendable (Int) -> [UInt8]
   let makeID: @Sendable () -> String
   let notifications: NotificationQueue
+  /// Whether there is something that events can go to.
+  let hasDestination: @Sendable (NotificationDestination) -> Bool
   /// What the store does by itself beside requests, one thing after another.
   let maintenance = DispatchQueue(label: "s3.maintenance", qos: .background)
   let log: @Sendable (String) -> Void
@@ -53,6 +55,7 @@ package final class ObjectStore: Sendable {
   ///   - now: the time.
   ///   - random: that many random bytes.
   ///   - makeID: makes a new unique id for an event (a UUID in lower case).
+  ///   - hasDestination: whether there is a function, a queue or a topic that events can go to.
   ///   - log: is told of failures that no client is at fault for, a line each.
   ///   - notify: takes an event; see ``EventNotification``. Until it returns, the event is on disk.
   /// - Throws: what the file system or SQLite says.
@@ -61,6 +64,7 @@ package final class ObjectStore: Sendable {
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now },
     random: @escaping @Sendable (Int) -> [UInt8] = { SecureRandom.bytes($0) },
     makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
+    hasDestination: @escaping @Sendable (NotificationDestination) -> Bool = { _ in true },
     log: @escaping @Sendable (String) -> Void = { _ in },
     notify: @escaping @Sendable (EventNotification) throws -> Void
   ) throws {
@@ -68,6 +72,7 @@ package final class ObjectStore: Sendable {
     self.now = now
     self.random = random
     self.makeID = makeID
+    self.hasDestination = hasDestination
     self.log = log
     try Blobs.makeDirectory(directory)
     blobs = try Blobs(directory: "\(directory)/objects", now: now())

@@ -44,6 +44,47 @@ import XML
     return upload
   }
 
+  /// What others compute: the libraries' own test values, and RFC 1321's and FIPS 180-4's.
+  static let known: [(ChecksumAlgorithm, String, String)] = [
+    (.md5, "", "d41d8cd98f00b204e9800998ecf8427e"),
+    (.xxhash64, "", "ef46db3751d8e999"), (.xxhash64, "abc", "44bc2cf5ad770999"),
+    (.xxhash3, "", "2d06800538d394c2"), (.xxhash128, "", "99aa06d3014798d86001c324468d497f"),
+    (
+      .sha512, "abc",
+      "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+        + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+    ),
+  ]
+
+  @Test("each checksum is what others make of the same bytes", arguments: known)
+  func values(_ algorithm: ChecksumAlgorithm, _ text: String, _ value: String) {
+    #expect(Hex.encode(algorithm.checksum(of: Array(text.utf8))) == value)
+  }
+
+  @Test(
+    "a stated checksum is held against the content, kept and told",
+    arguments: [ChecksumAlgorithm.md5, .sha512, .xxhash64, .xxhash3, .xxhash128])
+  func stated(_ algorithm: ChecksumAlgorithm) async {
+    let path = "\(await s3.bucket())/k"
+    let value = Data(algorithm.checksum(of: Array("hello".utf8))).base64EncodedString()
+    let put = await s3.send("PUT", path, headers: [algorithm.field: value], text: "hello")
+    #expect(put.headers[algorithm.field] == value)
+    let read = await s3.send("GET", path, headers: ["x-amz-checksum-mode": "ENABLED"])
+    #expect(read.headers[algorithm.field] == value)
+    let attributes = await s3.send(
+      "GET", path, query: "attributes", headers: ["x-amz-object-attributes": "Checksum"])
+    #expect(attributes.xml?["Checksum"]?.text(of: algorithm.element) == value)
+    let wrong = await s3.send("PUT", path, headers: [algorithm.field: value], text: "other")
+    #expect(wrong.code == "BadDigest")
+    let parts = await upload("parts", algorithm, .composite, Self.contents)
+    let done = await s3.send(
+      "POST", parts.path, query: "uploadId=\(parts.id)",
+      text: parts.document(namingChecksums: algorithm))
+    let sums = Self.contents.flatMap { algorithm.checksum(of: $0) }
+    let whole = Data(algorithm.checksum(of: sums)).base64EncodedString()
+    #expect(done.xml?.text(of: algorithm.element) == "\(whole)-2")
+  }
+
   private static let contents: [[UInt8]] = [[UInt8](repeating: 65, count: 5 << 20), [66, 67, 68]]
 
   @Test(

@@ -43,6 +43,7 @@ final class ServiceHarness {
 
   init(
     ownership: ObjectOwnership = .bucketOwnerEnforced,
+    hasDestination: @escaping @Sendable (NotificationDestination) -> Bool = { _ in true },
     notify: @escaping @Sendable (EventNotification) throws -> Void = { _ in }
   ) throws {
     let clock = Clock()
@@ -51,7 +52,7 @@ final class ServiceHarness {
     store = try ObjectStore(
       directory: "\(folder.path)/store",
       configuration: .init(accounts: [Self.main, Self.other], objectOwnership: ownership),
-      now: { clock.now }, notify: notify)
+      now: { clock.now }, hasDestination: hasDestination, notify: notify)
     service = S3Service(store: store)
   }
 
