@@ -22,7 +22,9 @@ EXECUTED = {
         botocore.session.get_session().get_service_model("mediaconvert").operation_names
     ) - {"CreateResourceShare"},
     "events": {"PutEvents", "TestEventPattern"},
-    "lambda": {"Invoke"},
+    "lambda": {
+        "Invoke", "CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping",
+        "ListEventSourceMappings", "UpdateEventSourceMapping"},
     "secretsmanager": {"GetSecretValue", "DescribeSecret", "ListSecrets"},
     "sqs": {
         "AddPermission", "CancelMessageMoveTask", "ChangeMessageVisibility",

@@ -207,9 +207,12 @@ def test_settings_come_back_as_they_were_put(client, bucket):
         "Id": "n", "Events": ["s3:ObjectCreated:*"],
         "LambdaFunctionArn": "arn:aws:lambda:us-east-1:000000000000:function:none",
         "Filter": {"Key": {"FilterRules": [{"Name": "Prefix", "Value": "nothing/"}]}}}
+    configuration = {"LambdaFunctionConfigurations": [rule], "EventBridgeConfiguration": {}}
+    with pytest.raises(ClientError, match="Unable to validate the following destination"):
+        client.put_bucket_notification_configuration(
+            Bucket=bucket, NotificationConfiguration=configuration)
     client.put_bucket_notification_configuration(
-        Bucket=bucket, NotificationConfiguration={
-            "LambdaFunctionConfigurations": [rule], "EventBridgeConfiguration": {}})
+        Bucket=bucket, NotificationConfiguration=configuration, SkipDestinationValidation=True)
     answer = client.get_bucket_notification_configuration(Bucket=bucket)
     assert answer["LambdaFunctionConfigurations"] == [rule]
     assert answer["EventBridgeConfiguration"] == {}

@@ -35,7 +35,7 @@ struct XXHashDigest: StreamDigest {
 
   mutating func update(_ bytes: RawSpan) {
     unsafe bytes.withUnsafeBytes {
-      guard let address = unsafe $0.baseAddress else { return }
+      guard let address = $0.baseAddress else { return }
       unsafe xxhash_take(&state, kind.number, address, $0.count)
     }
   }

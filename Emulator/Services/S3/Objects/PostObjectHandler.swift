@@ -216,7 +216,7 @@ extension RequestContext {
       }
     }
     let version = try store.commit(
-      NewVersion(content, as: key, properties, random: context.store.random), in: bucket.name,
+      NewVersion(content, as: key, properties, random: store.random), in: bucket.name,
       event: .post, cause: cause)
     _ = content.file.keep()
     return version

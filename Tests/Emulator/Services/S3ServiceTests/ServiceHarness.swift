@@ -43,8 +43,8 @@ final class ServiceHarness {
 
   init(
     ownership: ObjectOwnership = .bucketOwnerEnforced,
-    hasDestination: @escaping @Sendable (NotificationDestination) -> Bool = { _ in true },
-    notify: @escaping @Sendable (EventNotification) throws -> Void = { _ in }
+    notify: @escaping @Sendable (EventNotification) throws -> Void = { _ in },
+    hasDestination: @escaping @Sendable (NotificationDestination) -> Bool = { _ in true }
   ) throws {
     let clock = Clock()
     self.clock = clock
