@@ -163,7 +163,9 @@ let emulator: [Target] = [
     ["CEpoll", "CMicroHTTPD", "HTTPMessage", "Notation", "POSIX"]),
   library(
     "AWSService", in: "Emulator/Support",
-    ["AWSSigning", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "XML"]),
+    [
+      "AWSSigning", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree", "Notation", "XML",
+    ]),
   .target(
     name: "CEmbedded", path: "Emulator/Support/CLibraries/CEmbedded",
     cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -217,6 +219,12 @@ let emulator: [Target] = [
   library(
     "STSService", at: "Emulator/Services/STS", ["AWSService", "HTTPServer", "XML"]),
   library(
+    "SNSService", at: "Emulator/Services/SNS",
+    [
+      "AWSService", "Cryptography", "Database", "EventPatterns", "HTTPMessage", "HTTPServer",
+      "JSONTree", "Notation", "XML",
+    ]),
+  library(
     "SQSService", at: "Emulator/Services/SQS",
     [
       "AWSService", "Cryptography", "Database", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
@@ -241,7 +249,8 @@ let emulator: [Target] = [
       "Cryptography", "EventBridgeService", "EventPatterns", "Faults", "HTTPMessage", "HTTPServer",
       "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
-      "SQSService", "STSService", "SecretsManagerService", "Template", "TranscodePlan",
+      "SNSService", "SQSService", "STSService", "SecretsManagerService", "Template",
+      "TranscodePlan",
       "VideoPipeline",
     ], settings: unhurried),
 ]
@@ -337,6 +346,12 @@ let suites: [Target] = [
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
   tests(
     of: "STSService", in: "Emulator/Services", ["HTTPMessage", "HTTPServer", "ServiceTesting"]),
+  tests(
+    of: "SNSService", in: "Emulator/Services",
+    [
+      "AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree", "Notation",
+      "ServiceTesting", "XML",
+    ]),
   tests(
     of: "SQSService", in: "Emulator/Services",
     [

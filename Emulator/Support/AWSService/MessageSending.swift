@@ -4,12 +4,13 @@ package import FoundationEssentials
 /// A message that one service sends to a queue or a topic of another.
 package struct ServiceMessage: Sendable, Equatable {
   package var body: Data
-  /// Message attributes, all of them texts.
-  package var attributes: [String: String]
+  package var attributes: MessageAttributes
   /// The message group, which a FIFO queue or topic needs.
   package var group: String?
+  /// Names the message for a FIFO queue or topic; nil where the sending's id does.
+  package var deduplicationID: String?
 
-  package init(_ body: Data, attributes: [String: String] = [:], group: String? = nil) {
+  package init(_ body: Data, attributes: MessageAttributes = [:], group: String? = nil) {
     self.body = body
     self.attributes = attributes
     self.group = group

@@ -13,9 +13,16 @@ package protocol SignedService: AWSService {
   /// Answers a verified request; nil for an operation that is not executed, whose answer is 501.
   /// - Throws: ``ServiceError``; any other error is logged and told as an internal one.
   func answer(_ request: ServiceRequest) async throws -> Response?
+  /// Answers a request that needs no signature; nil for all others.
+  /// - Throws: as ``answer(_:)`` does.
+  func answerUnsigned(_ head: RequestHead, requestID: String) async throws -> Response?
 }
 
 extension SignedService {
+  package func answerUnsigned(_ head: RequestHead, requestID: String) async throws -> Response? {
+    nil
+  }
+
   package var operationNames: [String] { operations.names }
 
   package func owns(_ head: RequestHead) -> Bool { operations.owns(head) }
@@ -45,6 +52,7 @@ extension SignedService {
     }
     let result: Result<Response, any Error>
     do {
+      if let response = try await answerUnsigned(head, requestID: requestID) { return response }
       let accessKeyID = try entrance.verify(head, body)
       guard let operation else { throw errorForm.unknownOperation }
       let request = ServiceRequest(

@@ -14,6 +14,8 @@ package struct Application: Sendable, Equatable {
   package var schedules: [Schedule] = []
   package var distributions: [Distribution] = []
   package var queues: [Queue] = []
+  package var topics: [Topic] = []
+  package var subscriptions: [Subscription] = []
   package var eventSourceMappings: [EventSourceMapping] = []
   /// The template's, and those that the deployment gives.
   package var secrets: [Secret] = []

@@ -20,6 +20,7 @@ extension ApplicationBuilder {
     try resolver.reading(id) { () throws(Problem) in
       switch type {
       case "S3": try buildBucketEvent(properties, id: id, function: function)
+      case "SNS": try buildTopicEvent(properties, id: id, function: function)
       case "SQS": try buildQueueEvent(properties, id: id, function: function)
       case "HttpApi": try buildRoute(properties, function: function)
       case "EventBridgeRule", "CloudWatchEvent":

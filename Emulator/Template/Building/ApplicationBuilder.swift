@@ -155,6 +155,11 @@ final class ApplicationBuilder {
       case "EventBridgeRule", "CloudWatchEvent", "Schedule": type = "AWS::Events::Rule"
       case "ScheduleV2": type = "AWS::Scheduler::Schedule"
       case "SQS": type = "AWS::Lambda::EventSourceMapping"
+      case "SNS":
+        type = "AWS::SNS::Subscription"
+        if properties["SqsSubscription"]?.scalar == "true" {
+          declare("\(id)\(event.key)Queue", "AWS::SQS::Queue", of: resource)
+        }
       default: continue
       }
       declare(id + event.key, type, of: resource, properties: properties)
@@ -202,8 +207,11 @@ final class ApplicationBuilder {
       case "AWS::Events::Rule": try buildRule(resource)
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)
+      case "AWS::SNS::Topic": try buildTopic(resource)
       case "AWS::SecretsManager::Secret": try buildSecret(resource)
-      case "AWS::CloudFront::Distribution", "AWS::Lambda::EventSourceMapping": break
+      case "AWS::CloudFront::Distribution", "AWS::Lambda::EventSourceMapping",
+        "AWS::SNS::Subscription":
+        break
       default: try passOver(resource)
       }
     }
@@ -221,6 +229,7 @@ final class ApplicationBuilder {
       case "AWS::S3::BucketPolicy": try attachBucketPolicy(resource)
       case "AWS::Lambda::Url": try attachFunctionURL(resource)
       case "AWS::Lambda::EventSourceMapping": try attachEventSourceMapping(resource)
+      case "AWS::SNS::Subscription": try attachSubscription(resource)
       case "AWS::Lambda::EventInvokeConfig": try attachEventInvokeConfig(resource)
       default: break
       }

@@ -13,6 +13,8 @@ struct ServeOptions: Equatable {
   /// What secrets of others hold, by their name or ARN.
   var secrets: [String: String] = [:]
   var credentials: [Account] = []
+  /// Where the requests of services go that another server stands in for, by their signing names.
+  var forwards: [String: String] = [:]
   var ownership = ObjectOwnership.bucketOwnerEnforced
   /// The file of the faults to begin with.
   var faults: String?
@@ -63,6 +65,12 @@ extension ServeOptions {
     case "--credential":
       let (id, secret) = try arguments.pair(of: option, separator: ":")
       credentials.append(Account(accessKeyID: id, secret: secret))
+    case "--forward":
+      let (name, url) = try arguments.pair(of: option, separator: "=")
+      guard let origin = Self.origin(of: url) else {
+        throw UsageError("--forward is SERVICE=http://HOST:PORT, not '\(name)=\(url)'")
+      }
+      forwards[name] = origin
     case "--object-ownership":
       let name = try arguments.value(of: option)
       guard let value = ObjectOwnership(rawValue: name) else {
@@ -72,5 +80,12 @@ extension ServeOptions {
     default: return false
     }
     return true
+  }
+
+  /// The origin of a URL without a path of its own; nil for anything else.
+  private static func origin(of url: String) -> String? {
+    let origin = url.hasSuffix("/") ? String(url.dropLast()) : url
+    guard origin.wholeMatch(of: /https?:\/\/[A-Za-z0-9.\-\[\]:]+/) != nil else { return nil }
+    return origin
   }
 }

@@ -18,13 +18,13 @@ enum Usage {
                             [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
                             [--lenient]
                             [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--faults FILE]
-                            [--credential ID:SECRET]…
+                            [--credential ID:SECRET]… [--forward SERVICE=URL]…
                             [--object-ownership BucketOwnerEnforced|ObjectWriter]
         """,
       summary: """
         Runs the template's application until Ctrl-C. Prints one JSON line when every port answers;
         port 0 picks a free one.
-        """, options: ["--draft", "--lenient"]),
+        """, options: ["--draft", "--lenient", "--forward"]),
     CommandUsage(
       name: "run",
       synopsis:
@@ -71,6 +71,10 @@ enum Usage {
       "--lenient", "",
       "runs jobs without the settings that are not executed, with a warning for each"
     ),
+    (
+      "--forward", "NAME=URL",
+      "requests of a service that is not emulated, such as dynamodb, go to another server"
+    ),
     ("--tuning", "LEVEL", "the care of an encode: quick, thorough (the default), or in two passes"),
     ("--json", "", "one JSON document of all that was made, instead of a path a line"),
     ("--serve", "", "after the run the emulator goes on serving until Ctrl-C"),
@@ -98,9 +102,12 @@ enum Usage {
   }
 
   private static func explained(_ names: [String]) -> String {
-    options.filter { names.contains($0.0) }.map { name, value, text in
-      let left = value.isEmpty ? name : "\(name) \(value)"
-      return "  \(left)\(String(repeating: " ", count: 17 - left.count))\(text)"
+    let chosen = options.filter { names.contains($0.0) }.map { name, value, text in
+      (left: value.isEmpty ? name : "\(name) \(value)", text: text)
+    }
+    let width = chosen.reduce(0) { max($0, $1.left.count) } + 2
+    return chosen.map { left, text in
+      "  \(left)\(String(repeating: " ", count: width - left.count))\(text)"
     }.joined(separator: "\n")
   }
 

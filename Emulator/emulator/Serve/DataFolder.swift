@@ -55,6 +55,23 @@ struct DataFolder: Sendable {
     return made
   }
 
+  /// A key pair that is made at first use and the same ever after.
+  func signingKey(_ name: String) throws -> RSAPrivateKey {
+    let file = path(name)
+    if unsafe access(file, F_OK) == 0 {
+      return try RSAPrivateKey(pem: String(contentsOfFile: file, encoding: .utf8))
+    }
+    let made = try RSAPrivateKey.generate()
+    // The folder is its owner's alone; a draft that a crash left is overwritten.
+    let draft = file + ".new"
+    try Data(try made.pem().utf8).write(to: URL(filePath: draft))
+    unsafe chmod(draft, 0o600)
+    guard unsafe rename(draft, file) == 0 else {
+      throw Failure.system(SystemError("cannot write \(file)"))
+    }
+    return made
+  }
+
   // MARK: The note that a running emulator leaves for the commands beside it
 
   private var notePath: String { path("emulator.json") }

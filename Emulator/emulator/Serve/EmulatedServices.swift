@@ -10,6 +10,7 @@ import HTTPServer
 import LambdaService
 import MediaConvertService
 import S3Service
+import SNSService
 import SQSService
 import STSService
 import SecretsManagerService
@@ -22,9 +23,11 @@ struct EmulatedServices: Sendable {
   private let faults: FaultInjector
   private let bus: EventBus
   private let queues: QueueStore
+  private let messages: SentMessages
   private let mappings: EventSourceMappings
   private let jobs: MediaConvert
   private let accounts: Accounts
+  private let forwarded: [ForwardedService]
   /// What answers on the AWS port, in the order in which services are asked for unsigned requests.
   private let services: [any AWSService]
   private let gateway: APIGateway
@@ -48,6 +51,12 @@ struct EmulatedServices: Sendable {
       configuration: EventBus.Configuration(application, region: region, accountID: accountID),
       log: StandardError.log)
     queues = try QueueStore(application, folder: folder, region: region, accountID: accountID)
+    let topics = try TopicStore(
+      application, folder: folder, region: region, accountID: accountID)
+    let publisher = Publisher(
+      store: topics, key: MessageSigner { try folder.signingKey("sns.pem") }, endpoint: endpoint,
+      queues: QueuedMessages(queues: queues), bus: bus)
+    messages = SentMessages(queues: QueuedMessages(queues: queues), publisher: publisher)
     store = try ObjectStore(
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
@@ -83,6 +92,7 @@ struct EmulatedServices: Sendable {
     services = [
       bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
       STS { accounts.identity(of: $0) }, SQS(store: queues),
+      SNS(store: topics, publisher: publisher),
       InvokeService(host: functions, mappings: mappings) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },
@@ -101,6 +111,9 @@ struct EmulatedServices: Sendable {
     self.faults = faults
     self.bus = bus
     self.accounts = accounts
+    forwarded = options.forwards.sorted { $0.key < $1.key }.map { name, origin in
+      ForwardedService(name: name, origin: origin, secret: accounts.secret)
+    }
     if let file = options.faults {
       let plan = try FaultPlan(file: file, for: everyService)
       faults.use(plan)
@@ -115,7 +128,9 @@ struct EmulatedServices: Sendable {
   }
 
   /// What the AWS port answers with.
-  func awsService() -> AWSPort { AWSPort(services: services.map(entrance)) }
+  func awsService() -> AWSPort {
+    AWSPort(services: services.map(entrance), forwarded: forwarded)
+  }
 
   /// What the API port answers with.
   func apiService(at ready: ReadyLine) -> APIPort {
@@ -138,7 +153,10 @@ struct EmulatedServices: Sendable {
     store.beginMaintenance()
     await withDiscardingTaskGroup { group in
       group.addTask {
-        await bus.run(delivering: functions, sending: QueuedMessages(queues: queues))
+        await bus.run(delivering: functions, sending: messages)
+      }
+      do { try messages.publisher.askForConfirmations() } catch {
+        StandardError.log("sns: \(error)")
       }
       group.addTask { await mappings.run(invoking: functions) }
       group.addTask { await queues.run() }

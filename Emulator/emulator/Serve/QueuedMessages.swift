@@ -17,9 +17,11 @@ struct QueuedMessages: MessageSending {
         400, "QueueDoesNotExist", "\(arn) is no queue of this account and Region.")
     }
     var outgoing = OutgoingMessage(String(decoding: message.body, as: UTF8.self))
-    outgoing.attributes = message.attributes.mapValues { MessageAttribute($0) }
-    outgoing.groupID = message.group
-    if name.hasSuffix(".fifo") { outgoing.deduplicationID = Hex.encode(SHA256.hash(id)) }
+    outgoing.attributes = message.attributes
+    if name.hasSuffix(".fifo") {
+      outgoing.groupID = message.group
+      outgoing.deduplicationID = message.deduplicationID ?? Hex.encode(SHA256.hash(id))
+    }
     try queues.send(outgoing, to: name)
   }
 }

@@ -96,6 +96,10 @@ import COpenSSL
       ? PEM_write_bio_PrivateKey(bio, pointer, nil, nil, 0, nil, nil)
       : PEM_write_bio_PUBKEY(bio, pointer)
     guard written == 1 else { throw .last(operation) }
+    return unsafe Self.text(of: bio)
+  }
+
+  private static func text(of bio: OpaquePointer?) -> String {
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -103,6 +107,33 @@ import COpenSSL
       guard count > 0 else { return String(decoding: text, as: UTF8.self) }
       text += chunk[..<Int(count)]
     }
+  }
+
+  /// A certificate of the key, signed by itself, as PEM.
+  func certificate(commonName: String) throws(CryptographyError) -> String {
+    let operation = "make certificate"
+    let certificate = unsafe X509_new()
+    let bio = unsafe BIO_new(BIO_s_mem())
+    defer {
+      unsafe X509_free(certificate)
+      unsafe BIO_free(bio)
+    }
+    let name = unsafe X509_get_subject_name(certificate)
+    let tenYears = 10 * 365 * 86_400
+    let bytes = Array(commonName.utf8)
+    // Version 3 is written as 2 (RFC 5280, section 4.1.2.1).
+    guard unsafe X509_set_version(certificate, 2) == 1,
+      unsafe ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1) == 1,
+      unsafe X509_gmtime_adj(X509_getm_notBefore(certificate), 0) != nil,
+      unsafe X509_gmtime_adj(X509_getm_notAfter(certificate), tenYears) != nil,
+      unsafe X509_NAME_add_entry_by_NID(
+        name, NID_commonName, MBSTRING_UTF8, bytes, Int32(clamping: bytes.count), -1, 0) == 1,
+      unsafe X509_set_issuer_name(certificate, name) == 1,
+      unsafe X509_set_pubkey(certificate, pointer) == 1,
+      unsafe X509_sign(certificate, pointer, EVP_sha256()) > 0,
+      unsafe PEM_write_bio_X509(bio, certificate) == 1
+    else { throw .last(operation) }
+    return unsafe Self.text(of: bio)
   }
 
   /// A number of the key by OpenSSL's name for it (`n`, `e`), big-endian without leading zeros.

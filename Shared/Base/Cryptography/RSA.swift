@@ -31,6 +31,11 @@ package struct RSAPrivateKey: Sendable {
   /// The half that may be published.
   package var publicKey: RSAPublicKey { RSAPublicKey(key: key) }
 
+  /// A certificate of the key by itself (X.509, RFC 5280), valid for ten years, as PEM.
+  package func certificate(commonName: String) throws(CryptographyError) -> String {
+    try key.certificate(commonName: commonName)
+  }
+
   /// The signature of a message, as long as the modulus.
   package func signature(of message: [UInt8], digest: RSADigest = .sha256)
     throws(CryptographyError) -> [UInt8]

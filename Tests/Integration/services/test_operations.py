@@ -3,10 +3,12 @@
 it names and no other, and an operation that is not executed is refused by its name."""
 
 import datetime
+import http.server
 import os
 import pathlib
 import subprocess
 import sys
+import threading
 
 import boto3
 import botocore.session
@@ -16,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from support.emulator import request
 
-SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sqs", "sts"]
+SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sns", "sqs", "sts"]
 EXECUTED = {
     "mediaconvert": set(
         botocore.session.get_session().get_service_model("mediaconvert").operation_names
@@ -26,6 +28,12 @@ EXECUTED = {
         "Invoke", "CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping",
         "ListEventSourceMappings", "UpdateEventSourceMapping"},
     "secretsmanager": {"GetSecretValue", "DescribeSecret", "ListSecrets"},
+    "sns": {
+        "AddPermission", "ConfirmSubscription", "CreateTopic", "DeleteTopic",
+        "GetSubscriptionAttributes", "GetTopicAttributes", "ListSubscriptions",
+        "ListSubscriptionsByTopic", "ListTagsForResource", "ListTopics", "Publish", "PublishBatch",
+        "RemovePermission", "SetSubscriptionAttributes", "SetTopicAttributes", "Subscribe",
+        "TagResource", "Unsubscribe", "UntagResource"},
     "sqs": {
         "AddPermission", "CancelMessageMoveTask", "ChangeMessageVisibility",
         "ChangeMessageVisibilityBatch", "CreateQueue", "DeleteMessage", "DeleteMessageBatch",
@@ -200,3 +208,37 @@ def test_functions_and_developers_ask_who_they_are_and_for_secrets(start_emulato
     assert aws("sts", "get-caller-identity", "--query", "Account") == "000000000000"
     assert aws("secretsmanager", "get-secret-value", "--secret-id", "foreign", "--query",
                "SecretString") == "from elsewhere"
+
+
+def test_a_service_that_is_not_here_is_forwarded_once_its_signature_is_verified(start_emulator):
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            asked.append((self.headers["x-amz-target"], body))
+            answer = b'{"TableNames":["here"]}'
+            self.send_response(200)
+            self.send_header("content-type", "application/x-amz-json-1.0")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    emulator = start_emulator("--forward", f"dynamodb=http://127.0.0.1:{server.server_port}")
+    tables = plain_client(emulator, "dynamodb").list_tables(Limit=1)["TableNames"]
+    assert tables == ["here"]
+    assert asked == [("DynamoDB_20120810.ListTables", b'{"Limit": 1}')]
+    stranger = boto3.client(
+        "dynamodb", endpoint_url=emulator.aws, region_name="us-east-1", aws_access_key_id="nobody",
+        aws_secret_access_key="test")
+    with pytest.raises(ClientError, match="UnrecognizedClientException"):
+        stranger.list_tables()
+    server.shutdown()
+    server.server_close()
+    with pytest.raises(ClientError, match="ServiceUnavailable"):
+        plain_client(emulator, "dynamodb").list_tables()

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Queues by their real clients, through kills of the emulator."""
+"""Queues and topics by their real clients, through kills of the emulator."""
 
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import sys
+import threading
+import urllib.request
 
 import pytest
 
@@ -58,11 +61,32 @@ Resources:
   FedSteps:
     Type: AWS::SQS::Queue
     Properties: { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 20 }
+  News:
+    Type: AWS::SNS::Topic
+    Properties:
+      Subscription: [{ Protocol: sqs, Endpoint: !GetAtt Orders.Arn }]
+  Listener:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: |
+        import json, os
+        def handler(event, context):
+            with open(os.environ["SEEN"], "a") as seen:
+                for record in event["Records"]:
+                    seen.write(json.dumps(record) + "\\n")
+      Environment: { Variables: { SEEN: SEEN_FILE } }
+      Events:
+        News:
+          Type: SNS
+          Properties: { Topic: !Ref News, FilterPolicy: { kind: [urgent] } }
   Uploads:
     Type: AWS::S3::Bucket
     Properties:
       BucketName: uploads
       NotificationConfiguration:
+        TopicConfigurations: [{ Topic: !Ref News, Event: "s3:ObjectRemoved:*" }]
         QueueConfigurations: [{ Queue: !GetAtt Orders.Arn, Event: "s3:ObjectCreated:*" }]
   Rule:
     Type: AWS::Events::Rule
@@ -229,3 +253,65 @@ def test_a_fed_function_sees_every_message_in_its_order_through_kills(emulator, 
         # A kill may have one come again, never one before an earlier one was done.
         first = list(dict.fromkeys(bodies))
         assert first == sorted(first)
+
+
+def test_a_topic_tells_queues_and_functions_by_their_filters(emulator, seen):
+    sns, sqs = emulator.client("sns"), emulator.client("sqs")
+    [topic] = [told["TopicArn"] for told in sns.list_topics()["Topics"]]
+    url = sqs.get_queue_url(QueueName="millrace-Orders")["QueueUrl"]
+    sns.publish(TopicArn=topic, Message="plain")
+    sns.publish(TopicArn=topic, Message="fire", Subject="now", MessageAttributes={
+        "kind": {"DataType": "String", "StringValue": "urgent"}})
+    envelopes = [json.loads(body) for body in drain(sqs, url)]
+    assert [envelope["Message"] for envelope in envelopes] == ["plain", "fire"]
+    assert envelopes[1]["MessageAttributes"] == {"kind": {"Type": "String", "Value": "urgent"}}
+    [record] = eventually(seen, "the function's event")
+    assert record["Sns"]["Message"] == "fire" and record["Sns"]["Subject"] == "now"
+    assert {told["Protocol"] for told in sns.list_subscriptions()["Subscriptions"]} == {"sqs", "lambda"}
+    told = aws(emulator, "sns", "publish-batch", "--topic-arn", topic,
+               "--publish-batch-request-entries", "Id=a,Message=1", "Id=b,Message=2")
+    assert [entry["Id"] for entry in told["Successful"]] == ["a", "b"]
+
+    emulator.client("s3").delete_object(Bucket="uploads", Key="none")
+    emulator.client("s3").put_object(Bucket="uploads", Key="k", Body=b"")
+    emulator.client("s3").delete_object(Bucket="uploads", Key="k")
+
+    def removal():
+        return [body for body in drain(sqs, url) if "ObjectRemoved:Delete" in body]
+    assert len(eventually(removal, "the bucket's message")) == 1
+
+
+def test_a_web_server_confirms_its_subscription_and_is_told(emulator):
+    requests = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            requests.append((self.headers["x-amz-sns-message-type"], json.loads(body)))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        sns = emulator.client("sns")
+        topic = sns.create_topic(Name="web")["TopicArn"]
+        endpoint = f"http://127.0.0.1:{server.server_port}/"
+        sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=endpoint)
+        eventually(lambda: requests, "the question")
+        kind, question = requests.pop()
+        assert kind == question["Type"] == "SubscriptionConfirmation"
+        assert b"SubscriptionArn" in urllib.request.urlopen(question["SubscribeURL"]).read()
+        sns.publish(TopicArn=topic, Message="hello")
+        eventually(lambda: requests, "the message")
+        kind, message = requests.pop()
+        assert (kind, message["Message"]) == ("Notification", "hello")
+        certificate = urllib.request.urlopen(message["SigningCertURL"]).read()
+        assert certificate.startswith(b"-----BEGIN CERTIFICATE-----")
+    finally:
+        server.shutdown()
+        server.server_close()

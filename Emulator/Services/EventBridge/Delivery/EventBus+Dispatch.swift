@@ -86,9 +86,7 @@ extension EventBus {
       switch delivery.receiver {
       case .function(let name): await functions.invoke(name, payload: delivery.payload)
       case .messaging(let arn, let group):
-        await messages.outcome(
-          of: ServiceMessage(delivery.payload, attributes: delivery.attributes, group: group),
-          to: arn, id: delivery.id)
+        await messages.outcome(of: delivery, group: group, to: arn)
       }
     let name = delivery.receiver.name
     state.withLock { state in
@@ -132,10 +130,14 @@ extension EventBus {
 }
 
 extension MessageSending {
-  /// Sends a message, with what became of it in the words of an invocation.
+  /// Makes a delivery, with what became of it in the words of an invocation.
   fileprivate func outcome(
-    of message: ServiceMessage, to arn: String, id: String
+    of delivery: Delivery, group: String?, to arn: String
   ) async -> InvocationOutcome {
+    let id = delivery.id
+    var message = ServiceMessage(
+      delivery.payload, attributes: delivery.attributes, group: group)
+    message.deduplicationID = delivery.deduplicationID
     do {
       try await send(message, to: arn, id: id)
       return InvocationOutcome(result: .success(Data()), requestID: id)

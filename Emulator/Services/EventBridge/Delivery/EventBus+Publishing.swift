@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import AWSService
 import Notation
 import Database
 package import FoundationEssentials
@@ -43,6 +44,25 @@ extension EventBus {
   ///   hour, or among the last ten thousand) changes nothing.
   package func enqueue(function: String, payload: Data, id: String) throws {
     try enqueue(for: .function(function), payload: payload, id: id)
+  }
+
+  /// Queues what a topic has for a subscriber.
+  /// - Parameters:
+  ///   - topicARN: the topic, which the log and dead letters tell.
+  ///   - deadLetterARN: the queue that gets it when it is given up.
+  package func enqueue(
+    for receiver: Receiver, _ message: ServiceMessage, id: String, topicARN: String,
+    deadLetterARN: String?
+  ) throws {
+    let origin = InvocationOrigin(
+      ruleARN: topicARN, targetARN: arn(of: receiver), retryPolicy: Rule.RetryPolicy(),
+      deadLetterARN: deadLetterARN, isTopic: true)
+    try turn { turn, transaction in
+      try turn.queue(
+        for: receiver, payload: message.body, attributes: message.attributes,
+        deduplicationID: message.deduplicationID, id: id, origin: origin, in: transaction)
+    }
+    wake()
   }
 
   /// Queues an asynchronous invocation, or a message to a queue or topic, in the same way.

@@ -49,8 +49,9 @@ extension Turn {
       try leave(
         delivery.payload, for: arn, about: delivery,
         attributes: [
-          "RequestID": call.outcome.requestID, "ErrorCode": "200",
-          "ErrorMessage": String(error.prefix(1024)),
+          "RequestID": .init(call.outcome.requestID),
+          "ErrorCode": .init(dataType: "Number", value: .string("200")),
+          "ErrorMessage": .init(String(error.prefix(1024))),
         ], in: transaction)
     }
     // EventBridge's own queue is for events that never reached the function: an error of the
@@ -58,13 +59,20 @@ extension Turn {
     if case .refused(let code, let message) = call.outcome.result, let origin = delivery.origin,
       let arn = origin.deadLetterARN
     {
+      guard origin.isTopic != true else {
+        return try leave(
+          delivery.payload, for: arn, about: delivery, attributes: delivery.attributes,
+          in: transaction)
+      }
       try leave(
         delivery.payload, for: arn, about: delivery,
         attributes: [
-          "RULE_ARN": origin.ruleARN, "TARGET_ARN": origin.targetARN, "ERROR_CODE": code,
-          "ERROR_MESSAGE": message, "RETRY_ATTEMPTS": String(delivery.throttles - 1),
-          "EXHAUSTED_RETRY_CONDITION": record.condition == .eventAgeExceeded
-            ? "MaximumEventAgeInSeconds" : "MaximumRetryAttempts",
+          "RULE_ARN": .init(origin.ruleARN), "TARGET_ARN": .init(origin.targetARN),
+          "ERROR_CODE": .init(code), "ERROR_MESSAGE": .init(message),
+          "RETRY_ATTEMPTS": .init(String(delivery.throttles - 1)),
+          "EXHAUSTED_RETRY_CONDITION": .init(
+            record.condition == .eventAgeExceeded
+              ? "MaximumEventAgeInSeconds" : "MaximumRetryAttempts"),
         ], in: transaction)
     } else if call.policy.onFailureARN == nil, call.policy.deadLetterARN == nil {
       try transaction.insertLetter(
@@ -96,11 +104,11 @@ extension Turn {
   /// Leaves a message for a queue, a topic or what else a destination names. The letter is a record of
   /// it; a queue or topic is sent it, which no fault on purpose keeps away.
   private func leave(
-    _ body: Data, for arn: String, about delivery: Delivery, attributes: [String: String],
+    _ body: Data, for arn: String, about delivery: Delivery, attributes: MessageAttributes,
     in transaction: borrowing Transaction
   ) throws {
     try transaction.insertLetter(
-      to: arn, about: delivery, body: body, attributes: attributes, at: now)
+      to: arn, about: delivery, body: body, attributes: attributes.mapValues(\.text), at: now)
     guard case .messaging? = Receiver(arn: arn) else { return }
     let message = Delivery(
       id: "\(delivery.id)/\(arn)", receiver: .messaging(arn: arn), payload: body,

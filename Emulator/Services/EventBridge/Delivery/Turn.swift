@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Database
 import EventPatterns
 import FoundationEssentials
@@ -65,13 +66,15 @@ extension Turn {
   /// Queues an invocation as often and as late as the faults say.
   /// - Parameter id: an id that was queued before changes nothing.
   func queue(
-    for receiver: Receiver, payload: Data, id: String, origin: InvocationOrigin? = nil,
+    for receiver: Receiver, payload: Data, attributes: MessageAttributes = [:],
+    deduplicationID: String? = nil, id: String, origin: InvocationOrigin? = nil,
     in transaction: borrowing Transaction
   ) throws {
     let (arrivals, struck) = faults.decide(id, to: receiver.name)
     for (index, seconds) in arrivals.enumerated() {
       let delivery = Delivery(
         id: index == 0 ? id : "\(id)#\(index + 1)", receiver: receiver, payload: payload,
+        attributes: attributes, deduplicationID: deduplicationID,
         attempts: 0, throttles: 0, enqueuedAt: now, origin: origin)
       let isNew = try transaction.insertInvocation(delivery, dueAt: now.addingTimeInterval(seconds))
       guard isNew else { return }

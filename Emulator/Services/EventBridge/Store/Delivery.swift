@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import FoundationEssentials
 
 /// Which rule caused an invocation, and what it wants done when the function cannot be reached.
@@ -7,6 +8,8 @@ struct InvocationOrigin: Sendable, Codable, Equatable {
   var targetARN: String
   var retryPolicy: Rule.RetryPolicy
   var deadLetterARN: String?
+  /// Whether a topic caused it, by its ARN in the rule's place.
+  var isTopic: Bool?
 }
 
 /// An invocation, or a message to a queue or topic, as the dispatcher takes it from the queue.
@@ -15,7 +18,9 @@ struct Delivery: Sendable {
   var receiver: Receiver
   var payload: Data
   /// The attributes of a message.
-  var attributes: [String: String] = [:]
+  var attributes: MessageAttributes = [:]
+  /// Names a message for a FIFO queue.
+  var deduplicationID: String?
   var attempts: Int
   var throttles: Int
   var enqueuedAt: Date

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Database
 import FoundationEssentials
 import JSONTree
@@ -106,10 +107,12 @@ extension Transaction {
         FROM invocations WHERE sequence=?
         """, .integer(sequence)
       ) { row in
-        let (receiver, attributes) = Delivery.receiver(row.text(1), row.optionalText(7))
+        let (receiver, attributes, deduplicationID) = Delivery.receiver(
+          row.text(1), row.optionalText(7))
         return Delivery(
           id: row.text(0), receiver: receiver, payload: Data(row.blob(2)), attributes: attributes,
-          attempts: Int(row.integer(3)), throttles: Int(row.integer(4)),
+          deduplicationID: deduplicationID, attempts: Int(row.integer(3)),
+          throttles: Int(row.integer(4)),
           enqueuedAt: Date(timeIntervalSince1970: row.real(5)),
           origin: row.optionalText(6).flatMap {
             try? JSONDecoder().decode(InvocationOrigin.self, from: Data($0.utf8))
@@ -251,20 +254,22 @@ extension Delivery {
   /// What the table keeps of a message beside its body; nil for a function.
   fileprivate var message: String? {
     guard case .messaging(_, let group) = receiver else { return nil }
-    var object: JSON.Object = ["attributes": .object(.init(sorting: attributes))]
+    var object: JSON.Object = ["attributes": attributes.json]
     object["group"] = group.map { .string($0) }
+    object["deduplication"] = deduplicationID.map { .string($0) }
     return JSON.object(object).text
   }
 
   fileprivate static func receiver(
     _ name: String, _ message: String?
-  ) -> (Receiver, attributes: [String: String]) {
-    guard let message else { return (.function(name), [:]) }
-    let json = (try? JSON(parsing: message)) ?? [:]
-    let attributes = json["attributes"]?.object?.members ?? []
+  ) -> (Receiver, attributes: MessageAttributes, deduplicationID: String?) {
+    guard let message, let json = try? JSON(parsing: message) else {
+      return (.function(name), [:], nil)
+    }
     return (
       .messaging(arn: name, group: json["group"]?.string),
-      Dictionary(attributes.map { ($0.name, $0.value.string ?? "") }) { _, last in last }
+      (try? MessageAttributes(json["attributes"], limit: .max)) ?? [:],
+      json["deduplication"]?.string
     )
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import AWSService
+package import AWSService
 import Database
 import FoundationEssentials
 import Notation

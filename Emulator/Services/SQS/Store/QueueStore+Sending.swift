@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import AWSService
+package import AWSService
 import Cryptography
 import Database
 import FoundationEssentials

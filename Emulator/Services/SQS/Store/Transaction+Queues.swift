@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Database
 import FoundationEssentials
 import JSONTree

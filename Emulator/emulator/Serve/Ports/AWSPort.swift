@@ -13,12 +13,15 @@ import Notation
 /// service's own words.
 struct AWSPort: HTTPService {
   let services: [ServiceEntrance]
+  /// What other servers stand in for.
+  let forwarded: [ForwardedService]
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
     guard let name = Self.signingName(of: head) else {
       let owner = services.first { $0.service.owns(head) }
       return owner?.accept(head) ?? refuse(Self.targetName(of: head), head)
     }
+    if let forwarded = forwarded.first(where: { $0.name == name }) { return forwarded.accept(head) }
     let meant = services.first { $0.service.signingNames.contains(name) }
     return meant?.accept(head) ?? refuse(name, head)
   }
@@ -48,7 +51,9 @@ struct AWSPort: HTTPService {
   private func refuse(_ name: String, _ head: RequestHead) -> any RequestReceiver {
     let emulated = services.map(\.service.signingName).sorted().joined(separator: ", ")
     let error = ServiceError(
-      501, "NotImplemented", "The service '\(name)' is not emulated; emulated are: \(emulated).")
+      501, "NotImplemented",
+      "The service '\(name)' is not emulated; emulated are: \(emulated). With --forward "
+        + "\(name)=URL another server stands in for it.")
     let isForm =
       head.headers["content-type"]?.hasPrefix("application/x-www-form-urlencoded") ?? false
     let form: ServiceErrorForm =

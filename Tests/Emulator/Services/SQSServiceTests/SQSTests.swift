@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import AWSService
 import Foundation
 import HTTPMessage
 import HTTPServer

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import AWSService
 import Cryptography
 import FoundationEssentials
 package import JSONTree
 import Notation
 
-/// An attribute of a message: a typed value beside the body
+/// An attribute of a message of SQS or SNS: a typed value beside the body
 /// ([message metadata](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)).
 package struct MessageAttribute: Sendable, Equatable {
   package enum Value: Sendable, Equatable {
@@ -20,6 +19,14 @@ package struct MessageAttribute: Sendable, Equatable {
   package init(dataType: String, value: Value) {
     self.dataType = dataType
     self.value = value
+  }
+
+  /// The value as a text, in Base64 where it is binary.
+  package var text: String {
+    switch value {
+    case .string(let text): text
+    case .binary(let bytes): Data(bytes).base64EncodedString()
+    }
   }
 
   /// A text.
@@ -50,17 +57,17 @@ package typealias MessageAttributes = [String: MessageAttribute]
 extension MessageAttributes {
   /// Reads the attributes of a request.
   /// - Parameter limit: how many there may be.
-  init(_ json: JSON?, limit: Int = 10) throws(ServiceError) {
+  package init(_ json: JSON?, limit: Int = 10) throws(ServiceError) {
     self.init()
     let members = json?.object?.members ?? []
     guard members.count <= limit else {
-      throw .invalidParameter(
+      throw .invalidAttribute(
         "Number of message attributes [\(members.count)] exceeds the allowed maximum [\(limit)].")
     }
     for member in members {
       let name = member.name
       guard Self.isName(name) else {
-        throw .invalidParameter(
+        throw .invalidAttribute(
           "The message attribute name '\(name)' is invalid. Attribute name can contain A-Z, a-z, "
             + "0-9, underscore (_), hyphen (-), and period (.) characters.")
       }
@@ -69,13 +76,13 @@ extension MessageAttributes {
   }
 
   /// The attributes as the database keeps them, and answers tell them.
-  var json: JSON {
+  package var json: JSON {
     .object(
       JSON.Object(
         sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value.json) }))
   }
 
-  var size: Int { reduce(0) { $0 + $1.key.utf8.count + $1.value.size } }
+  package var size: Int { reduce(0) { $0 + $1.key.utf8.count + $1.value.size } }
 
   /// The MD5 of the attributes, by SQS's own rule for it; nil without any
   /// ([calculating the digest](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation)).
@@ -102,7 +109,7 @@ extension MessageAttributes {
   }
 
   /// The attributes that a receiver asks for: by name, by a beginning (`bar.*`), or all.
-  func selected(by wanted: [String]) -> MessageAttributes {
+  package func selected(by wanted: [String]) -> MessageAttributes {
     if wanted.contains("All") || wanted.contains(".*") { return self }
     return filter { attribute in
       wanted.contains { name in
@@ -131,12 +138,13 @@ extension MessageAttributes {
 extension MessageAttribute {
   fileprivate init(_ json: JSON, named name: String) throws(ServiceError) {
     guard let dataType = json["DataType"]?.string, !dataType.isEmpty else {
-      throw .invalidParameter(
+      throw .invalidAttribute(
         "The message attribute '\(name)' must contain a non-empty message attribute type.")
     }
     for key in ["StringListValues", "BinaryListValues"] {
       guard json[key]?.array?.isEmpty ?? true else {
-        throw .unsupported(
+        throw ServiceError(
+          400, "UnsupportedOperation",
           "Message attribute list values in SendMessage operation are not supported.")
       }
     }
@@ -145,12 +153,12 @@ extension MessageAttribute {
     switch kind {
     case "String", "Number":
       guard let text = json["StringValue"]?.string, !text.isEmpty else {
-        throw .invalidParameter(
+        throw .invalidAttribute(
           "The message attribute '\(name)' must contain a non-empty message attribute value for "
             + "message attribute type '\(dataType)'.")
       }
       guard kind == "String" || Double(text)?.isFinite == true else {
-        throw .invalidParameter(
+        throw .invalidAttribute(
           "Can't cast the value of message (user) attribute '\(name)' to a number.")
       }
       value = .string(text)
@@ -158,15 +166,21 @@ extension MessageAttribute {
       guard let text = json["BinaryValue"]?.string, let data = Data(base64Encoded: text),
         !data.isEmpty
       else {
-        throw .invalidParameter(
+        throw .invalidAttribute(
           "The message attribute '\(name)' must contain a non-empty message attribute value for "
             + "message attribute type '\(dataType)'.")
       }
       value = .binary([UInt8](data))
     default:
-      throw .invalidParameter(
+      throw .invalidAttribute(
         "The type of message (user) attribute '\(name)' is invalid. You must use only the "
           + "following supported type prefixes: Binary, Number, String.")
     }
+  }
+}
+
+extension ServiceError {
+  fileprivate static func invalidAttribute(_ problem: String) -> ServiceError {
+    ServiceError(400, "InvalidParameterValueException", problem)
   }
 }
