@@ -8,8 +8,12 @@ package struct TranscodePlan: Codable, Hashable, Sendable {
   package var outputFolder: String
   /// The local files of captions that the plan refers to by their number.
   package var captionFiles: [String] = []
+  /// The local files of audio that the plan refers to by their number.
+  package var audioFiles: [String] = []
   /// What is made, in the order of the job's output groups.
   package var groups: [OutputGroup]
+  /// Data of the source that outputs ask to have passed on; see ``SourceData``.
+  package var wantedData: [SourceData] = []
   /// Whether speed is all that counts: every quality tuning becomes the fastest preset.
   package var draft = false
   /// The timecode of the outputs' first frames.

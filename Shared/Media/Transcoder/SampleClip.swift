@@ -24,7 +24,7 @@ struct SampleClip {
         + ":duration=\(request.seconds):samples_per_frame=1024,volume=0.25"
         + ",aformat=sample_fmts=fltp:channel_layouts=stereo[out0]")
     let videoEncoder = try Encoder(parameters)
-    let audioEncoder = try Encoder(aac: 128_000, sampleRate: 48_000, channels: 2, isFast: true)
+    let audioEncoder = try Encoder(AudioSettings(), isFast: true)
     let audio = EncodedFeed(capacity: .max)
     try audio.push(.header(audioEncoder.parameters))
     while let frame = try tone.receive() {
@@ -36,8 +36,11 @@ struct SampleClip {
     let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = files.folder(parts.count > 1 ? parts.dropLast().joined(separator: "/") : ".")
     let file = try folder.begin(parts.last.map(String.init) ?? request.path)
-    var muxed = MuxedFile(path: file.temporaryPath, video: videoEncoder.parameters)
-    var interleaver = try Interleaver(tick: videoEncoder.parameters.timeBase, audio: audio)
+    let video = videoEncoder.parameters
+    var muxed = MuxedFile { audio in
+      try Muxer.mp4(path: file.temporaryPath, [MuxedTrack(video)] + audio.map { MuxedTrack($0) })
+    }
+    var interleaver = try Interleaver(tick: video.timeBase, audio: [audio])
     var count: Int64 = 0
     while let frame = try frames.receive() {
       frame.time = count

@@ -18,8 +18,13 @@ package enum Transcoder {
       let source = try open(plan.source.path)
       let survey = try SourceSurvey(of: source)
       report(.probe(survey.result(rotation: plan.source.rotation)))
+      let audioFiles = try plan.audioFiles.map { path in
+        let file = try open(path)
+        return SurveyedFile(file: file, survey: try SourceSurvey(of: file))
+      }
       let transcode = try Transcode(
-        plan: plan, file: source, survey: survey, folder: files.folder(plan.outputFolder),
+        plan: plan, file: source, survey: survey, audioFiles: audioFiles,
+        folder: files.folder(plan.outputFolder),
         reports: Reports(report), processors: max(1, plan.limits.threads ?? processors))
       report(.complete(try transcode.run()))
     }

@@ -35,16 +35,53 @@ extension GroupBuilder {
         add(.frames(frames(description)), "jpg")
         continue
       }
-      requireContainer("MP4", output)
-      guard description.isSet else {
-        refuse(output, without: "videoDescription")
-        continue
-      }
-      guard let video = video(output) else { continue }
-      add(.mp4(video: video, audio: audio(output)), "mp4")
+      guard let media = media(output) else { continue }
+      add(.media(media), media.pathExtension)
     }
     return Built(
       group: .file(FileGroup(base: "g\(index)/\(target.base)", outputs: files)),
       target: target, type: "FILE_GROUP", names: fileNames)
+  }
+
+  /// A file of video, or of audio alone.
+  private mutating func media(_ output: Setting) -> ContainerFile? {
+    let container = output["containerSettings"]
+    let isAudio = Self.isAudio(output)
+    if !isAudio, !output["videoDescription"].isSet {
+      refuse(output, without: "videoDescription")
+      return nil
+    }
+    switch container["container"].text {
+    case "MP4":
+      let placement = container["mp4Settings"]["moovPlacement"].text
+      let video = isAudio ? nil : video(output)
+      return file(
+        .mp4(hasIndexInFront: placement != "NORMAL"), video: video,
+        audio(output, [.aac, .ac3, .eac3, .mp2, .mp3, .flac, .opus]), isAudio)
+    case "M2TS":
+      let video = isAudio ? nil : video(output)
+      return file(
+        .transportStream(transport(container["m2tsSettings"])), video: video, audio(output), isAudio
+      )
+    case "RAW" where isAudio:
+      return loneAudio(output, Set(AudioSettings.Codec.allCases)).map {
+        ContainerFile(.bare, video: nil, audio: [$0])
+      }
+    default:
+      let words = ["MP4", "M2TS"] + (isAudio ? ["RAW"] : [])
+      refuse(
+        container["container"],
+        "Should be equal to one of the allowed values in "
+          + "[\(words.map { "\"\($0)\"" }.joined(separator: ","))]")
+      return nil
+    }
+  }
+
+  private func file(
+    _ container: ContainerFile.Container, video: VideoSettings?, _ audio: [AudioDescription],
+    _ isAudio: Bool
+  ) -> ContainerFile? {
+    guard isAudio ? !audio.isEmpty : video != nil else { return nil }
+    return ContainerFile(container, video: video, audio: audio)
   }
 }

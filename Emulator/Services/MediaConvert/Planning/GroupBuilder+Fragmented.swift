@@ -11,8 +11,9 @@ extension GroupBuilder {
       refuse(settings["writeHlsManifest"], "Should be ENABLED when writeDashManifest is DISABLED")
     }
     let manifest = manifest(settings)
-    let additional = additionalManifests(settings, outputs)
-    let (tracks, told) = tracks(outputs, container: "CMFC", isModifierRequired: writesHLS)
+    let planned = tracks(outputs, container: "CMFC", isModifierRequired: writesHLS)
+    let (tracks, told) = (planned.map(\.output), planned.map(\.told))
+    let additional = additionalManifests(settings, outputs, planned)
     var group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .cmaf, outputs: tracks)
     group.layout = layout(settings)
@@ -41,8 +42,9 @@ extension GroupBuilder {
         refuse(modifier, "\(identifier)$ is not executed")
       }
     }
-    let additional = additionalManifests(settings, outputs)
-    let (tracks, told) = tracks(outputs, container: "MPD", isModifierRequired: false)
+    let planned = tracks(outputs, container: "MPD", isModifierRequired: false)
+    let (tracks, told) = (planned.map(\.output), planned.map(\.told))
+    let additional = additionalManifests(settings, outputs, planned)
     var group = FragmentedGroup(
       base: "g\(index)/\(target.base)", packaging: .dash, outputs: tracks)
     group.layout = layout(settings)
@@ -58,48 +60,87 @@ extension GroupBuilder {
       names: told.map { target.base + $0 + ".mp4" } + manifests.map { $0 + ".mpd" })
   }
 
-  /// The tracks of a group, each output of video or of audio, never of both; and what tells their names
-  /// apart.
+  /// A track of a group.
+  private struct PlannedTrack {
+    let output: FragmentedOutput
+    /// What tells its name apart.
+    let told: String
+    /// The index of the output that asks for it.
+    let index: Int
+  }
+
+  /// The tracks of a group: each output is of video or of audio. In DASH one of both is made into tracks
+  /// of their own, the audio's named for it.
   private mutating func tracks(
     _ outputs: Setting, container: String, isModifierRequired: Bool
-  ) -> (tracks: [FragmentedOutput], told: [String]) {
-    var tracks: [FragmentedOutput] = []
-    var told: [String] = []
-    for output in outputs.elements {
+  ) -> [PlannedTrack] {
+    var tracks: [PlannedTrack] = []
+    for (index, output) in outputs.elements.enumerated() {
       requireContainer(container, output)
       guard let modifier = modifier(output, isRequired: isModifierRequired) else { continue }
       refuseCaptionsBesideVideo(output)
-      if let content = content(output, container) {
-        tracks.append(FragmentedOutput(nameModifier: modifier, content: content))
-        told.append(self.told(modifier, of: output))
+      for (suffix, content) in contents(output, container) {
+        var track = FragmentedOutput(nameModifier: modifier + suffix, content: content)
+        track.audioGroups = audioGroups(output["containerSettings"]["cmfcSettings"])
+        tracks.append(
+          PlannedTrack(output: track, told: told(modifier, of: output) + suffix, index: index))
       }
     }
     if !outputs.elements.contains(where: { $0["videoDescription"].isSet }) {
       refuse(outputs, "Should have an output with a videoDescription")
     }
-    return (tracks, told)
+    return tracks
   }
 
-  private mutating func content(
+  /// What an output has, and what tells the names of its tracks apart.
+  private mutating func contents(
     _ output: Setting, _ container: String
-  ) -> FragmentedOutput.Content? {
-    if Self.isCaptions(output) { return captions(output).map { .captions($0.settings) } }
-    let hasAudio = !output["audioDescriptions"].elements.isEmpty
-    if output["videoDescription"].isSet {
-      if hasAudio {
-        refuse(
-          output["audioDescriptions"], "Should have at most 0 items beside video in \(container)")
-      }
-      let codec = output["videoDescription"]["codecSettings"]["codec"]
-      guard codec.text == "H_264" else {
-        refuse(codec, "Should be H_264 in \(container)")
-        return nil
-      }
-      return video(output).map { .video($0) }
+  ) -> [(suffix: String, content: FragmentedOutput.Content)] {
+    if Self.isCaptions(output) {
+      return captions(output).map { [("", .captions($0.settings))] } ?? []
     }
-    if hasAudio { return audio(output).map { .audio($0) } }
-    refuse(output, "Should have a videoDescription or an audioDescription")
-    return nil
+    let audio = output["audioDescriptions"]
+    let hasVideo = output["videoDescription"].isSet
+    guard hasVideo || !audio.elements.isEmpty else {
+      refuse(output, "Should have a videoDescription or an audioDescription")
+      return []
+    }
+    guard hasVideo else {
+      return loneAudio(output, Self.fragmentedCodecs).map { [("", sound($0, output))] } ?? []
+    }
+    if container != "MPD", !audio.elements.isEmpty {
+      refuse(audio, "Should have at most 0 items beside video in \(container)")
+    }
+    let codec = output["videoDescription"]["codecSettings"]["codec"]
+    guard codec.text == "H_264" else {
+      refuse(codec, "Should be H_264 in \(container)")
+      return []
+    }
+    guard let video = video(output) else { return [] }
+    return [("", .video(video))]
+      + self.audio(output, Self.fragmentedCodecs).enumerated().map { index, audio in
+        ("_audio\(index + 1)", sound(audio, output))
+      }
+  }
+
+  /// What can be said of before its first packet, as a header in front of fragments must.
+  private static let fragmentedCodecs: Set<AudioSettings.Codec> = [.aac, .flac, .opus]
+
+  private mutating func sound(
+    _ audio: AudioDescription, _ output: Setting
+  ) -> FragmentedOutput.Content {
+    .audio(rendition(audio, output["containerSettings"]["cmfcSettings"], group: "audio"))
+  }
+
+  /// Further manifests name tracks, which may be more than the outputs that settings name.
+  private mutating func additionalManifests(
+    _ group: Setting, _ outputs: Setting, _ tracks: [PlannedTrack]
+  ) -> [AdditionalManifest] {
+    additionalManifests(group, outputs).map { manifest in
+      AdditionalManifest(
+        nameModifier: manifest.nameModifier,
+        outputs: tracks.indices.filter { manifest.outputs.contains(tracks[$0].index) })
+    }
   }
 
   private func layout(_ settings: Setting) -> SegmentLayout {
@@ -129,7 +170,8 @@ extension GroupBuilder {
     manifest.listsDurations = settings["writeSegmentTimelineInRepresentation"].text == "ENABLED"
     manifest.minimumBufferSeconds = settings["minBufferTime"].integer.map { Double($0) / 1000 }
     manifest.saysAverages = settings["mpdManifestBandwidthType"].text == "AVERAGE"
-    manifest.baseURL = settings["baseUrl"].text
+    manifest.baseURL = settings["baseUrl"].text.flatMap { $0.isEmpty ? nil : $0 }
+    manifest.isForHbbTV = settings["hbbtvCompliance"].text == "HBBTV_1_5"
     return manifest
   }
 }

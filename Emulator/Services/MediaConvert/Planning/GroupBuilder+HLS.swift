@@ -20,21 +20,13 @@ extension GroupBuilder {
         renditions.append(rendition)
         continue
       }
-      let codec = output["videoDescription"]["codecSettings"]["codec"]
-      guard codec.text == "H_264" else {
-        refuse(codec, "Should be H_264 in an HLS group")
-        continue
-      }
-      guard let modifier = modifier(output, isRequired: true), let video = video(output) else {
-        continue
-      }
-      gops.append(video.gop)
+      guard let modifier = modifier(output, isRequired: true),
+        let rendition = rendition(output, modifier, gops: &gops)
+      else { continue }
       told.append(self.told(modifier, of: output))
-      var rendition = HLSOutput(nameModifier: modifier, video: video, audio: audio(output))
-      rendition.segmentModifier = segmentModifier(output)
-      rendition.transport = transport(output["containerSettings"]["m3u8Settings"])
       renditions.append(rendition)
     }
+    keepKnownGroups(&renditions)
     if outputs.elements.allSatisfy(Self.isCaptions) {
       refuse(outputs, "Should have an output with a videoDescription")
     }
@@ -93,6 +85,44 @@ extension GroupBuilder {
         start: clock.start, period: Double(settings["programDateTimePeriod"].integer ?? 600))
     }
     return playlists
+  }
+
+  /// A rendition with video, or of audio alone.
+  private mutating func rendition(
+    _ output: Setting, _ modifier: String, gops: inout [VideoSettings.GOP]
+  ) -> HLSOutput? {
+    let settings = output["outputSettings"]["hlsSettings"]
+    var rendition: HLSOutput
+    if Self.isAudio(output) {
+      guard let audio = loneAudio(output, [.aac, .ac3, .eac3, .mp3]) else { return nil }
+      var choice = self.rendition(audio, settings, group: "program_audio")
+      choice.isTransportStream = settings["audioOnlyContainer"].text == "M2TS"
+      rendition = HLSOutput(nameModifier: modifier, content: .audio(choice))
+    } else {
+      let codec = output["videoDescription"]["codecSettings"]["codec"]
+      guard codec.text == "H_264" else {
+        refuse(codec, "Should be H_264 in an HLS group")
+        return nil
+      }
+      guard let video = video(output) else { return nil }
+      gops.append(video.gop)
+      rendition = HLSOutput(
+        nameModifier: modifier, content: .muxed(video: video, audio: audio(output)))
+      rendition.audioGroups = audioGroups(settings)
+    }
+    rendition.segmentModifier = segmentModifier(output)
+    rendition.transport = transport(output["containerSettings"]["m3u8Settings"])
+    return rendition
+  }
+
+  /// Leaves out the names of groups that no output makes, as AWS does.
+  private func keepKnownGroups(_ renditions: inout [HLSOutput]) {
+    let known = renditions.compactMap {
+      if case .audio(let choice) = $0.content { choice.group } else { nil }
+    }
+    for index in renditions.indices {
+      renditions[index].audioGroups = renditions[index].audioGroups?.filter(known.contains)
+    }
   }
 
   /// How long segments of captions are unless they are to match the video's.

@@ -6,11 +6,13 @@ struct GroupBuilder {
   let index: Int
   let names: FormatIdentifiers
   let input: S3Location
-  let audioSelectors: Setting
+  let selectors: AudioSelectors
   let captionSelectors: CaptionSelectors
   let clock: ProgramClock
   private(set) var problems: [SettingProblem] = []
   private(set) var warnings: [JobWarning] = []
+  /// Data of the input that outputs ask to have passed on.
+  private(set) var wantedData: Set<SourceData> = []
 
   struct Built {
     let group: OutputGroup
@@ -38,6 +40,7 @@ struct GroupBuilder {
   mutating func build(_ group: Setting) -> Built? {
     let settings = group["outputGroupSettings"]
     let outputs = group["outputs"]
+    for output in outputs.elements { wantedData.formUnion(Self.wantedData(output)) }
     switch settings["type"].text {
     case "HLS_GROUP_SETTINGS":
       return required("hlsGroupSettings", settings).flatMap { hls($0, outputs) }
@@ -65,6 +68,17 @@ struct GroupBuilder {
     let container = output["containerSettings"]["container"]
     if container.text != word {
       refuse(container, "Should be equal to one of the allowed values in [\"\(word)\"]")
+    }
+  }
+
+  private static func wantedData(_ output: Setting) -> [SourceData] {
+    let container = output["containerSettings"]
+    return ["m3u8Settings", "m2tsSettings", "cmfcSettings", "mpdSettings"].flatMap { name in
+      let kinds: [(String, SourceData)] = [
+        ("scte35Source", .splices), ("timedMetadata", .timedMetadata),
+        ("klvMetadata", .keyLengthValue),
+      ]
+      return kinds.filter { container[name][$0.0].text == "PASSTHROUGH" }.map(\.1)
     }
   }
 }

@@ -11,11 +11,15 @@ struct PlannedJob {
   let timecodeStart: TimecodeStart
   /// Where the files of captions are, in the order of their numbers in ``groups``.
   let captionFiles: [S3Location]
+  /// Where the files of audio are that selectors name, in the order of their numbers in ``groups``.
+  let audioFiles: [S3Location]
   let groups: [OutputGroup]
   /// For each group where its files go.
   let targets: [OutputTarget]
   /// For each group the word of its kind in events.
   let types: [String]
+  /// Data of the input that outputs ask to have passed on.
+  let wantedData: [SourceData]
   /// What is made in another way than AWS makes it.
   let warnings: [JobWarning]
 
@@ -37,15 +41,18 @@ struct PlannedJob {
     problems += timecode.problems
     let captions = CaptionSelectors(input["captionSelectors"])
     captionFiles = captions.files
-    problems += captions.problems
+    let audio = AudioSelectors(input)
+    audioFiles = audio.files
+    problems += captions.problems + audio.problems
     let names = FormatIdentifiers(input: location, startedAt: startedAt)
     let clock = ProgramClock(settings["timecodeConfig"], createdAt: startedAt)
     var built: [GroupBuilder.Built] = []
     var warnings: [JobWarning] = []
+    var wantedData: Set<SourceData> = []
     var taken: Set<String> = []
     for (index, group) in settings["outputGroups"].elements.enumerated() {
       var builder = GroupBuilder(
-        index: index, names: names, input: location, audioSelectors: input["audioSelectors"],
+        index: index, names: names, input: location, selectors: audio,
         captionSelectors: captions, clock: clock)
       if let result = builder.build(group) {
         built.append(result)
@@ -56,8 +63,9 @@ struct PlannedJob {
       }
       problems += builder.problems
       warnings += builder.warnings
+      wantedData.formUnion(builder.wantedData)
     }
-    if !built.isEmpty, !built.contains(where: { $0.group.hasVideo }) {
+    if !built.isEmpty, !built.contains(where: { $0.group.hasMedia }) {
       problems.append(
         settings["outputGroups"].problem(
           "Frame capture and captions are not allowed as the only outputs of a job"))
@@ -67,6 +75,7 @@ struct PlannedJob {
     targets = built.map(\.target)
     types = built.map(\.type)
     self.warnings = warnings
+    self.wantedData = wantedData.sorted { $0.rawValue < $1.rawValue }
   }
 
   private static func rotation(_ word: String?) -> Rotation {
@@ -91,9 +100,9 @@ struct PlannedJob {
 }
 
 extension OutputGroup {
-  /// Whether an output has video.
-  fileprivate var hasVideo: Bool {
+  /// Whether an output has video or audio.
+  fileprivate var hasMedia: Bool {
     guard case .file(let group) = self else { return true }
-    return group.outputs.contains { if case .mp4 = $0.content { true } else { false } }
+    return group.outputs.contains { if case .media = $0.content { true } else { false } }
   }
 }

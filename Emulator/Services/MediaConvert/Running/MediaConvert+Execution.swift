@@ -109,18 +109,22 @@ extension MediaConvert {
       try FileManager.default.createDirectory(
         atPath: "\(folder)/g\(index)", withIntermediateDirectories: true)
     }
+    var files = [source.file]
+    for location in plan.audioFiles { files.append(try await open(location).file) }
     let captionFiles = try await fetchCaptions(plan.captionFiles, to: folder)
     var request = TranscodePlan(
       source: TranscodeSource(
-        path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", rotation: plan.rotation),
+        path: WorkerProcess.path(ofFile: 0), rotation: plan.rotation),
       outputFolder: folder, groups: plan.groups)
     request.captionFiles = captionFiles
+    request.wantedData = plan.wantedData
+    request.audioFiles = plan.audioFiles.indices.map { WorkerProcess.path(ofFile: $0 + 1) }
     request.draft = configuration.isDraft
     request.timecodeStart = plan.timecodeStart
     request.limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
     let worker = WorkerProcess(
       path: configuration.workerPath,
-      request: try WorkerRequest.transcode(request).line(), source: source.file,
+      request: try WorkerRequest.transcode(request).line(), files: files,
       limits: .init(total: configuration.baseTimeLimit, silence: configuration.silenceLimit))
     let id = job.record.id
     state.withLock { $0.workers[id] = worker }

@@ -52,10 +52,10 @@ extension MediaConvert {
     limits.processorSeconds = UInt64(configuration.probeTimeLimit)
     limits.fileBytes = 0
     let request = ProbeRequest(
-      path: "/proc/self/fd/\(WorkerProcess.sourceDescriptor)", limits: limits)
+      path: WorkerProcess.path(ofFile: 0), limits: limits)
     let worker = WorkerProcess(
       path: configuration.workerPath, request: try WorkerRequest.probe(request).line(),
-      source: object.file,
+      files: [object.file],
       limits: .init(total: configuration.probeTimeLimit, silence: configuration.probeTimeLimit))
     defer { worker.kill(.canceled) }
     for await event in worker.events {

@@ -79,8 +79,9 @@ final class WorkerProcess: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// The descriptor of the source in the worker, when it is given one.
-  static let sourceDescriptor: Int32 = 3
+  /// Where the worker finds a file that it is given, counted from 0: open as descriptor 3 and on.
+  static func path(ofFile index: Int) -> String { "/proc/self/fd/\(3 + index)" }
+
   private static let longestLine = 4 << 20
   private static let logLength = 4096
 
@@ -95,8 +96,8 @@ final class WorkerProcess: Sendable {
   /// - Parameters:
   ///   - path: the executable.
   ///   - request: the line that it is given, without the line feed.
-  ///   - source: a file that the worker finds open as descriptor 3.
-  init(path: String, request: Data, source: OpenFile?, limits: Limits) {
+  ///   - files: what the worker finds open as descriptor 3 and on.
+  init(path: String, request: Data, files: [OpenFile], limits: Limits) {
     // Raised rather than made so: a semaphore must not end below the value that it was made with.
     for _ in 0..<256 { room.signal() }
     state = Mutex(State(limits: limits))
@@ -104,7 +105,7 @@ final class WorkerProcess: Sendable {
     continuation.onTermination = { [weak self] _ in self?.abandon() }
     let queue = DispatchQueue(label: "transcode-worker")
     queue.async {
-      let end = self.live(path: path, request: [UInt8](request) + [UInt8(ascii: "\n")], source)
+      let end = self.live(path: path, request: [UInt8](request) + [UInt8(ascii: "\n")], files)
       self.continuation.yield(.ended(end))
       self.continuation.finish()
       let waiting = self.state.withLock { state in
@@ -157,12 +158,12 @@ final class WorkerProcess: Sendable {
 
   // MARK: On the worker's own thread
 
-  private func live(path: String, request: [UInt8], _ source: OpenFile?) -> End {
+  private func live(path: String, request: [UInt8], _ files: [OpenFile]) -> End {
     do throws(SpawnFailure) {
       var pipes = try WorkerPipes(request: request)
       let process = try ChildProcess.startAndWait(
         ChildProcess.Command(executable: path, environment: Self.environment()),
-        descriptors: pipes.workersEnds + (source.map { [$0.descriptor] } ?? [])
+        descriptors: pipes.workersEnds + files.map(\.descriptor)
       ) { end in self.state.withLock { $0.end = end } }
       pipes.handedOver()
       state.withLock { state in

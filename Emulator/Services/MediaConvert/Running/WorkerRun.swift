@@ -21,7 +21,7 @@ package final class WorkerRun: Sendable {
   /// - Throws: what the encoder says of a request that cannot be written.
   package init(path: String, request: WorkerRequest) throws {
     process = WorkerProcess(
-      path: path, request: try request.line(), source: nil,
+      path: path, request: try request.line(), files: [],
       limits: WorkerProcess.Limits(total: .infinity, silence: 600))
   }
 

@@ -26,12 +26,20 @@ package struct FileOutput: Codable, Hashable, Sendable {
   }
 
   package enum Content: Codable, Hashable, Sendable {
-    /// `<base><nameModifier>.mp4` with its index in front of the media (fast start).
-    case mp4(video: VideoSettings, audio: AudioSettings?)
+    /// `<base><nameModifier>.mp4`, or with the extension of another container.
+    case media(ContainerFile)
     /// `<base><nameModifier>.0000000.jpg` and on, numbered from 0.
     case frames(FrameCapture)
     /// `<base><nameModifier>.vtt` or `.srt`.
     case captions(CaptionSettings, format: CaptionFile.Format)
+
+    /// An MP4 file with its index in front.
+    package static func mp4(video: VideoSettings, audio: AudioSettings?) -> Content {
+      .media(
+        ContainerFile(
+          .mp4(hasIndexInFront: true), video: video,
+          audio: audio.map { [AudioDescription($0)] } ?? []))
+    }
   }
 }
 

@@ -65,6 +65,8 @@ package struct DASHManifestSettings: Codable, Hashable, Sendable {
   package var saysAverages = false
   /// What the names of files begin with, when they are not beside the manifest (`BaseURL`).
   package var baseURL: String?
+  /// Whether it says the profile of HbbTV 1.5 as well (`hbbtvCompliance`).
+  package var isForHbbTV = false
 
   package init() {}
 
@@ -81,6 +83,8 @@ package struct DASHManifestSettings: Codable, Hashable, Sendable {
 package struct FragmentedOutput: Codable, Hashable, Sendable {
   /// What stands after the group's base name; see ``HLSOutput/nameModifier``.
   package var nameModifier: String
+  /// See ``HLSOutput/audioGroups``.
+  package var audioGroups: [String]?
   package var content: Content
 
   package init(nameModifier: String, content: Content) {
@@ -91,7 +95,7 @@ package struct FragmentedOutput: Codable, Hashable, Sendable {
   package enum Content: Codable, Hashable, Sendable {
     case video(VideoSettings)
     /// A source without audio gives no such track.
-    case audio(AudioSettings)
+    case audio(AudioRenditionSettings)
     /// `<base><nameModifier>_000000001.vtt` and on for HLS, `<base><nameModifier>.vtt` in whole for
     /// DASH.
     case captions(CaptionSettings)

@@ -56,6 +56,9 @@ package struct HLSOutput: Codable, Hashable, Sendable {
   /// What stands after that in the names of segments (`segmentModifier`), with the same identifiers.
   package var segmentModifier = ""
   package var transport = TransportStreamSettings()
+  /// The groups of audio that a video is played with (`audioRenditionSets`), those that are there; nil
+  /// for every one when it has no audio itself.
+  package var audioGroups: [String]?
   package var content: Content
 
   package init(nameModifier: String, content: Content) {
@@ -64,13 +67,17 @@ package struct HLSOutput: Codable, Hashable, Sendable {
   }
 
   package init(nameModifier: String, video: VideoSettings, audio: AudioSettings?) {
-    self.init(nameModifier: nameModifier, content: .muxed(video: video, audio: audio))
+    self.init(
+      nameModifier: nameModifier,
+      content: .muxed(video: video, audio: audio.map { [AudioDescription($0)] } ?? []))
   }
 
   package enum Content: Codable, Hashable, Sendable {
     /// Video with the audio in the same segments; a source without audio gives renditions
     /// without audio.
-    case muxed(video: VideoSettings, audio: AudioSettings?)
+    case muxed(video: VideoSettings, audio: [AudioDescription])
+    /// Audio alone; a source without audio gives no such rendition.
+    case audio(AudioRenditionSettings)
     /// Captions, as segments of WebVTT: `<base><nameModifier>_00001.vtt`.
     case captions(CaptionSettings)
   }

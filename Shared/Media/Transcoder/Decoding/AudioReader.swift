@@ -10,26 +10,44 @@ struct AudioReader: Sendable {
   let pace: Pace
   let reports: Reports
   /// What is made of the track: settings, and those who take the packets.
-  let outputs: [(settings: AudioSettings, consumers: [EncodedFeed])]
+  let outputs: [(conversion: AudioConversion, consumers: [EncodedFeed])]
   /// When audio begins, in nanoseconds from the first frame.
   let start: Int64
+  /// The time on the track's own clock that goes with the first frame; nil for a track of the video's own
+  /// file, where the frame tells it.
+  let zero: Int64?
+  /// How much later than in its file the audio is heard.
+  let delay: Int64
+  /// Whether its progress is the job's.
+  let tellsProgress: Bool
   let isDraft: Bool
 
   func run() throws {
     let track = AudioTrackLayout(
       encodes: try outputs.map {
-        try AudioEncode($0.settings, consumers: $0.consumers, start: start, isDraft: isDraft)
+        try AudioEncode($0.conversion, consumers: $0.consumers, start: start, isDraft: isDraft)
       }, pace: pace, start: start)
     let reader = try StreamReader(stream, of: file, survey)
     if let decoder = openDecoder(of: reader) {
       // A track's first packets may be read before its video is known to begin.
-      let zero = try pace.origin() &+ start
+      let zero = try (zero ?? pace.origin()) &+ start &- delay
       while !track.isOver, let packet = reader.next() {
         try decode(packet, with: decoder, zero: zero, onto: track)
+        if tellsProgress { report(track.position, reader.demuxer.bytesRead) }
       }
       try decode(nil, with: decoder, zero: zero, onto: track)
     }
     try track.endWithVideo()
+  }
+
+  private func report(_ position: Int64, _ bytes: Int64) {
+    let fraction =
+      if let duration = survey.duration, duration > 0 {
+        Double(position) / Double(duration)
+      } else {
+        Double(bytes) / Double(max(1, file.size))
+      }
+    reports.progress(fraction: fraction, framesDecoded: 0, seconds: Double(position) / 1e9)
   }
 
   private func openDecoder(of reader: StreamReader) -> Decoder? {
@@ -65,7 +83,7 @@ private final class AudioTrackLayout {
   /// When audio begins, in nanoseconds from the first frame.
   private let start: Int64
   /// How far the audio has come, in nanoseconds from its beginning.
-  private var position: Int64 = 0
+  private(set) var position: Int64 = 0
   /// A frame far ahead of that; the next one tells whether its time can be believed.
   private var held: (frame: Frame, time: Int64)?
   /// Whether nothing more will be heard before the video ends.

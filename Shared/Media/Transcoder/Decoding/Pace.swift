@@ -11,6 +11,8 @@ final class Pace: Sendable {
     var audio: Int64 = 0
     var silence: Int64 = 0
     var audioHasEnded: Bool
+    /// Whether audio waits for no video.
+    var isFree = false
     var isAborted = false
   }
 
@@ -26,6 +28,15 @@ final class Pace: Sendable {
 
   /// Says when, on the source's own clock, the first frame is shown.
   func begin(at origin: Int64) { state.change { $0.origin = origin } }
+
+  /// Says that no video is read: audio goes on as far as it has, from a time on the source's own clock.
+  func begin(withoutVideoAt origin: Int64) {
+    state.change {
+      $0.origin = origin
+      $0.videoEnd = 0
+      $0.isFree = true
+    }
+  }
 
   /// The source's time of the first frame, waiting for it.
   func origin() throws(Aborted) -> Int64 {
@@ -58,7 +69,7 @@ final class Pace: Sendable {
     let lead = lead
     audioIsSilent(until: time)
     return try wait { state in
-      if time <= state.video + lead { return true }
+      if state.isFree || time <= state.video + lead { return true }
       return state.videoEnd == nil ? nil : false
     }
   }
@@ -85,7 +96,8 @@ final class Pace: Sendable {
     }
   }
 
-  var videoEnd: Int64? { state.change { $0.videoEnd } }
+  /// When the video ends, once that is known; nil where there is none.
+  var videoEnd: Int64? { state.change { $0.isFree ? nil : $0.videoEnd } }
 
   func abort() { state.change { $0.isAborted = true } }
 

@@ -11,7 +11,8 @@ final class AudioEncode {
   /// The longest gap that is filled here; longer ones are filled in steps by ``writeSilence(until:)``.
   static let longestGap: Int64 = 500_000_000
 
-  private let settings: AudioSettings
+  private let description: AudioConversion
+  private var settings: AudioSettings { description.settings }
   private let consumers: [EncodedFeed]
   private let encoder: Encoder
   private let startSamples: Int64
@@ -21,15 +22,23 @@ final class AudioEncode {
   private var written: Int64 = 0
   private var encoded: Int64 = 0
 
-  init(_ settings: AudioSettings, consumers: [EncodedFeed], start: Int64, isDraft: Bool) throws {
-    self.settings = settings
+  /// How many samples a packet has where the codec leaves it open.
+  private static let usualFrame = 1024
+
+  private var frameSize: Int { encoder.frameSize > 0 ? encoder.frameSize : Self.usualFrame }
+
+  init(
+    _ conversion: AudioConversion, consumers: [EncodedFeed], start: Int64, isDraft: Bool
+  ) throws {
+    description = conversion
+    let settings = conversion.settings
     self.consumers = consumers
-    encoder = try Encoder(
-      aac: settings.bitRate, sampleRate: settings.sampleRate, channels: settings.channels,
-      isFast: isDraft)
+    encoder = try Encoder(settings, isFast: isDraft)
     sampleTime = Fraction.perSecond(settings.sampleRate)
     startSamples = sampleTime.time(nanoseconds: start)
-    samples = try SampleQueue(channels: settings.channels, sampleRate: settings.sampleRate)
+    samples = try SampleQueue(
+      format: settings.encoderKind.sampleFormat, channels: settings.channels,
+      sampleRate: settings.sampleRate)
     for consumer in consumers { try consumer.push(.header(encoder.parameters)) }
   }
 
@@ -38,11 +47,9 @@ final class AudioEncode {
     let format = frame.audioFormat
     if conversion?.format != format {
       try flush()
-      let layout = settings.channels == 6 ? "5.1" : settings.channels == 1 ? "mono" : "stereo"
       let graph = try FilterGraph(
-        "[in]aresample=\(settings.sampleRate),"
-          + "aformat=sample_fmts=fltp:channel_layouts=\(layout)[out0]",
-        input: format, timeBase: .perSecond(frame.sampleRate))
+        description.chain(channels: format.channels), input: format,
+        timeBase: .perSecond(frame.sampleRate))
       conversion = (graph, format)
     }
     guard let graph = conversion?.graph else { return }
@@ -105,8 +112,8 @@ final class AudioEncode {
   }
 
   private func encode(isLast: Bool = false) throws {
-    while samples.count >= encoder.frameSize || isLast,
-      let frame = try samples.take(encoder.frameSize)
+    while samples.count >= frameSize || isLast,
+      let frame = try samples.take(frameSize)
     {
       frame.time = encoded
       encoded += Int64(frame.samples)

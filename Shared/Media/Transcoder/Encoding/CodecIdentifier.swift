@@ -24,7 +24,15 @@ enum CodecIdentifier {
 
 extension CodecParameters {
   var codecIdentifier: String {
-    unsafe pointer.pointee.codec_id == AV_CODEC_ID_H264
-      ? CodecIdentifier.h264(header: header) : CodecIdentifier.aac(header: header)
+    switch unsafe pointer.pointee.codec_id {
+    case AV_CODEC_ID_H264: CodecIdentifier.h264(header: header)
+    case AV_CODEC_ID_AC3: "ac-3"
+    case AV_CODEC_ID_EAC3: "ec-3"
+    case AV_CODEC_ID_FLAC: "fLaC"
+    case AV_CODEC_ID_MP2: "mp4a.40.33"
+    case AV_CODEC_ID_MP3: "mp4a.40.34"
+    case AV_CODEC_ID_OPUS: "opus"
+    default: CodecIdentifier.aac(header: header)
+    }
   }
 }

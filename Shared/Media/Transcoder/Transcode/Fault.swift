@@ -19,6 +19,13 @@ enum Fault {
   static let noVideo = TranscodeFailure(
     code: 1020, message: "The input file has no video track that could be transcoded.")
 
+  static let noAudio = TranscodeFailure(
+    code: 1021, message: "The input file has no audio track for an output of audio alone.")
+
+  static func noAudioTrack(identifier: Int) -> TranscodeFailure {
+    .init(code: 1021, message: "Audio PID [\(identifier)] not found in input container.")
+  }
+
   static func noAudioTrack(_ number: Int) -> TranscodeFailure {
     .init(code: 1021, message: "Audio track [\(number)] not found in input container.")
   }
@@ -56,6 +63,8 @@ enum Fault {
     .init(code: 1999, message: "The transcode failed: \(reason).")
   }
 
+  /// The emulator's own code for what is made in another way than was asked for.
+  static let substitution = 290_001
   /// Frames were damaged, or missing where the source begins.
   static let damagedFrames = 230_001
   /// Reading ended before the source's announced end.

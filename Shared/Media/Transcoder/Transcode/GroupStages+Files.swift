@@ -10,14 +10,8 @@ extension GroupStages {
         "\(files.base)\(name).\(output.pathExtension ?? standard)"
       }
       switch output.content {
-      case .mp4(let video, let audio):
-        let order = try transcode.order(video, segmentSeconds: nil, amongPixels: nil)
-        let audio = try self.audio(audio)
-        let stage = MediaFileOutput(
-          delivery: delivery(index),
-          path: name(expand(output.nameModifier, order, video, audio: audio), "mp4"),
-          encode: encode(order, of: video, output: index), audio: audio?.feed)
-        try addStage(stage.path, index) { try stage.run() }
+      case .media(let media):
+        try add(media, index, output, name)
       case .frames(let capture):
         let frame = geometry.fitted(to: capture.size)
         let rate = Fraction(capture.rate)
@@ -36,6 +30,35 @@ extension GroupStages {
           format: format, reading: captionReading(captions))
         try addStage(stage.path, index) { try stage.run() }
       }
+    }
+  }
+
+  private func add(
+    _ media: ContainerFile, _ index: Int, _ output: FileOutput, _ name: (String, String) -> String
+  ) throws {
+    let audio = try self.audio(media.audio)
+    // Files of audio alone have no way to say that it begins later.
+    if media.video == nil { graph.fillsLateAudio = true }
+    let order = try media.video.map {
+      try transcode.order($0, segmentSeconds: nil, amongPixels: nil)
+    }
+    let modifier =
+      if let order, let video = media.video {
+        expand(output.nameModifier, order, video, audio: audio)
+      } else {
+        expand(output.nameModifier, audioBitRate: audio.first?.settings.bitRate)
+      }
+    let stage = MediaFileOutput(
+      delivery: delivery(index), path: name(modifier, media.pathExtension),
+      container: media.container, startOffset: transcode.startOffset(of: audio.map(\.origin)),
+      audio: audio)
+    if let order, let video = media.video {
+      let encode = encode(order, of: video, output: index)
+      try addStage(stage.path, index) { try stage.run(encode) }
+    } else if !audio.isEmpty {
+      try addStage(stage.path, index) { try stage.run() }
+    } else if media.video == nil {
+      throw Fault.noAudio
     }
   }
 }

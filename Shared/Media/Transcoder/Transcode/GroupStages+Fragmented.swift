@@ -22,15 +22,19 @@ extension GroupStages {
     }
     for (settings, order, stage) in videos {
       declare(
-        stage.output, stage.place.base, kind(of: order), bitRate: settings.rateControl.peak)
+        stage.output, stage.place.base,
+        .video(
+          picture(of: order),
+          audioGroups: group.outputs[stage.output].audioGroups ?? group.audioGroups),
+        bitRate: settings.rateControl.peak)
     }
     let audioTracks = try audioTracks(
       of: group, origin: origin, segment: segment, frameRate: shape.frameRate)
     graph.fillsLateAudio = graph.fillsLateAudio || !audioTracks.isEmpty
     for stage in audioTracks {
       declare(
-        stage.output, stage.place.base, .audio(channels: stage.settings.channels),
-        bitRate: stage.settings.bitRate)
+        stage.output, stage.place.base, .audio(stage.offer),
+        bitRate: stage.audio.settings.bitRate)
     }
     let captions = captions(
       of: group, origin: origin,
@@ -59,12 +63,12 @@ extension GroupStages {
   /// When the video begins on the tracks' own clock, in seconds: late enough for all that comes before
   /// its first frame, and whole seconds, which are whole ticks of every track.
   private func origin(of group: FragmentedGroup) throws -> Int {
-    let tracks = try group.outputs.compactMap { output -> Int? in
-      guard case .audio(let audio) = output.content else { return nil }
-      return try transcode.audioTrack(audio.track)
+    let origins = try group.outputs.compactMap { output -> AudioOrigin? in
+      guard case .audio(let rendition) = output.content else { return nil }
+      return try transcode.audioOrigin(rendition.audio.settings.source)
     }
-    let offsets = (tracks + [nil]).map { transcode.startOffset(of: $0) }
-    return Int(((offsets.max() ?? 0) + 999_999_999) / 1_000_000_000)
+    let offset = transcode.startOffset(of: origins)
+    return Int((offset + 999_999_999) / 1_000_000_000)
   }
 
   private func place(_ name: String, of group: FragmentedGroup, origin: Int) -> TrackPlace {
@@ -94,13 +98,16 @@ extension GroupStages {
     of group: FragmentedGroup, origin: Int, segment: Int64, frameRate: Fraction
   ) throws -> [FragmentedAudio] {
     try group.outputs.enumerated().compactMap { index, output in
-      guard case .audio(let settings) = output.content, let audio = try audio(settings) else {
-        return nil
-      }
-      let name = expand(output.nameModifier, frameRate: frameRate, audioBitRate: settings.bitRate)
+      guard case .audio(let rendition) = output.content, let audio = try audio(rendition.audio)
+      else { return nil }
+      let name = expand(
+        output.nameModifier, frameRate: frameRate, audioBitRate: audio.settings.bitRate)
       return FragmentedAudio(
-        output: index, place: place(name, of: group, origin: origin), settings: settings,
-        feed: audio.feed, segmentNanoseconds: segment,
+        output: index, place: place(name, of: group, origin: origin), audio: audio,
+        offer: AudioOffer(
+          settings: rendition, channels: audio.settings.channels, label: audio.label,
+          isVariant: rendition.role == .variant),
+        segmentNanoseconds: segment,
         fragmentNanoseconds: Int64(group.fragmentSeconds * 1e9))
     }
   }

@@ -40,17 +40,30 @@ struct GroupStages {
     return graph.encode(h264, schedule: order.schedule, frame: order.frame)
   }
 
-  struct Audio {
+  struct Audio: Sendable {
+    /// Resolved: with a rate and channels.
     let settings: AudioSettings
-    /// The index of the source's stream.
-    let track: Int
+    let label: TrackLabel
+    let origin: AudioOrigin
     let feed: EncodedFeed
   }
 
-  /// The audio that settings ask for; nil for a source without audio.
-  func audio(_ settings: AudioSettings?) throws -> Audio? {
-    guard let settings, let track = try transcode.audioTrack(settings.track) else { return nil }
-    return Audio(settings: settings, track: track, feed: graph.audio(settings, track: track))
+  /// The audio that a description asks for; nil for a source without audio.
+  func audio(_ description: AudioDescription) throws -> Audio? {
+    guard let origin = try transcode.audioOrigin(description.settings.source) else { return nil }
+    let stream = transcode.stream(of: origin)
+    let settings = description.settings.resolved(for: stream)
+    let own = stream.language.flatMap { $0 == "und" ? nil : $0 }
+    let label = TrackLabel(
+      language: description.followsSourceLanguage
+        ? own ?? description.language : description.language,
+      name: description.name, purpose: description.purpose)
+    return Audio(
+      settings: settings, label: label, origin: origin, feed: graph.audio(settings, from: origin))
+  }
+
+  func audio(_ descriptions: [AudioDescription]) throws -> [Audio] {
+    try descriptions.compactMap { try audio($0) }
   }
 
   func captionReading(_ settings: CaptionSettings) -> CaptionReading {
@@ -73,11 +86,12 @@ struct GroupStages {
 
   /// The name modifier of an output with video.
   func expand(
-    _ modifier: String, _ order: EncodeOrder, _ video: VideoSettings, audio: Audio? = nil
+    _ modifier: String, _ order: EncodeOrder, _ video: VideoSettings, audio: [Audio] = []
   ) -> String {
     expand(
       modifier, frame: order.frame, frameRate: order.frameRate,
-      videoBitRate: video.rateControl.nominal, audioBitRate: audio?.settings.bitRate)
+      videoBitRate: video.rateControl.nominal,
+      audioBitRate: audio.isEmpty ? nil : audio.reduce(0) { $0 + $1.settings.bitRate })
   }
 
   func tiledThumbnails(

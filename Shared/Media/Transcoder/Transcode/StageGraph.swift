@@ -8,8 +8,8 @@ final class StageGraph {
   /// The frames that are made, and who takes them.
   private(set) var frames: [(frame: FittedFrame, consumers: [BoundedQueue<VideoEvent>])] = []
   private(set) var encodes: [VideoEncode] = []
-  /// Who takes which audio, in the order of the tracks.
-  private(set) var audio: [(track: Int, settings: AudioSettings, consumers: [EncodedFeed])] = []
+  /// Who takes which audio, in the order in which it was asked for.
+  private(set) var audio: [EncodedAudio] = []
   /// Who takes captions that come with the video, and who is told of its progress.
   private(set) var captions: [CaptionFeed] = []
   private(set) var stages: [(name: String, body: @Sendable () throws -> Void)] = []
@@ -61,20 +61,24 @@ final class StageGraph {
     return EncodedVideo(h264: h264, schedule: schedule, feed: feed)
   }
 
-  func audio(_ settings: AudioSettings, track: Int) -> EncodedFeed {
+  /// The encode of audio: one that is there already when it comes to the same packets.
+  /// - Parameter settings: resolved.
+  func audio(_ settings: AudioSettings, from origin: AudioOrigin) -> EncodedFeed {
     // It holds no more than the audio's lead on the video (see Pace), so it needs no bound of its own.
     let feed = EncodedFeed(capacity: .max)
     aborts.append(feed.abort)
-    if let index = audio.firstIndex(where: { $0.track == track && $0.settings == settings }) {
+    if let index = audio.firstIndex(where: { $0.origin == origin && $0.settings == settings }) {
       audio[index].consumers.append(feed)
     } else {
-      audio.append((track, settings, [feed]))
+      audio.append(EncodedAudio(origin: origin, settings: settings, consumers: [feed]))
     }
     return feed
   }
 
   /// Has audio read that nobody takes.
-  func listen(to settings: AudioSettings, track: Int) { audio.append((track, settings, [])) }
+  func listen(to settings: AudioSettings, from origin: AudioOrigin) {
+    audio.append(EncodedAudio(origin: origin, settings: settings, consumers: []))
+  }
 
   func captionFeed() -> CaptionFeed {
     let feed = CaptionFeed(capacity: .max)
@@ -82,4 +86,21 @@ final class StageGraph {
     captions.append(feed)
     return feed
   }
+}
+
+/// A track of audio that is read.
+struct AudioOrigin: Hashable, Sendable {
+  /// Which of the plan's audio files; nil is the video's own.
+  let file: Int?
+  /// The index of its stream there.
+  let stream: Int
+  /// How much later than in its file it is heard, in nanoseconds.
+  let delay: Int64
+}
+
+/// One encode of audio, and those who take it.
+struct EncodedAudio {
+  let origin: AudioOrigin
+  let settings: AudioSettings
+  var consumers: [EncodedFeed]
 }

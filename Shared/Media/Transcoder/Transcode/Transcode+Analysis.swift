@@ -23,9 +23,9 @@ extension Transcode {
       try plan.groups.flatMap(\.videos).map { try frameRate(of: $0.settings) }
       .max { $0.value < $1.value } ?? graph.fastest
     // Audio decides how long the last frame is held, so it is listened to and not encoded.
-    for audio in plan.groups.flatMap(\.audioSettings) {
-      guard let track = try audioTrack(audio.track) else { continue }
-      graph.listen(to: audio, track: track)
+    for audio in plan.groups.flatMap(\.audio).map(\.settings) {
+      guard let origin = try audioOrigin(audio.source) else { continue }
+      graph.listen(to: audio, from: origin)
     }
     let found = Monitor<[Int: [Int: Analysis]]>([:])
     for video in videos {

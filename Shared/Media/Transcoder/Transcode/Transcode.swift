@@ -12,7 +12,10 @@ final class Transcode: Sendable {
   let plan: TranscodePlan
   let file: SourceFile
   let survey: SourceSurvey
-  private let video: StreamDescription
+  /// The files that audio is taken from beside the video's.
+  let audioFiles: [SurveyedFile]
+  /// Nil where nothing is made of the video.
+  private let video: StreamDescription?
   let geometry: FrameGeometry
   let nominalRate: Fraction
   /// Pixels of the largest video of all outputs.
@@ -24,24 +27,23 @@ final class Transcode: Sendable {
   let results: Mutex<[Int: [Int: CompletedOutput]]> = Mutex([:])
 
   /// Audio that outlasts the video by more than this has the last frame held for it.
-  private static let longestTail: Int64 = 10_000_000_000
+  static let longestTail: Int64 = 10_000_000_000
 
   init(
-    plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, folder: OutputFolder,
+    plan: TranscodePlan, file: SourceFile, survey: SourceSurvey, audioFiles: [SurveyedFile],
+    folder: OutputFolder,
     reports: Reports, processors: Int
   ) throws(TranscodeFailure) {
-    let video = try survey.readableVideo()
+    let video = plan.needsVideo ? try survey.readableVideo() : nil
     self.plan = plan
+    self.audioFiles = audioFiles
     self.file = file
     self.survey = survey
     self.video = video
     self.folder = folder
     self.reports = reports
     self.processors = processors
-    let geometry = FrameGeometry(
-      storedWidth: video.width, storedHeight: video.height,
-      pixelAspect: Ratio(video.sampleAspectRatio), rotation: plan.source.rotation.degrees(video),
-      isMirrored: plan.source.rotation == .automatic && video.isMirrored)
+    let geometry = Self.geometry(of: video ?? survey.video, plan.source.rotation)
     self.geometry = geometry
     nominalRate = survey.nominalRate
     mostPixels =
@@ -49,13 +51,27 @@ final class Transcode: Sendable {
   }
 
   func run() throws -> Completion {
+    warnOfLostData()
     let graph = StageGraph(analyses: try analyse())
     for (index, content) in plan.groups.enumerated() {
       try GroupStages(transcode: self, graph: graph, group: index).add(content)
     }
-    guard !graph.frames.isEmpty else { throw Fault.settings("the job has no outputs") }
-    try start(graph)
+    guard !graph.stages.isEmpty else { throw Fault.settings("the job has no outputs") }
+    try start(graph, loudness: try measureLoudness(for: graph))
     return completion()
+  }
+
+  /// The shape of frames; of audio alone nobody asks for it.
+  private static func geometry(
+    of video: StreamDescription?, _ rotation: Rotation
+  ) -> FrameGeometry {
+    guard let video, video.width > 0, video.height > 0 else {
+      return FrameGeometry(storedWidth: 2, storedHeight: 2, pixelAspect: Ratio(1, 1), rotation: 0)
+    }
+    return FrameGeometry(
+      storedWidth: video.width, storedHeight: video.height,
+      pixelAspect: Ratio(video.sampleAspectRatio), rotation: rotation.degrees(video),
+      isMirrored: rotation == .automatic && video.isMirrored)
   }
 
   // MARK: - Video
@@ -82,7 +98,7 @@ final class Transcode: Sendable {
       video, frame: frame, frameRate: rate, gopFrames: schedule.gopFrames,
       threads: max(1, Int((part * Double(processors)).rounded(.up))),
       isReduced: frame.pixels < mostPixels, isDraft: plan.draft)
-    h264.fields = video.scan.fields(of: self.video)
+    h264.fields = self.video.flatMap { video.scan.fields(of: $0) }
     guard h264.fields == nil || frame.height.isMultiple(of: 4) else {
       throw Fault.settings("an interlaced video whose height, \(frame.height), is no multiple of 4")
     }
@@ -98,50 +114,11 @@ final class Transcode: Sendable {
     return rate
   }
 
-  // MARK: - Audio
-
-  /// The index of the stream that is meant; nil when the source has no audio at all.
-  func audioTrack(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
-    let index = try audioIndex(track)
-    if let index { try survey.checkAudio(index) }
-    return index
-  }
-
-  private func audioIndex(_ track: AudioTrack) throws(TranscodeFailure) -> Int? {
-    guard let standard = survey.standardAudio else { return nil }
-    switch track {
-    case .standard: return standard
-    case .number(let number):
-      guard survey.audioTracks.indices.contains(number - 1) else {
-        throw Fault.noAudioTrack(number)
-      }
-      return survey.audioTracks[number - 1].index
-    case .language(let language):
-      return survey.audioTracks.first { $0.language?.lowercased() == language.lowercased() }?.index
-        ?? standard
-    }
-  }
-
-  /// When an audio track begins, in nanoseconds from the first frame. Tracks that begin nearly together
-  /// were meant to; a real distance is kept; one of more than a minute, or to behind the last
-  /// frame, is a damaged clock.
-  private func start(of track: Int) -> Int64 {
-    guard let audio = survey.audioStarts[track], let video = survey.cadence.times.first,
-      let last = survey.cadence.times.last, audio <= last
-    else { return 0 }
-    let distance = audio &- video
-    return (250_000_000...60_000_000_000).contains(distance.magnitude) ? distance : 0
-  }
-
-  /// The video's first time in a transport stream: late enough for what comes before it.
-  func startOffset(of track: Int?) -> Int64 {
-    10_000_000_000 + max(0, -(track.map { start(of: $0) } ?? 0))
-  }
-
   // MARK: - Running
 
   /// Runs the stages of a graph to their end.
-  func start(_ graph: StageGraph) throws {
+  /// - Parameter loudness: what was measured of audio that is brought to a loudness.
+  func start(_ graph: StageGraph, loudness: [AudioConversion: Loudness] = [:]) throws {
     let stages = Stages()
     let pace = Pace(hasAudio: !graph.audio.isEmpty, lead: Self.longestTail + 5_000_000_000)
     let decoded = BoundedQueue<VideoEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
@@ -149,26 +126,22 @@ final class Transcode: Sendable {
 
     for encode in graph.encodes { stages.start("encode") { try encode.run() } }
     for stage in graph.stages { stages.start(stage.name, stage.body) }
-    for track in Set(graph.audio.map(\.track)) {
-      guard let stream = survey.audioTracks.first(where: { $0.index == track }) else { continue }
-      let reader = AudioReader(
-        file: file, survey: survey, stream: stream, pace: pace, reports: reports,
-        outputs: graph.audio.filter { $0.track == track && !$0.consumers.isEmpty }.map {
-          ($0.settings, $0.consumers)
-        },
-        start: graph.fillsLateAudio ? min(0, start(of: track)) : start(of: track),
-        isDraft: plan.draft)
-      stages.start("audio \(track)") { try reader.run() }
+    for reader in audioReaders(of: graph, pace: pace, loudness: loudness) {
+      stages.start("audio \(reader.stream.index)") { try reader.run() }
     }
-    let filters = VideoFilterStage(
-      input: decoded, geometry: geometry, isInterlaced: video.isInterlaced,
-      outputs: graph.frames, threads: max(1, processors / 2))
-    stages.start("filters") { try filters.run() }
-    let reader = VideoReader(
-      file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
-      captions: graph.captions, maximumRate: graph.fastest, nominalRate: nominalRate,
-      threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
-    stages.start("reader") { try reader.run() }
+    if let video {
+      let filters = VideoFilterStage(
+        input: decoded, geometry: geometry, isInterlaced: video.isInterlaced,
+        outputs: graph.frames, threads: max(1, processors / 2))
+      stages.start("filters") { try filters.run() }
+      let reader = VideoReader(
+        file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
+        captions: graph.captions, maximumRate: graph.fastest, nominalRate: nominalRate,
+        threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
+      stages.start("reader") { try reader.run() }
+    } else {
+      pace.begin(withoutVideoAt: audioOriginTime)
+    }
     try stages.join()
   }
 

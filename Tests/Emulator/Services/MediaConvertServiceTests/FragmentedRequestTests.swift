@@ -60,7 +60,7 @@ import TranscodePlan
     #expect(cmaf.segmentSeconds == 6 && cmaf.fragmentSeconds == 2)
     #expect(cmaf.writesHLS && cmaf.manifest != nil)
     #expect(cmaf.outputs.map(\.nameModifier) == ["_v", "_a"])
-    #expect(cmaf.outputs.last?.content == .audio(AudioSettings()))
+    #expect(cmaf.outputs.last?.content == .audio(.init(AudioSettings())))
     let details = last.detail["outputGroupDetails"]?[0]
     #expect(details?["type"] == "CMAF_GROUP")
     #expect(details?["playlistFilePaths"] == ["s3://out/cmaf/main.mpd", "s3://out/cmaf/main.m3u8"])
@@ -184,7 +184,7 @@ import TranscodePlan
     let settings: JSON = [
       "segmentControl": "SINGLE_FILE", "mpdProfile": "ON_DEMAND_PROFILE", "minBufferTime": 1500,
       "writeSegmentTimelineInRepresentation": "ENABLED", "mpdManifestBandwidthType": "AVERAGE",
-      "hbbtvCompliance": "NONE", "baseUrl": "https://cdn.example/",
+      "hbbtvCompliance": "HBBTV_1_5", "baseUrl": "https://cdn.example/",
     ]
     let body = TestJobs.body().setting(
       "settings/outputGroups", to: [Self.dash([Self.video, Self.audio], settings)])
@@ -206,11 +206,30 @@ import TranscodePlan
           $0.minimumBufferSeconds = 1.5
           $0.saysAverages = true
           $0.baseURL = "https://cdn.example/"
+          $0.isForHbbTV = true
         })
     let details = last.detail["outputGroupDetails"]?[0]
     #expect(details?["type"] == "DASH_ISO_GROUP")
     #expect(details?["playlistFilePaths"] == ["s3://out/dash/main.mpd"])
     #expect(details?["outputDetails"]?[0]?["outputFilePaths"] == nil)
+  }
+
+  @Test("a DASH output of video and audio is made into a track for each")
+  func muxedDash() async throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let body = TestJobs.body().setting("settings/outputGroups", to: [Self.dash([Self.track])])
+    _ = try await test.create(body, in: service)
+    _ = await test.run(service)
+    let json = try #require(test.requests.first?["transcode"]?["groups"]?[0])
+    guard case .fragmented(let dash) = try JSONDecoder().decode(OutputGroup.self, from: json.data),
+      dash.outputs.count == 2, case .video = dash.outputs[0].content,
+      case .audio = dash.outputs[1].content
+    else {
+      Issue.record("not two tracks: \(json.text)")
+      return
+    }
+    #expect(dash.outputs[1].nameModifier == dash.outputs[0].nameModifier + "_audio1")
   }
 
   @Test("DASH ISO groups that cannot be executed are refused by pointer")
@@ -219,12 +238,11 @@ import TranscodePlan
     let service = try test.open()
     let kind = "/outputGroupSettings/dashIsoGroupSettings"
     let cases: [(JSON, String)] = [
-      (Self.dash([Self.track]), "/outputs/0/audioDescriptions: Should have at most 0 items"),
-      (Self.dash([Self.video], ["encryption": [:]]), "\(kind)/encryption: The setting is not"),
       (
-        Self.dash([Self.video], ["hbbtvCompliance": "HBBTV_1_5"]),
-        "\(kind)/hbbtvCompliance: HBBTV_1_5 is not executed"
+        Self.dash([Self.track.setting("videoDescription", to: nil)]),
+        "/outputs: Should have an output with a videoDescription"
       ),
+      (Self.dash([Self.video], ["encryption": [:]]), "\(kind)/encryption: The setting is not"),
       (
         Self.dash([Self.video], ["mpdProfile": "ON_DEMAND_PROFILE"]),
         "\(kind)/mpdProfile: ON_DEMAND_PROFILE is only allowed when segmentControl is SINGLE_FILE"

@@ -114,7 +114,8 @@ import TranscodePlan
     #expect(group["base"] == "g0/master")
     #expect(group["growing"] == true)
     #expect(group["outputs"]?[0]?["nameModifier"] == "_720p")
-    #expect(group["outputs"]?[0]?["content"]?["muxed"]?["audio"]?["bitRate"] == 128_000)
+    #expect(
+      group["outputs"]?[0]?["content"]?["muxed"]?["audio"]?[0]?["settings"]?["bitRate"] == 128_000)
   }
 
   struct Ending: Sendable, CustomTestStringConvertible {

@@ -184,7 +184,8 @@ import Testing
     }
     let ends = ["accepted", "refused by its plan", "refused by itself"]
     #expect(ends.map { counts[$0] ?? 0 }.reduce(0, +) == Self.mutations)
-    #expect(ends.allSatisfy { counts[$0] != nil }, "\(counts)")
+    // What the model allows the plan hardly ever refuses, so that a run may have none of these.
+    #expect(counts["accepted"] != nil && counts["refused by itself"] != nil, "\(counts)")
     #expect(counts["accepted leniently"] ?? 0 > counts["accepted"] ?? 0, "\(counts)")
   }
 

@@ -193,8 +193,8 @@ import TranscodePlan
       "\(at(output))/audioDescriptions/0/audioSourceName: The input has no audio selector Audio Selector 2"
     ),
     Refusal(
-      "\(output)/audioDescriptions/0/codecSettings", ["codec": "MP3", "mp3Settings": [:]],
-      "\(at(output))/audioDescriptions/0/codecSettings/codec: MP3 is not executed"),
+      "\(output)/audioDescriptions/0/codecSettings", ["codec": "VORBIS", "vorbisSettings": [:]],
+      "\(at(output))/audioDescriptions/0/codecSettings/codec: VORBIS is not executed"),
     Refusal(
       "settings/outputGroups/0/outputs/1", TestJobs.output("_720p"),
       "/outputGroups/0/outputs: Two outputs have the same destination"),

@@ -14,7 +14,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = try FakeWorker(steps: [.shell("yes | head -n 2000; sleep 3600")]).install(in: folder)
     let process = WorkerProcess(
-      path: path, request: Data("{}".utf8), source: nil,
+      path: path, request: Data("{}".utf8), files: [],
       limits: .init(total: .infinity, silence: .infinity))
     var events = process.events.makeAsyncIterator()
     #expect(await events.next() == .line([UInt8(ascii: "y")]))
@@ -39,7 +39,7 @@ import Testing
     let path = try FakeWorker(steps: [.shell("readlink /proc/$$/fd/3; ls /proc/self/fd | wc -w")])
       .install(in: folder.path)
     let process = WorkerProcess(
-      path: path, request: Data("{}".utf8), source: source,
+      path: path, request: Data("{}".utf8), files: [source],
       limits: .init(total: .infinity, silence: .infinity))
     var lines: [String] = []
     for await event in process.events {

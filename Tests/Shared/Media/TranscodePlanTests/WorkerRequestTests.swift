@@ -67,7 +67,7 @@ struct WorkerRequestTests {
       source: TranscodeSource(path: "/in"), outputFolder: "/out", groups: Samples.groups)
     let data = try JSONEncoder().encode(plan)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(object.count == 7)
+    #expect(object.count == 9)
     for name in object.keys {
       var rest = object
       rest[name] = nil
@@ -198,7 +198,7 @@ enum Samples {
           base: "dash/a", packaging: .dash, segmentSeconds: 30,
           outputs: [
             FragmentedOutput(nameModifier: "_v", content: .video(video)),
-            FragmentedOutput(nameModifier: "_a", content: .audio(audio)),
+            FragmentedOutput(nameModifier: "_a", content: .audio(.init(audio))),
             FragmentedOutput(nameModifier: "_c", content: .captions(captions)),
           ])
       ) {

@@ -60,7 +60,7 @@ func plan(seed: UInt64) -> TranscodePlan {
             base: "c",
             outputs: [
               FragmentedOutput(nameModifier: "_v", content: .video(video)),
-              FragmentedOutput(nameModifier: "_a", content: .audio(audio)),
+              FragmentedOutput(nameModifier: "_a", content: .audio(.init(audio))),
             ]))
       ]
     case 1:

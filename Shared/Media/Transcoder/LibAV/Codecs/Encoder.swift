@@ -4,8 +4,16 @@ import CLibAV
 @safe final class Encoder {
   private var context: UnsafeMutablePointer<AVCodecContext>?
 
-  /// How many samples a frame of audio must have; 0 for video.
+  /// Takes an encoder that was opened.
+  init(_ context: UnsafeMutablePointer<AVCodecContext>, parameters: CodecParameters) {
+    unsafe self.context = context
+    self.parameters = parameters
+  }
+
+  /// How many samples a frame of audio must have; 0 for video, and where any number will do.
   var frameSize: Int { unsafe Int(context?.pointee.frame_size ?? 0) }
+
+  private var isVideo: Bool { unsafe context?.pointee.codec_type == AVMEDIA_TYPE_VIDEO }
 
   let parameters: CodecParameters
 
@@ -68,18 +76,6 @@ import CLibAV
     parameters = try unsafe Self.open(context, options)
   }
 
-  init(aac bitRate: Int, sampleRate: Int, channels: Int, isFast: Bool) throws(LibAVError) {
-    let context = try unsafe Self.allocate("aac")
-    unsafe self.context = context
-    unsafe context.pointee.bit_rate = Int64(bitRate)
-    unsafe context.pointee.sample_rate = Int32(sampleRate)
-    unsafe context.pointee.sample_fmt = AV_SAMPLE_FMT_FLTP
-    unsafe context.pointee.time_base = Fraction(num: 1, den: Int32(sampleRate))
-    unsafe context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
-    unsafe av_channel_layout_default(&context.pointee.ch_layout, Int32(channels))
-    parameters = try unsafe Self.open(context, isFast ? [("aac_coder", "fast")] : [])
-  }
-
   /// A JPEG encoder for full-range 4:2:0 frames.
   /// - Parameter quality: 1 to 100.
   init(jpegWidth width: Int, height: Int, quality: Int) throws(LibAVError) {
@@ -100,7 +96,7 @@ import CLibAV
 
   deinit { unsafe avcodec_free_context(&context) }
 
-  private static func allocate(_ name: String) throws(LibAVError)
+  static func allocate(_ name: String) throws(LibAVError)
     -> UnsafeMutablePointer<AVCodecContext>
   {
     guard let context = unsafe avcodec_alloc_context3(avcodec_find_encoder_by_name(name)) else {
@@ -109,7 +105,7 @@ import CLibAV
     return unsafe context
   }
 
-  private static func open(
+  static func open(
     _ context: UnsafeMutablePointer<AVCodecContext>, _ values: [(String, String)]
   ) throws(LibAVError) -> CodecParameters {
     var options = Options(values)
@@ -135,7 +131,7 @@ import CLibAV
     let code = unsafe avcodec_receive_packet(context, packet.pointer)
     if code == clibav_error_again() || code == clibav_error_end_of_file() { return nil }
     try LibAVError.check(code, "encoding")
-    if frameSize == 0 { packet.duration = 1 }
+    if isVideo { packet.duration = 1 }
     return packet
   }
 }

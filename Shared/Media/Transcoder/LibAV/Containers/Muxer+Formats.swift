@@ -4,13 +4,31 @@ import POSIX
 import TranscodePlan
 
 extension Muxer {
-  /// A muxer of one MP4 file whose index is moved in front of the media when it is finished.
+  /// A muxer of one MP4 file.
+  /// - Parameter hasIndexInFront: whether its index is moved in front of the media when it is finished.
   static func mp4(
-    path: String, video: CodecParameters, audio: CodecParameters?
+    path: String, hasIndexInFront: Bool = true, _ tracks: [MuxedTrack]
   ) throws -> Muxer {
     try Muxer(
-      "mp4", to: .file(path), [video, audio].compactMap(\.self),
-      options: [("movflags", "+faststart")])
+      "mp4", to: .file(path), tracks,
+      options: hasIndexInFront ? [("movflags", "+faststart")] : [])
+  }
+
+  /// A muxer of one track of audio in the form that its codec has for files.
+  static func bare(
+    path: String, _ track: MuxedTrack, of codec: AudioSettings.Codec
+  ) throws -> Muxer {
+    try Muxer(codec.container, to: .file(path), [track], options: [])
+  }
+
+  /// A muxer of bare audio without anything in front (RFC 8216, section 3.4).
+  static func packed(
+    _ track: MuxedTrack, of codec: AudioSettings.Codec,
+    write: @escaping (RawSpan) throws(SystemError) -> Void
+  ) throws -> Muxer {
+    try Muxer(
+      codec.container, to: .bytes(write), [track],
+      options: codec == .mp3 ? [("id3v2_version", "0"), ("write_xing", "0")] : [])
   }
 
   /// A muxer of one track of fragmented MP4: a header, then fragments that end where it is flushed.
@@ -18,12 +36,12 @@ extension Muxer {
   ///   - brand: the major brand of the file.
   ///   - timescale: ticks a second of the track's times; each of a packet is a whole number of them.
   static func fragments(
-    of parameters: CodecParameters, brand: String, timescale: Int, startOffset: Int64,
+    of track: MuxedTrack, brand: String, timescale: Int, startOffset: Int64,
     write: @escaping (RawSpan) throws(SystemError) -> Void
   ) throws -> Muxer {
     // Times are written as they are: no edit list, and no shift to zero that would part the tracks.
     let muxer = try Muxer(
-      "mp4", to: .bytes(write), [parameters], startOffset: startOffset,
+      "mp4", to: .bytes(write), [track], startOffset: startOffset,
       options: [
         ("video_track_timescale", "\(timescale)"),
         ("movflags", "+empty_moov+default_base_moof+frag_custom+frag_discont"),
@@ -33,11 +51,11 @@ extension Muxer {
     return muxer
   }
 
-  /// A muxer of one MPEG transport stream that is cut into segments: continuity counters run on from
-  /// segment to segment, and each segment begins with the program's tables (RFC 8216, section 3.2).
+  /// A muxer of one MPEG transport stream. It can be cut into segments: continuity counters run on from
+  /// segment to segment, and each begins with the program's tables (RFC 8216, section 3.2).
   static func transportStream(
-    video: CodecParameters, audio: CodecParameters?, settings: TransportStreamSettings,
-    startOffset: Int64, write: @escaping (RawSpan) throws(SystemError) -> Void
+    _ settings: TransportStreamSettings, video: CodecParameters?, audio: [MuxedTrack],
+    startOffset: Int64, to target: Target
   ) throws -> Muxer {
     let tables = settings.tableInterval.map { "\($0 * 1000)us" } ?? "3600"
     var options = [
@@ -56,10 +74,14 @@ extension Muxer {
       ("omit_video_pes_length", "0"),
     ]
     if let interval = settings.clockInterval { options.append(("pcr_period", "\(interval)")) }
-    return try Muxer(
-      "mpegts", to: .bytes(write), [video, audio].compactMap(\.self),
-      identifiers: [settings.videoPID, settings.audioPIDs.first ?? settings.videoPID + 1],
-      startOffset: startOffset, options: options)
+    let tracks =
+      (video.map { [MuxedTrack($0, identifier: settings.videoPID)] } ?? [])
+      + audio.enumerated().map { index, track in
+        var track = track
+        track.identifier = settings.audioPID(index)
+        return track
+      }
+    return try Muxer("mpegts", to: target, tracks, startOffset: startOffset, options: options)
   }
 
   /// Writes out everything of the segment that ends here; the next packet begins another with tables
@@ -67,5 +89,30 @@ extension Muxer {
   func endTransportSegment() throws {
     try flush()
     try set("mpegts_flags", to: "+resend_headers")
+  }
+}
+
+extension TransportStreamSettings {
+  /// The identifier of an audio track, counted from 0; behind the last that is named they go on by one.
+  fileprivate func audioPID(_ index: Int) -> Int {
+    guard index >= audioPIDs.count else { return audioPIDs[index] }
+    return (audioPIDs.last ?? videoPID) + index - audioPIDs.count + 1
+  }
+}
+
+extension AudioSettings.Codec {
+  /// libavformat's name of the form that it has for files.
+  fileprivate var container: String {
+    switch self {
+    case .aac: "adts"
+    case .ac3: "ac3"
+    case .eac3: "eac3"
+    case .mp2: "mp2"
+    case .mp3: "mp3"
+    case .opus, .vorbis: "ogg"
+    case .flac: "flac"
+    case .pcm: "wav"
+    case .bigEndianPCM: "aiff"
+    }
   }
 }

@@ -18,14 +18,13 @@ import POSIX
   /// Makes a muxer and writes the container's beginning.
   /// - Parameters:
   ///   - format: libavformat's name of the container.
-  ///   - identifiers: the container's own numbers of the tracks; without, it chooses them.
   ///   - startOffset: nanoseconds added to every time, so that none is below zero.
   init(
-    _ format: String, to target: Target, _ tracks: [CodecParameters], identifiers: [Int] = [],
-    startOffset: Int64 = 0, options values: [(String, String)]
+    _ format: String, to target: Target, _ tracks: [MuxedTrack], startOffset: Int64 = 0,
+    options values: [(String, String)]
   ) throws {
     self.startOffset = startOffset
-    inputTimeBases = tracks.map(\.timeBase)
+    inputTimeBases = tracks.map(\.parameters.timeBase)
     unsafe context = nil
     var path: String?
     switch target {
@@ -42,9 +41,7 @@ import POSIX
       try LibAVError.check(
         unsafe avio_open(&context.pointee.pb, path, AVIO_FLAG_WRITE), "opening the file")
     }
-    for (index, track) in tracks.enumerated() {
-      try add(track, identifier: index < identifiers.count ? identifiers[index] : nil)
-    }
+    for track in tracks { try add(track) }
     var options = Options(values)
     try LibAVError.check(
       unsafe avformat_write_header(context, &options.dictionary), "beginning the file")
@@ -57,7 +54,8 @@ import POSIX
     unsafe avformat_free_context(context)
   }
 
-  private func add(_ parameters: CodecParameters, identifier: Int?) throws(LibAVError) {
+  private func add(_ track: MuxedTrack) throws(LibAVError) {
+    let parameters = track.parameters
     guard let stream = unsafe avformat_new_stream(context, nil) else {
       throw .outOfMemory("allocating a stream")
     }
@@ -67,7 +65,11 @@ import POSIX
     // The container has its own code for the codec.
     unsafe stream.pointee.codecpar.pointee.codec_tag = 0
     unsafe stream.pointee.time_base = parameters.timeBase
-    if let identifier { unsafe stream.pointee.id = Int32(clamping: identifier) }
+    if let identifier = track.identifier { unsafe stream.pointee.id = Int32(clamping: identifier) }
+    for (key, value) in track.notes {
+      unsafe av_dict_set(&stream.pointee.metadata, key, value, 0)
+    }
+    unsafe stream.pointee.disposition = track.disposition
   }
 
   /// Writes a packet, whose times are in its encoder's time base, in the order of decoding times.

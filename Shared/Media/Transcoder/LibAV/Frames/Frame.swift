@@ -73,17 +73,19 @@ import CLibAV
     return copy
   }
 
-  static func silence(samples: Int, channels: Int, sampleRate: Int) throws(LibAVError) -> Frame {
+  static func silence(
+    samples: Int, format: AVSampleFormat, channels: Int, sampleRate: Int
+  ) throws(LibAVError) -> Frame {
     let frame = try Frame()
-    unsafe frame.pointer.pointee.format = AV_SAMPLE_FMT_FLTP.rawValue
+    unsafe frame.pointer.pointee.format = format.rawValue
     unsafe frame.pointer.pointee.nb_samples = Int32(samples)
     unsafe frame.pointer.pointee.sample_rate = Int32(sampleRate)
     unsafe av_channel_layout_default(&frame.pointer.pointee.ch_layout, Int32(channels))
     try LibAVError.check(unsafe av_frame_get_buffer(frame.pointer, 0), "allocating silence")
     try LibAVError.check(
       unsafe av_samples_set_silence(
-        frame.pointer.pointee.extended_data, 0, Int32(samples), Int32(channels),
-        AV_SAMPLE_FMT_FLTP), "writing silence")
+        frame.pointer.pointee.extended_data, 0, Int32(samples), Int32(channels), format),
+      "writing silence")
     return frame
   }
 
@@ -120,6 +122,11 @@ import CLibAV
       let bytes = unsafe data.pointee.data
     else { return nil }
     return unsafe Array(UnsafeBufferPointer(start: bytes, count: Int(data.pointee.size)))
+  }
+
+  /// What a filter has noted of it under a key; nil when it has not.
+  func note(_ key: String) -> String? {
+    unsafe Demuxer.value(of: key, in: pointer.pointee.metadata)
   }
 
   /// Whether the encoder is to make it a key frame, or to choose by itself.

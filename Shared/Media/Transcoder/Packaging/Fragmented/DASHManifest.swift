@@ -21,12 +21,11 @@ struct DASHManifest {
     ]
     if let base = settings.baseURL { lines.append("  <BaseURL>\(XMLText.escape(base))</BaseURL>") }
     lines.append(#"  <Period id="1" start="PT0S" duration="\#(length)">"#)
-    for (set, content) in [
-      (tracks.filter(\.isVideo), "video"), (tracks.filter { !$0.isVideo }, "audio"),
-    ] where !set.isEmpty {
+    for (set, content) in adaptationSets {
       let isSingle = set.allSatisfy { $0.place.layout == .singleFile }
+      let language = set.first?.language.map { #" lang="\#(XMLText.escape($0))""# } ?? ""
       lines.append(
-        #"    <AdaptationSet contentType="\#(content)" mimeType="\#(content)/mp4""#
+        #"    <AdaptationSet contentType="\#(content)" mimeType="\#(content)/mp4"\#(language)"#
           + #" segmentAlignment="true" startWithSAP="1""#
           + (isSingle ? #" subsegmentAlignment="true" subsegmentStartsWithSAP="1">"# : ">"))
       if let encryption { lines.append("      \(encryption.contentProtection)") }
@@ -41,13 +40,26 @@ struct DASHManifest {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The tracks between which players may switch: all video, and the audio of each language.
+  private var adaptationSets: [(tracks: [WrittenTrack], content: String)] {
+    let (video, audio) = (tracks.filter(\.isVideo), tracks.filter { !$0.isVideo })
+    let languages = audio.map(\.language).reduce(into: [String?]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    return (video.isEmpty ? [] : [(video, "video")])
+      + languages.map { language in (audio.filter { $0.language == language }, "audio") }
+  }
+
   private var duration: Double { max(0, tracks.map(\.end).max() ?? 0) }
 
   private var profile: String {
-    switch settings.profile {
-    case .main: "urn:mpeg:dash:profile:isoff-main:2011"
-    case .onDemand: "urn:mpeg:dash:profile:isoff-on-demand:2011"
-    }
+    let name =
+      switch settings.profile {
+      case .main: "urn:mpeg:dash:profile:isoff-main:2011"
+      case .onDemand: "urn:mpeg:dash:profile:isoff-on-demand:2011"
+      }
+    // ETSI TS 102 796, E.2.1.
+    return settings.isForHbbTV ? "urn:hbbtv:dash:profile:isoff-live:2012,\(name)" : name
   }
 
   private func representation(_ track: WrittenTrack) -> [String] {

@@ -6,21 +6,21 @@ import TranscodePlan
 struct FragmentedAudio: Sendable {
   let output: Int
   let place: TrackPlace
-  let settings: AudioSettings
-  let feed: EncodedFeed
+  let audio: GroupStages.Audio
+  let offer: AudioOffer
   /// Nanoseconds in a segment of the video.
   let segmentNanoseconds: Int64
   let fragmentNanoseconds: Int64
 
   func run(_ writer: FragmentedGroupWriter) throws -> CompletedOutput {
-    let parameters = try feed.header()
+    let parameters = try audio.feed.header()
     let base = parameters.timeBase
     let writing = try begin(parameters, writer)
     var number: Int64 = -1
     var fragment: Int64 = 0
     var first: Int64?
     var end: Int64 = 0
-    while let packet = try feed.nextPacket() {
+    while let packet = try audio.feed.nextPacket() {
       let time = packet.presentationTime ?? end
       let nanoseconds = base.nanoseconds(time)
       // A segment has the audio that begins in the time of the video's.
@@ -49,9 +49,10 @@ struct FragmentedAudio: Sendable {
   ) throws -> FragmentedTrack {
     try FragmentedTrack(
       WrittenTrack(
-        kind: .audio(channels: settings.channels, sampleRate: settings.sampleRate), place: place,
-        codec: parameters.codecIdentifier,
+        kind: .audio(channels: audio.settings.channels, sampleRate: audio.settings.sampleRate),
+        place: place,
+        codec: parameters.codecIdentifier, language: audio.label.language,
         timescale: Int(parameters.timeBase.den), ticksPerUnit: Int(parameters.timeBase.num)),
-      parameters: parameters, writer: writer, output: output)
+      parameters: parameters, label: audio.label, writer: writer, output: output)
   }
 }

@@ -38,7 +38,8 @@ final class FragmentedTrack {
 
   /// - Parameter output: its index in the group.
   init(
-    _ track: WrittenTrack, parameters: CodecParameters, writer: FragmentedGroupWriter, output: Int
+    _ track: WrittenTrack, parameters: CodecParameters, label: TrackLabel = TrackLabel(),
+    writer: FragmentedGroupWriter, output: Int
   ) throws {
     self.track = track
     self.writer = writer
@@ -47,7 +48,7 @@ final class FragmentedTrack {
     let slot = slot
     let place = track.place
     muxer = try Muxer.fragments(
-      of: parameters, brand: place.packaging == .cmaf ? "cmfc" : "iso6",
+      of: MuxedTrack(parameters, label: label), brand: place.packaging == .cmaf ? "cmfc" : "iso6",
       timescale: track.timescale, startOffset: Int64(place.originSeconds) * 1_000_000_000
     ) { bytes throws(SystemError) in try slot.write(bytes) }
     header = slot.held ?? []

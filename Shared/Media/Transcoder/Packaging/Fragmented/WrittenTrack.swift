@@ -29,6 +29,8 @@ struct WrittenTrack: Sendable {
   let kind: Kind
   let place: TrackPlace
   let codec: String
+  /// The language of audio; nil when it is not said.
+  var language: String?
   /// Ticks a second; each is ``ticksPerUnit`` of them long.
   let timescale: Int
   let ticksPerUnit: Int

@@ -41,31 +41,26 @@ struct MultivariantPlaylist: Sendable {
   }
 
   private var audioLines: [String] {
-    audio.enumerated().map { index, audio in
-      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"\(audio.name)\""
-        + ",DEFAULT=\(index == 0 ? "YES" : "NO"),AUTOSELECT=YES"
+    audio.map { audio in
+      "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"\(audio.group)\",NAME=\"\(audio.name)\""
+        + (audio.language.map { ",LANGUAGE=\"\($0)\"" } ?? "")
+        + ",DEFAULT=\(audio.isDefault ? "YES" : "NO")"
+        + ",AUTOSELECT=\(audio.isAutoSelected ? "YES" : "NO")"
+        + (audio.describesVideo
+          ? ",CHARACTERISTICS=\"public.accessibility.describes-video\"" : "")
         + ",CHANNELS=\"\(audio.channels)\",URI=\"\(PercentEncoding.encode(audio.playlist))\""
     }
   }
 
   var text: String {
     var lines = ["#EXTM3U", "#EXT-X-INDEPENDENT-SEGMENTS"] + audioLines + captionLines
-    // A variant takes what its video takes and the dearest audio.
-    let audioPeak = audio.map(\.bandwidth).max() ?? 0
-    let audioAverage = audio.map(\.averageBandwidth).max() ?? 0
-    let audioCodecs = audio.flatMap(\.codecs).reduce(into: [String]()) { codecs, codec in
-      if !codecs.contains(codec) { codecs.append(codec) }
-    }
     for variant in variants {
-      lines.append(
-        "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth + audioPeak)"
-          + ",AVERAGE-BANDWIDTH=\(variant.averageBandwidth + audioAverage)"
-          + ",CODECS=\"\((variant.codecs + audioCodecs).joined(separator: ","))\""
-          + (tellsResolution ? ",RESOLUTION=\(variant.width)x\(variant.height)" : "")
-          + ",FRAME-RATE=\(Decimals.format(variant.frameRate, digits: 3))"
-          + (audio.isEmpty ? "" : ",AUDIO=\"audio\"")
-          + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\""))
-      lines.append(PercentEncoding.encode(variant.playlist))
+      // One line for each group that it can be played with.
+      for group in variant.audioGroups.map(Optional.some)
+        + (variant.audioGroups.isEmpty ? [nil] : [])
+      {
+        lines += [streamLine(variant, group: group), PercentEncoding.encode(variant.playlist)]
+      }
     }
     if let images {
       lines.append(
@@ -75,23 +70,54 @@ struct MultivariantPlaylist: Sendable {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// A variant takes what its video takes and the dearest audio of the group.
+  private func streamLine(_ variant: Variant, group: String?) -> String {
+    let audio = audio.filter { $0.group == group }
+    let codecs = (variant.codecs + audio.flatMap(\.codecs)).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    var line =
+      "#EXT-X-STREAM-INF:BANDWIDTH=\(variant.bandwidth + (audio.map(\.bandwidth).max() ?? 0))"
+      + ",AVERAGE-BANDWIDTH="
+      + "\(variant.averageBandwidth + (audio.map(\.averageBandwidth).max() ?? 0))"
+      + ",CODECS=\"\(codecs.joined(separator: ","))\""
+    if let picture = variant.picture {
+      line += tellsResolution ? ",RESOLUTION=\(picture.width)x\(picture.height)" : ""
+      line += ",FRAME-RATE=\(Decimals.format(picture.frameRate, digits: 3))"
+    }
+    if let group { line += ",AUDIO=\"\(group)\"" }
+    return line + (captions.isEmpty ? "" : ",SUBTITLES=\"subs\"")
+  }
 }
 
-/// One line of a multivariant playlist.
+/// What can be played, with or without video.
 struct Variant: Sendable {
   var playlist: String
   var bandwidth: Int
   var averageBandwidth: Int
   var codecs: [String]
-  var width: Int
-  var height: Int
-  var frameRate: Double
+  /// Nil for audio alone.
+  var picture: Picture?
+  /// The groups of audio that it is played with, each alone.
+  var audioGroups: [String] = []
+
+  struct Picture: Hashable, Sendable {
+    var width: Int
+    var height: Int
+    var frameRate: Double
+  }
 }
 
 /// Audio in segments of its own.
 struct AudioRendition: Sendable {
+  var group: String
   var playlist: String
   var name: String
+  var language: String?
+  var isDefault: Bool
+  var isAutoSelected: Bool
+  var describesVideo = false
   var channels: Int
   var bandwidth: Int
   var averageBandwidth: Int

@@ -7,8 +7,9 @@ import TranscodePlan
 final class PlaylistWriter: Sendable {
   struct Rendition: Sendable {
     enum Kind: Sendable {
-      case video(width: Int, height: Int, frameRate: Double)
-      case audio(channels: Int)
+      /// - Parameter audioGroups: the groups of audio that it can be played with.
+      case video(Variant.Picture, audioGroups: [String])
+      case audio(AudioOffer)
       /// Captions in long segments come long after the video, and are not waited for.
       case captions(CaptionSettings, inLongSegments: Bool)
     }
@@ -21,6 +22,12 @@ final class PlaylistWriter: Sendable {
     /// What its streams are called in `CODECS`.
     var codecs: [String] = []
     var playlist: MediaPlaylist
+
+    /// The group of audio that it is a choice of.
+    fileprivate var alternateGroup: String? {
+      guard case .audio(let offer) = kind, !offer.isVariant else { return nil }
+      return offer.group
+    }
 
     fileprivate var isAwaited: Bool {
       if case .captions(_, inLongSegments: true) = kind { false } else { true }
@@ -138,22 +145,21 @@ final class PlaylistWriter: Sendable {
     of renditions: [Rendition], images: ImageVariant?, isFinal: Bool
   ) -> String {
     var playlist = MultivariantPlaylist(images: images, tellsResolution: settings.tellsResolution)
+    let groups = Set(renditions.compactMap(\.alternateGroup))
     for rendition in renditions {
       let name = rendition.path.lastPathName
       let measured = Int(rendition.playlist.peakBitRate.rounded(.up))
-      let bandwidth = isFinal ? measured : max(measured, rendition.declaredBitRate)
-      let average = Int(rendition.playlist.averageBitRate.rounded())
+      var variant = Variant(
+        playlist: name, bandwidth: isFinal ? measured : max(measured, rendition.declaredBitRate),
+        averageBandwidth: Int(rendition.playlist.averageBitRate.rounded()),
+        codecs: rendition.codecs)
       switch rendition.kind {
-      case .video(let width, let height, let frameRate):
-        playlist.variants.append(
-          Variant(
-            playlist: name, bandwidth: bandwidth, averageBandwidth: average,
-            codecs: rendition.codecs, width: width, height: height, frameRate: frameRate))
-      case .audio(let channels):
-        playlist.audio.append(
-          AudioRendition(
-            playlist: name, name: "Audio \(playlist.audio.count + 1)", channels: channels,
-            bandwidth: bandwidth, averageBandwidth: average, codecs: rendition.codecs))
+      case .video(let picture, let audioGroups):
+        variant.picture = picture
+        variant.audioGroups = audioGroups.filter(groups.contains)
+        playlist.variants.append(variant)
+      case .audio(let offer) where offer.isVariant: playlist.variants.append(variant)
+      case .audio(let offer): playlist.append(offer, like: variant)
       case .captions(let settings, let isLong) where isFinal || !isLong:
         playlist.append(settings, playlist: name)
       case .captions: break

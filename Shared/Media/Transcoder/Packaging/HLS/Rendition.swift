@@ -10,7 +10,7 @@ struct Rendition: Sendable {
   let encode: EncodedVideo
   /// Nanoseconds added to every time of the transport stream.
   var startOffset: Int64
-  let audio: EncodedFeed?
+  let audio: [(feed: EncodedFeed, label: TrackLabel)]
   let encryption: SegmentEncryption?
 
   /// The media playlist's path below the output folder, without extension.
@@ -20,7 +20,7 @@ struct Rendition: Sendable {
   func run(_ writer: PlaylistWriter?) throws -> CompletedOutput {
     let video = try encode.feed.header()
     var output = SegmentedOutput(self, video: video, writer: writer)
-    var interleaver = try Interleaver(tick: video.timeBase, audio: audio)
+    var interleaver = try Interleaver(tick: video.timeBase, audio: audio.map(\.feed))
     while let packet = try encode.feed.nextPacket() {
       let isCut = packet.isKey && encode.schedule.beginsSegment(packet.presentationTime ?? 0)
       try interleaver.pass(packet, isCut: isCut, to: &output)

@@ -15,7 +15,7 @@ struct SegmentedOutput: InterleavedSink {
   private var index: Int { rendition.delivery.output ?? 0 }
 
   private var muxer: Muxer?
-  private let file = FileSlot()
+  private let file = SegmentSlot()
   private var segmentNumber = 0
   private var segmentStart: Int64 = 0
   private var lastSlot: Int64 = 0
@@ -24,52 +24,13 @@ struct SegmentedOutput: InterleavedSink {
 
   private(set) var size = 0
 
-  /// The segment file that the muxer writes to now.
-  private final class FileSlot {
-    private var pending: PendingFile?
-    private var cipher: SegmentCipher?
-    private(set) var size = 0
-
-    /// A packet that stands for nothing (ISO/IEC 13818-1, 2.4.3.3: PID 0x1FFF).
-    private static let nullPacket: [UInt8] =
-      [0x47, 0x1F, 0xFF, 0x10] + Array(repeating: 0xFF, count: 184)
-
-    /// Readers know a transport stream by how its packets follow one another: libavformat asks for
-    /// eleven of the longest kind, 204 bytes. A frame or two of one colour have fewer.
-    private static let recognisable = 11 * 204
-
-    func begin(_ file: PendingFile, cipher: SegmentCipher?) {
-      pending = file
-      self.cipher = cipher
-      size = 0
-    }
-
-    func write(_ bytes: RawSpan) throws(SystemError) {
-      size += bytes.byteCount
-      guard let cipher else {
-        try pending?.write(bytes)
-        return
-      }
-      try pending?.write(cipher.encrypt(bytes))
-    }
-
-    /// - Returns: the file with all its bytes; nil when none was begun.
-    func end() throws(SystemError) -> PendingFile? {
-      guard let file = pending else { return nil }
-      while size < Self.recognisable { try write(unsafe Self.nullPacket.span.bytes) }
-      if let last = cipher?.finish() { try file.write(last) }
-      (pending, cipher) = (nil, nil)
-      return file
-    }
-  }
-
   init(_ rendition: Rendition, video: CodecParameters, writer: PlaylistWriter?) {
     self.rendition = rendition
     self.video = video
     self.writer = writer
   }
 
-  mutating func writeVideo(_ packet: Packet, audio: CodecParameters?) throws {
+  mutating func writeVideo(_ packet: Packet, audio: [CodecParameters]) throws {
     let slot = packet.presentationTime ?? 0
     if packet.isKey, rendition.encode.schedule.beginsSegment(slot) {
       if muxer == nil {
@@ -85,7 +46,9 @@ struct SegmentedOutput: InterleavedSink {
     lastSlot = max(lastSlot, slot)
   }
 
-  func writeAudio(_ packet: Packet) throws { try muxer?.write(packet, toTrack: 1) }
+  func writeAudio(_ packet: Packet, track: Int) throws {
+    try muxer?.write(packet, toTrack: 1 + track)
+  }
 
   mutating func finish() throws {
     if muxer != nil { try endSegment(before: lastSlot + 1) }
@@ -93,13 +56,18 @@ struct SegmentedOutput: InterleavedSink {
     try writer?.end(index)
   }
 
-  private mutating func begin(audio: CodecParameters?) throws {
-    writer?.name(codecs: [video, audio].compactMap { $0?.codecIdentifier }, of: index)
+  private mutating func begin(audio: [CodecParameters]) throws {
+    var codecs: [String] = []
+    for stream in [video] + audio where !codecs.contains(stream.codecIdentifier) {
+      codecs.append(stream.codecIdentifier)
+    }
+    writer?.name(codecs: codecs, of: index)
     let file = file
     muxer = try Muxer.transportStream(
-      video: video, audio: audio, settings: rendition.transport,
-      startOffset: rendition.startOffset
-    ) { bytes throws(SystemError) in try file.write(bytes) }
+      rendition.transport, video: video,
+      audio: zip(audio, rendition.audio).map { MuxedTrack($0, label: $1.label) },
+      startOffset: rendition.startOffset,
+      to: .bytes { bytes throws(SystemError) in try file.write(bytes) })
   }
 
   private func beginFile() throws {

@@ -69,7 +69,7 @@ struct SharedEncodeTests {
       nameModifier: "", content: .mp4(video: video, audio: AudioSettings()))
     let tracks = [
       FragmentedOutput(nameModifier: "_v", content: .video(video)),
-      FragmentedOutput(nameModifier: "_a", content: .audio(AudioSettings())),
+      FragmentedOutput(nameModifier: "_a", content: .audio(.init(AudioSettings()))),
     ]
     // The file comes first, so that the rendition follows it.
     let messages = try workshop.execute(

@@ -44,7 +44,7 @@ struct EncryptedSampleTests {
               base: "main", segmentSeconds: 2,
               outputs: [
                 FragmentedOutput(nameModifier: "_v", content: .video(video)),
-                FragmentedOutput(nameModifier: "_a", content: .audio(AudioSettings())),
+                FragmentedOutput(nameModifier: "_a", content: .audio(.init(AudioSettings()))),
               ])
           ) { $0.fragmentSeconds = 2 })
       ], draft: false)
@@ -100,11 +100,11 @@ struct EncryptedSampleTests {
   /// The header of a track of audio.
   private static func header() throws -> [UInt8] {
     var bytes: [UInt8] = []
-    let encoder = try Encoder(aac: 64_000, sampleRate: 48_000, channels: 1, isFast: true)
+    let encoder = try Encoder(AudioSettings(bitRate: 64_000, channels: 1), isFast: true)
     final class Sink { var bytes: [UInt8] = [] }
     let sink = Sink()
     _ = try Muxer.fragments(
-      of: encoder.parameters, brand: "cmfc", timescale: 48_000, startOffset: 0
+      of: MuxedTrack(encoder.parameters), brand: "cmfc", timescale: 48_000, startOffset: 0
     ) { span throws(SystemError) in
       unsafe span.withUnsafeBytes { unsafe sink.bytes.append(contentsOf: $0) }
     }

@@ -24,7 +24,7 @@ struct FragmentedTests {
       FragmentedGroup(
         base: "main", packaging: packaging, segmentSeconds: 2,
         outputs: frames
-          + [FragmentedOutput(nameModifier: "_a", content: .audio(AudioSettings()))])
+          + [FragmentedOutput(nameModifier: "_a", content: .audio(.init(AudioSettings())))])
     ) {
       $0.layout = layout
       $0.fragmentSeconds = 1

@@ -60,7 +60,8 @@ struct PlaylistTests {
     playlist.variants = [
       Variant(
         playlist: "m_720p.m3u8", bandwidth: 4_500_000, averageBandwidth: 4_100_000,
-        codecs: ["avc1.64001f", "mp4a.40.2"], width: 1280, height: 720, frameRate: 30000 / 1001.0)
+        codecs: ["avc1.64001f", "mp4a.40.2"],
+        picture: .init(width: 1280, height: 720, frameRate: 30000 / 1001.0))
     ]
     #expect(
       playlist.text == """

@@ -48,6 +48,7 @@ struct Clip: Sendable {
     var layout = "stereo"
     var isDefault = true
     var delay: Int64 = 0
+    var language: String?
   }
 
   /// Writes the file.
@@ -157,6 +158,7 @@ struct Clip: Sendable {
     graph = try FilterGraph(audioSource: "\(description),asetnsamples=\(length):p=0[out0]")
     first = try graph.receive()
     unsafe stream.pointee.disposition = audio.isDefault ? AV_DISPOSITION_DEFAULT : 0
+    unsafe av_dict_set(&stream.pointee.metadata, "language", audio.language, 0)
   }
 
   private var first: Frame?
