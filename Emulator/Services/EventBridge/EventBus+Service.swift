@@ -15,8 +15,16 @@ extension EventBus: SignedService {
     switch request.operation.name {
     case "PutEvents": .awsJSON(try putEvents(request.body))
     case "TestEventPattern": .awsJSON(try Self.testEventPattern(request.body))
-    default: nil
+    case let operation:
+      try answer(operation, Self.document(request.body)).map { .awsJSON($0) }
     }
+  }
+
+  private static func document(_ body: Data) throws(ServiceError) -> JSON {
+    guard let json = try? JSON(parsing: body), json.object != nil else {
+      throw ServiceError(400, "SerializationException", "The request body is not a JSON object.")
+    }
+    return json
   }
 
   private static let table = JSONOperations(
@@ -36,9 +44,7 @@ extension EventBus: SignedService {
     """)
 
   private func putEvents(_ body: Data) throws -> JSON {
-    guard let json = try? JSON(parsing: body), json.object != nil else {
-      throw ServiceError(400, "SerializationException", "The request body is not a JSON object.")
-    }
+    let json = try Self.document(body)
     guard let entries = json["Entries"]?.array else {
       throw ServiceError.validation(
         "Value null at 'entries' failed to satisfy constraint: Member must not be null")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Database
+import Database
 import FoundationEssentials
+import JSONTree
 import Synchronization
 
 /// EventBridge's buses and Lambda's queue of asynchronous invocations, on one database: an event and
@@ -13,8 +14,10 @@ package final class EventBus: Sendable {
   package struct Configuration: Sendable {
     package var region = "us-east-1"
     package var accountID = "000000000000"
-    /// Every rule of every bus.
+    /// Every rule of every bus that the template has.
     package var rules: [Rule] = []
+    /// The buses that the template makes, besides `default`.
+    package var buses: [String] = []
     /// The functions' own settings for asynchronous invocation; Lambda's defaults for the others.
     package var functions: [String: AsyncPolicy] = [:]
     /// How many asynchronous invocations run at once.
@@ -39,6 +42,12 @@ package final class EventBus: Sendable {
     /// When the dispatcher wakes by itself, while it means to.
     var timer: Date?
     var finishedSincePruning = 0
+    /// The template's rules and those of the API.
+    var rules: [Rule]
+    var buses: Set<String>
+    /// Fires schedules, while the dispatcher runs.
+    var timekeeper: Task<Void, Never>?
+    var isRunning = false
   }
 
   let database: Connection
@@ -48,6 +57,8 @@ package final class EventBus: Sendable {
   let log: @Sendable (String) -> Void
   let observer: @Sendable (InvocationRecord) -> Void
   let state: Mutex<State>
+  /// Held while a rule is changed, so that two changes do not lose one another.
+  let ruleEdits = Mutex(())
 
   /// Opens the bus's database and takes up what it holds.
   /// - Parameters:
@@ -62,14 +73,39 @@ package final class EventBus: Sendable {
     makeID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
     log: @escaping @Sendable (String) -> Void = { _ in },
     observer: @escaping @Sendable (InvocationRecord) -> Void = { _ in }
-  ) throws(DatabaseError) {
+  ) throws {
     database = try Connection(path: databasePath, migrations: EventTables.migrations)
     self.configuration = configuration
     self.clock = clock
     self.makeID = makeID
     self.log = log
     self.observer = observer
-    state = Mutex(State(faults: faults, struck: faults.rules.map { _ in 0 }))
+    let (kept, buses) = try database.read { transaction in
+      (
+        try transaction.query("SELECT definition FROM rules ORDER BY bus, name", []) { row in
+          try Rule(stored: JSON(parsing: row.text(0)))
+        }, try transaction.query("SELECT name FROM buses", []) { row in row.text(0) }
+      )
+    }
+    let own = configuration.rules
+    let others = kept.filter { rule in
+      !own.contains { $0.name == rule.name && $0.eventBusName == rule.eventBusName }
+    }
+    state = Mutex(
+      State(
+        faults: faults, struck: faults.rules.map { _ in 0 }, rules: own + others,
+        buses: Set(["default"] + own.map(\.eventBusName) + configuration.buses + buses)))
+  }
+
+  /// Every rule there is now.
+  var rules: [Rule] { state.withLock { $0.rules } }
+  /// The names of all buses.
+  var buses: Set<String> { state.withLock { $0.buses } }
+
+  /// Changes rules and buses in memory; schedules are looked at anew.
+  func change(_ body: (inout [Rule], inout Set<String>) -> Void) {
+    state.withLock { body(&$0.rules, &$0.buses) }
+    restartTimekeeper()
   }
 
   /// The faults that deliveries are taken through from now on.

@@ -10,6 +10,8 @@ package struct EventPath: Sendable, Equatable {
     case every
   }
 
+  /// The path as it was written.
+  package let text: String
   private let steps: [Step]
 
   /// Reads `$.detail.state`, `$.resources[0]`, `$['detail']['a.b']`, `$.items[*].id`; nil for
@@ -32,6 +34,7 @@ package struct EventPath: Sendable, Equatable {
       }
     }
     self.steps = steps
+    self.text = text
   }
 
   private static func bracket(_ rest: inout Substring) -> Step? {

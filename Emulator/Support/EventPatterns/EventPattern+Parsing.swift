@@ -19,6 +19,7 @@ extension EventPattern {
       throw InvalidEventPattern(reason: "Filter is not an object")
     }
     root = try Node(object, path: [])
+    text = json.text
   }
 }
 

@@ -12,6 +12,8 @@ import Patterns
 /// element; exact values are compared by their text (`300` and `3.0e2` are different), strings by
 /// their code units.
 package struct EventPattern: Sendable, Equatable {
+  /// The pattern as compact JSON.
+  package let text: String
   let root: Node
 
   /// One level of a pattern: every field and every `$or` must match.

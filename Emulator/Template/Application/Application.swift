@@ -13,6 +13,8 @@ package struct Application: Sendable, Equatable {
   /// The rules and schedules that run by the clock.
   package var schedules: [Schedule] = []
   package var distributions: [Distribution] = []
+  /// The names of the event buses that the template makes.
+  package var eventBuses: [String] = []
   package var queues: [Queue] = []
   package var topics: [Topic] = []
   package var subscriptions: [Subscription] = []

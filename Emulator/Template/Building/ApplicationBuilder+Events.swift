@@ -202,6 +202,14 @@ extension ApplicationBuilder {
     try properties.warnOfTheRest()
   }
 
+  func buildEventBus(_ resource: Resource) throws(Problem) {
+    let properties = try properties(of: resource)
+    properties.ignore("Name", "Description", "Tags")
+    properties.note("KmsKeyIdentifier", "LogConfig", because: "events stay on this machine")
+    try properties.warnOfTheRest()
+    application.eventBuses.append(try resolver.name(of: resource))
+  }
+
   func buildSchedule(_ resource: Resource) throws(Problem) {
     let properties = try properties(of: resource)
     let expression = try properties.requiredString("ScheduleExpression")

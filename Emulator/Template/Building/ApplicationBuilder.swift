@@ -207,6 +207,7 @@ final class ApplicationBuilder {
       case "AWS::Events::Rule": try buildRule(resource)
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)
+      case "AWS::Events::EventBus": try buildEventBus(resource)
       case "AWS::SNS::Topic": try buildTopic(resource)
       case "AWS::SecretsManager::Secret": try buildSecret(resource)
       case "AWS::CloudFront::Distribution", "AWS::Lambda::EventSourceMapping",

@@ -70,6 +70,7 @@ extension Resolver {
     case "AWS::Events::Rule":
       let bus = try eventBus(of: resource)
       return regional("events", bus == "default" ? "rule/\(name)" : "rule/\(bus)/\(name)")
+    case "AWS::Events::EventBus": return regional("events", "event-bus/\(name)")
     case "AWS::Scheduler::Schedule": return regional("scheduler", "schedule/default/\(name)")
     case "AWS::SecretsManager::Secret":
       let suffix = standInID(resource.logicalID, of: "secret", length: 6)

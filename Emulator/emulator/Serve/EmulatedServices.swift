@@ -61,7 +61,8 @@ struct EmulatedServices: Sendable {
       directory: folder.path("s3"),
       configuration: ObjectStore.Configuration(
         accounts: accounts.all, region: region, objectOwnership: options.ownership),
-      hasDestination: { [queues] in $0.exists(in: application, queues) }, log: StandardError.log,
+      hasDestination: { [queues] in $0.exists(in: application, queues, topics) },
+      log: StandardError.log,
       notify: { try bus.take($0, application) })
     for bucket in application.buckets {
       try store.createBucket(
@@ -91,7 +92,7 @@ struct EmulatedServices: Sendable {
     self.mappings = mappings
     services = [
       bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
-      STS { accounts.identity(of: $0) }, SQS(store: queues),
+      STS { accounts.identity(of: $0) }, SQS(store: queues), Scheduler(bus: bus),
       SNS(store: topics, publisher: publisher),
       InvokeService(host: functions, mappings: mappings) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import S3Service
+import SNSService
 import SQSService
 import EventBridgeService
 import FoundationEssentials
@@ -9,12 +10,12 @@ import Template
 
 extension NotificationDestination {
   /// Whether there is something of the application's that events of a bucket can go to.
-  func exists(in application: Application, _ queues: QueueStore) -> Bool {
+  func exists(in application: Application, _ queues: QueueStore, _ topics: TopicStore) -> Bool {
     switch self {
     case .function(let arn): application.function(arn) != nil
     case .queue(let arn): queues.name(ofARN: arn).map(queues.hasQueue) ?? false
-    // Topics are not emulated: what is sent to one is kept as a dead letter.
-    case .topic, .eventBridge: true
+    case .topic(let arn): topics.hasTopic(arn)
+    case .eventBridge: true
     }
   }
 }

@@ -18,15 +18,21 @@ from botocore.exceptions import ClientError
 
 from support.emulator import request
 
-SERVICES = ["s3", "mediaconvert", "events", "lambda", "secretsmanager", "sns", "sqs", "sts"]
+SERVICES = ["s3", "mediaconvert", "events", "scheduler", "lambda", "secretsmanager", "sns", "sqs", "sts"]
 EXECUTED = {
     "mediaconvert": set(
         botocore.session.get_session().get_service_model("mediaconvert").operation_names
     ) - {"CreateResourceShare"},
-    "events": {"PutEvents", "TestEventPattern"},
+    "events": {
+        "PutEvents", "TestEventPattern", "PutRule", "DeleteRule", "DescribeRule", "EnableRule",
+        "DisableRule", "ListRules", "PutTargets", "RemoveTargets", "ListTargetsByRule",
+        "ListRuleNamesByTarget", "CreateEventBus", "DeleteEventBus", "DescribeEventBus",
+        "ListEventBuses"},
     "lambda": {
         "Invoke", "CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping",
         "ListEventSourceMappings", "UpdateEventSourceMapping"},
+    "scheduler": {
+        "CreateSchedule", "DeleteSchedule", "GetSchedule", "ListSchedules", "UpdateSchedule"},
     "secretsmanager": {"GetSecretValue", "DescribeSecret", "ListSecrets"},
     "sns": {
         "AddPermission", "ConfirmSubscription", "CreateTopic", "DeleteTopic",

@@ -315,3 +315,29 @@ def test_a_web_server_confirms_its_subscription_and_is_told(emulator):
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_rules_and_schedules_that_the_api_makes_reach_their_queue(emulator):
+    events, scheduler = emulator.client("events"), emulator.client("scheduler")
+    sqs = emulator.client("sqs")
+    url = sqs.create_queue(QueueName="api")["QueueUrl"]
+    arn = "arn:aws:sqs:us-east-1:000000000000:api"
+    events.create_event_bus(Name="shop")
+    events.put_rule(
+        Name="all", EventBusName="shop", EventPattern=json.dumps({"source": [{"prefix": "s"}]}))
+    put = events.put_targets(
+        Rule="all", EventBusName="shop",
+        Targets=[{"Id": "queue", "Arn": arn, "InputPath": "$.detail"}])
+    assert put["FailedEntryCount"] == 0
+    scheduler.create_schedule(
+        Name="once", ScheduleExpression="at(2020-01-01T00:00:00)", FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": arn, "RoleArn": "arn:aws:iam::000000000000:role/r", "Input": "{}"})
+    emulator.kill()
+    emulator.start()
+    assert [rule["Name"] for rule in events.list_rules(EventBusName="shop")["Rules"]] == ["all"]
+    assert scheduler.get_schedule(Name="once")["ScheduleExpression"] == "at(2020-01-01T00:00:00)"
+    assert "once" in [told["Name"] for told in scheduler.list_schedules()["Schedules"]]
+    events.put_events(Entries=[
+        {"Source": "shop", "DetailType": "d", "Detail": '{"n": 2}', "EventBusName": "shop"}])
+    [message] = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)["Messages"]
+    assert json.loads(message["Body"]) == {"n": 2}

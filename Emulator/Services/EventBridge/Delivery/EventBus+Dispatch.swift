@@ -18,8 +18,9 @@ extension EventBus {
       if count > 0 { log("event bus: \(count) interrupted invocations are delivered again") }
     } catch { log("event bus: \(error)") }
     continuation.yield()
+    state.withLock { $0.isRunning = true }
+    restartTimekeeper()
     await withDiscardingTaskGroup { group in
-      group.addTask { await self.keepTime() }
       for await _ in wakeUps {
         let now = clock.now()
         let (deliveries, nextDue) = claim(at: now)
@@ -32,6 +33,7 @@ extension EventBus {
       }
       group.cancelAll()
     }
+    await stopTimekeeper()
     state.withLock { $0.wakeUps = nil }
   }
 

@@ -33,7 +33,7 @@ extension Turn {
   func take(
     _ envelope: JSON, id: String, busName: String, in transaction: borrowing Transaction
   ) throws {
-    let rules = bus.configuration.rules.filter {
+    let rules = bus.rules.filter {
       $0.isEnabled && $0.eventBusName == busName && ($0.pattern?.matches(envelope) ?? false)
     }
     let isNew = try transaction.insertEvent(

@@ -19,6 +19,8 @@ package struct InputTransformer: Sendable, Equatable {
   }
 
   private let paths: [String: EventPath]
+  /// The template as it was written.
+  let template: String
   private let pieces: [Piece]
 
   /// - Parameters:
@@ -41,6 +43,7 @@ package struct InputTransformer: Sendable, Equatable {
       paths[name] = path
     }
     self.paths = paths
+    template = inputTemplate
     pieces = Self.pieces(of: inputTemplate, variables: Set(paths.keys).union(Self.reserved))
     let probe = pieces.reduce(into: "") { text, piece in
       switch piece {
@@ -52,6 +55,9 @@ package struct InputTransformer: Sendable, Equatable {
       throw Invalid(description: "InputTemplate is not valid JSON: \(error)")
     }
   }
+
+  /// The variables' paths as they were written.
+  var pathTexts: [String: String] { paths.mapValues(\.text) }
 
   private static let reserved: Set = [
     "aws.events.rule-arn", "aws.events.rule-name", "aws.events.event.ingestion-time",

@@ -10,6 +10,11 @@ package struct Rule: Sendable {
   package var pattern: EventPattern?
   /// Nil for a rule that only sees events.
   package var schedule: ScheduleExpression?
+  /// The schedule as it was written.
+  package var scheduleText: String?
+  package var description: String?
+  /// Nil for a rule, and for a schedule that the template has.
+  var scheduleFacts: ScheduleFacts?
   package var scheduler = Scheduler.rule
   /// Nil for the one that follows from the name.
   package var arn: String?

@@ -2,11 +2,12 @@
 import Database
 import FoundationEssentials
 import JSONTree
+import Synchronization
 
 extension EventBus {
   /// Fires scheduled rules until the task is cancelled.
   func keepTime() async {
-    guard configuration.rules.contains(where: { $0.isEnabled && $0.schedule != nil }) else {
+    guard rules.contains(where: { $0.isEnabled && $0.schedule != nil }) else {
       return
     }
     while !Task.isCancelled {
@@ -19,13 +20,34 @@ extension EventBus {
     }
   }
 
+  /// Begins to keep time by the rules that there are now, if the bus runs.
+  func restartTimekeeper() {
+    state.withLock { state in
+      guard state.isRunning else { return }
+      state.timekeeper?.cancel()
+      state.timekeeper = Task { await keepTime() }
+    }
+  }
+
+  /// Ends keeping time.
+  func stopTimekeeper() async {
+    let timekeeper = state.withLock { state in
+      state.isRunning = false
+      return state.timekeeper
+    }
+    timekeeper?.cancel()
+    await timekeeper?.value
+  }
+
   /// Fires every schedule whose time has come. A schedule whose times passed while the emulator was
   /// not running fires once for all of them.
   /// - Returns: when the next one is due.
   func fireDueSchedules() throws -> Date? {
-    let next = try turn { turn, transaction in
+    let rules = rules
+    let (next, ended): (Date?, [Rule]) = try turn { turn, transaction in
+      var ended: [Rule] = []
       var earliest: Date?
-      for rule in configuration.rules {
+      for rule in rules {
         guard rule.isEnabled, let schedule = rule.schedule else { continue }
         let due = try nextTime(of: rule, schedule, now: turn.now, in: transaction)
         guard let due else { continue }
@@ -36,10 +58,13 @@ extension EventBus {
         try turn.fire(rule, at: due, in: transaction)
         if let following = try advance(rule, schedule, now: turn.now, in: transaction) {
           earliest = min(earliest ?? following, following)
+        } else if rule.scheduleFacts?.endsAfterCompletion ?? false {
+          ended.append(rule)
         }
       }
-      return earliest
+      return (earliest, ended)
     }
+    for rule in ended { try forgetEnded(rule) }
     wake()
     return next
   }

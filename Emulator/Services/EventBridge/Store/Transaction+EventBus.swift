@@ -27,6 +27,12 @@ enum EventTables {
     """,
     // What a queue or topic is told beside the payload; NULL for a function.
     "ALTER TABLE invocations ADD COLUMN message TEXT",
+    // What was made by the API.
+    """
+    CREATE TABLE rules(
+      bus TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY(bus, name));
+    CREATE TABLE buses(name TEXT PRIMARY KEY);
+    """,
   ]
 }
 

@@ -74,6 +74,9 @@ package final class TopicStore: Sendable {
     return topic
   }
 
+  /// Whether there is a topic of that ARN.
+  package func hasTopic(_ arn: String) -> Bool { (try? topic(arn)) != nil }
+
   /// Makes the topic of a template, or gives one that is there the template's attributes.
   package func ensure(
     _ name: String, attributes: [String: String], tags: [String: String] = [:]

@@ -32,11 +32,13 @@ extension EventBus.Configuration {
         throw SetupProblem(
           description: "\(schedule.logicalID) has no schedule in '\(schedule.expression)'")
       }
+      rule.scheduleText = schedule.expression
       rule.scheduler = schedule.source == .scheduler ? .scheduler : .rule
       rule.arn = schedule.arn
       rule.isEnabled = schedule.isEnabled
       rules.append(rule)
     }
+    buses = application.eventBuses
     for function in application.functions { functions[function.name] = AsyncPolicy(function) }
   }
 
