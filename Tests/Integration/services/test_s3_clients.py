@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The S3 service as its real clients know it: boto3, the AWS command line, curl and browsers' forms."""
 
+import base64
 import hashlib
 import http.client
 import os
@@ -77,7 +78,9 @@ def test_every_legal_key_comes_back(client, bucket, key):
     assert "Contents" not in client.list_objects_v2(Bucket=bucket)
 
 
-@pytest.mark.parametrize("algorithm", ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"])
+# MD5 is not among them: clients send it only when they are given its value.
+@pytest.mark.parametrize("algorithm", [
+    "CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "XXHASH64", "XXHASH3", "XXHASH128"])
 def test_checksums_in_headers_and_trailers(client, bucket, algorithm):
     name = f"Checksum{algorithm}"
     put = client.put_object(Bucket=bucket, Key="k", Body=b"hello", ChecksumAlgorithm=algorithm)
@@ -98,6 +101,15 @@ def test_checksums_in_headers_and_trailers(client, bucket, algorithm):
     assert attributes["Checksum"][name] == done[name].split("-")[0]
     assert attributes["ObjectSize"] == (5 << 20) + 7
     assert attributes["ObjectParts"]["TotalPartsCount"] == 2
+
+
+def test_an_md5_checksum_that_is_given(client, bucket):
+    value = base64.b64encode(hashlib.md5(b"hello").digest()).decode()
+    client.put_object(Bucket=bucket, Key="k", Body=b"hello", ChecksumMD5=value)
+    got = client.get_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")
+    assert got["ChecksumMD5"] == value
+    put = dict(Bucket=bucket, Key="k", Body=b"other", ChecksumMD5=value)
+    assert code(client.put_object, **put) == "BadDigest"
 
 
 def test_conditions_of_reads_and_writes(client, bucket):

@@ -85,7 +85,7 @@ enum ChecksumAlgorithm: String, Sendable, CaseIterable {
     guard let algorithm = ChecksumAlgorithm(rawValue: text.uppercased()) else {
       throw .invalidRequest(
         "Checksum algorithm provided is unsupported. Please try again with any of the valid "
-          + "types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
+          + "types: [\(allCases.map(\.rawValue).sorted().joined(separator: ", "))]")
     }
     return algorithm
   }

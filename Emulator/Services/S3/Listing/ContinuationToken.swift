@@ -3,17 +3,13 @@ import FoundationEssentials
 
 /// Where the next page of a listing begins, in a form that says nothing to a client.
 enum ContinuationToken {
-  /// - Parameter afterStart: whether the listing's first page was told where to begin.
-  static func make(_ last: [UInt8], afterStart: Bool = false) -> String {
-    (afterStart ? "2" : "1")
-      + Data(last).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+  static func make(_ last: [UInt8]) -> String {
+    "1" + Data(last).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
   }
-
-  static func tellsOfStart(_ token: String) -> Bool { token.hasPrefix("2") }
 
   static func read(_ token: String) throws(S3Error) -> [UInt8] {
     let base64 = String(token.dropFirst()).replacing("-", with: "+").replacing("_", with: "/")
-    guard token.hasPrefix("1") || token.hasPrefix("2"), let data = Data(base64Encoded: base64)
+    guard token.hasPrefix("1"), let data = Data(base64Encoded: base64)
     else {
       throw .invalidArgument(
         "The continuation token provided is incorrect", name: "continuation-token")

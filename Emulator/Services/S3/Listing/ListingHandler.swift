@@ -93,7 +93,6 @@ struct ListingHandler: Sendable {
     let token = request.query["continuation-token"]
     let start = Array((request.query["start-after"] ?? "").utf8)
     query.after = try token.map { try ContinuationToken.read($0) } ?? start
-    let beganAfter = token.map { ContinuationToken.tellsOfStart($0) } ?? !start.isEmpty
     let page = try context.store.list(query, in: bucket)
     let withOwner = request.query["fetch-owner"] == "true"
     return context.xml("ListBucketResult", headers: regionField) { writer in
@@ -101,13 +100,10 @@ struct ListingHandler: Sendable {
       writer.element("Prefix", encoded(query.prefix))
       writer.optional("ContinuationToken", token)
       if page.isTruncated {
-        writer.element(
-          "NextContinuationToken", ContinuationToken.make(page.last, afterStart: beganAfter))
+        writer.element("NextContinuationToken", ContinuationToken.make(page.last))
       }
-      // Told again on later pages only of a listing whose first page had it.
-      if beganAfter, request.query["start-after"] != nil {
-        writer.element("StartAfter", encoded(start))
-      }
+      // Where there is a token, it alone says where the page begins.
+      if token == nil, !start.isEmpty { writer.element("StartAfter", encoded(start)) }
       writer.element("KeyCount", page.entries.count + page.commonPrefixes.count)
       write(page, query, to: &writer) { write($0, withOwner: withOwner, to: &$1) }
     }

@@ -38,6 +38,9 @@ extension S3Operation {
   private static let ofObject = ResourceOperations(
     get: .getObject, head: .headObject, put: .putObject, delete: .deleteObject)
 
+  // Every page is an object, and no query name counts.
+  private static let ofWebsite = ResourceOperations(get: .getObject, head: .headObject)
+
   private typealias Subresources = KeyValuePairs<String, ResourceOperations>
 
   private static let ofBucketSubresources: Subresources = [
@@ -104,6 +107,11 @@ extension S3Operation {
       target.head.headers["x-amz-request-route"] != nil
     {
       self = .writeGetObjectResponse
+      return
+    }
+    if target.isForWebsite {
+      guard let operation = Self.ofWebsite.operation(of: target) else { return nil }
+      self = operation
       return
     }
     let (whole, table): (ResourceOperations, Table) =

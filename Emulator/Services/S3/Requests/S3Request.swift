@@ -9,7 +9,7 @@ struct S3Request: Sendable {
   /// Nil for a request to the service itself.
   let bucket: String?
   /// Nil for a request to a bucket.
-  var key: ObjectKey?
+  let key: ObjectKey?
   let requestID: String
   let hostID: String
   let time: Timestamp

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Notation
 import XML
 
 /// How a bucket answers as a website ("Hosting a static website using Amazon S3", S3 user guide).
@@ -21,14 +22,15 @@ struct WebsiteConfiguration: Sendable {
       keyPrefix = tree.text(of: "ReplaceKeyPrefixWith")
     }
 
-    /// The address that a key is sent on to.
+    /// The address that a key is sent on to, percent-encoded.
     /// - Parameters:
     ///   - prefix: what the rule asks keys to begin with.
     ///   - requestHost: the host that was called.
     func location(of key: String, prefix: String, requestHost: String) -> String {
-      var target = self.key ?? key
-      if let keyPrefix { target = keyPrefix + key.dropFirst(prefix.count) }
-      return "\(scheme ?? "http")://\(host ?? requestHost)/\(target)"
+      var target = Array((self.key ?? key).utf8)
+      if let keyPrefix { target = Array(keyPrefix.utf8) + key.utf8.dropFirst(prefix.utf8.count) }
+      let path = PercentEncoding.encode(bytes: target, keepingSlash: true)
+      return "\(scheme ?? "http")://\(host ?? requestHost)/\(path)"
     }
   }
 

@@ -51,10 +51,10 @@ struct WebsiteHandler: Sendable {
   ) throws(S3Error) -> Response {
     let isFolder = key.isEmpty || key.hasSuffix("/")
     do {
-      return try object(isFolder ? key + website.indexSuffix : key)
+      return try object(isFolder ? key + website.indexSuffix : key, like: request.headers)
     } catch {
-      guard error.status != 304, !isFolder,
-        exists("\(key)/\(website.indexSuffix)", in: bucket), !exists(key, in: bucket)
+      guard error.status != 304, !isFolder, !exists(key, in: bucket),
+        (try? object("\(key)/\(website.indexSuffix)")) != nil
       else { throw error }
       return redirect("/\(PercentEncoding.encode(key, keepingSlash: true))/", 302)
     }
@@ -64,12 +64,23 @@ struct WebsiteHandler: Sendable {
     (try? store.find(ObjectKey(key), version: nil, in: bucket))?.isDeleteMarker == false
   }
 
-  /// An object as `GetObject` gives it to somebody who did not sign.
-  private func object(_ key: String) throws(S3Error) -> Response {
-    var request = request
-    request.key = ObjectKey(key)
+  /// An object as `GetObject` gives it to somebody who did not sign. What the query asks for does not
+  /// count at a website.
+  /// - Parameter headers: those whose conditions and range count.
+  private func object(
+    _ key: String, like headers: HTTPFields = [:]
+  ) throws(S3Error) -> Response {
+    var head = request.head
+    head.headers = headers
+    // The bucket is in the path then.
+    head.headers.remove("host")
+    head.query = nil
+    head.path = "/\(request.bucket ?? "")/\(PercentEncoding.encode(key, keepingSlash: true))"
+    let read = try S3Request(
+      RequestTarget(head), requestID: request.requestID, hostID: request.hostID,
+      time: request.time)
     let context = RequestContext(
-      service: service, request: request,
+      service: service, request: read,
       operation: request.method == "HEAD" ? .headObject : .getObject,
       identity: Identity(principal: .anonymous))
     var response: Response
@@ -89,10 +100,11 @@ struct WebsiteHandler: Sendable {
   private func errorDocument(
     of website: WebsiteConfiguration, _ error: S3Error
   ) throws(S3Error) -> Response {
-    guard let key = website.errorKey else { throw error }
+    guard let key = website.errorKey, (400..<500).contains(error.status) else { throw error }
     do {
       var response = try object(key)
-      response.status = error.status
+      // An error document that sends on does so.
+      if response.status == 200 { response.status = error.status }
       return response
     } catch let second {
       return ErrorPage(error, request, documentError: second).response(method: request.method)

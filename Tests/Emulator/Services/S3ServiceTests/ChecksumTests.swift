@@ -162,4 +162,37 @@ import XML
       #expect(refused.code == code)
     }
   }
+
+  @Test(
+    "what cannot be combined is composite only, and CRC64NVME of the whole only",
+    arguments: ChecksumAlgorithm.allCases)
+  func types(_ algorithm: ChecksumAlgorithm) async {
+    let path = "\(await s3.bucket())/k"
+    for type in [ChecksumType.composite, .fullObject] {
+      let begun = await s3.send(
+        "POST", path, query: "uploads",
+        headers: [
+          "x-amz-checksum-algorithm": algorithm.rawValue, "x-amz-checksum-type": type.rawValue,
+        ])
+      let fits =
+        switch algorithm {
+        case .crc32, .crc32c: true
+        case .crc64nvme: type == .fullObject
+        case .sha1, .sha256, .sha512, .md5, .xxhash64, .xxhash3, .xxhash128: type == .composite
+        }
+      #expect(begun.status == (fits ? 200 : 400))
+    }
+  }
+
+  @Test("an unknown algorithm is answered with the known ones")
+  func unknownAlgorithm() async {
+    let refused = await s3.send(
+      "POST", "\(await s3.bucket())/k", query: "uploads",
+      headers: ["x-amz-checksum-algorithm": "CRC16"])
+    #expect(
+      refused.xml?.text(of: "Message")
+        == "Checksum algorithm provided is unsupported. Please try again with any of the valid "
+        + "types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, "
+        + "XXHASH64]")
+  }
 }

@@ -59,16 +59,18 @@ import XML
     #expect(page.xml?.all("Version").map { $0.text(of: "VersionId") } == [ids[0]])
   }
 
-  @Test("start-after is told again only where the listing began with it")
+  @Test("start-after is told on the page that begins there, and on none that has a token")
   func startAfter() async {
     let bucket = await s3.bucket()
     for key in ["a", "b", "c"] { _ = await put("\(bucket)/\(key)") }
-    for (first, isTold) in [("start-after=a&", true), ("", false)] {
+    for first in ["start-after=a&", ""] {
       let page = await s3.send("GET", bucket, query: "list-type=2&\(first)max-keys=1").xml
+      #expect(page?.text(of: "StartAfter") == (first.isEmpty ? nil : "a"))
       let token = PercentEncoding.encode(page?.text(of: "NextContinuationToken") ?? "")
       let next = await s3.send(
         "GET", bucket, query: "list-type=2&start-after=a&continuation-token=\(token)")
-      #expect((next.xml?.text(of: "StartAfter") == "a") == isTold)
+      #expect(next.xml?["Contents"] != nil)
+      #expect(next.xml?["StartAfter"] == nil)
     }
   }
 

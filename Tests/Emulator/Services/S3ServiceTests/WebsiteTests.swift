@@ -76,7 +76,7 @@ import Testing
     let moved = await get("/docs/a%20b.html")
     #expect(moved.status == 301)
     #expect(
-      moved.headers["location"] == "http://bucket.s3-website.localhost:4566/documents/a b.html")
+      moved.headers["location"] == "http://bucket.s3-website.localhost:4566/documents/a%20b.html")
     let gone = await get("/old/there.html")
     #expect(gone.status == 307)
     #expect(gone.headers["location"] == "https://example.com/gone.html")
@@ -130,5 +130,41 @@ import Testing
     let away = await get("/away")
     #expect(away.status == 301)
     #expect(away.headers["location"] == "/index.html")
+  }
+
+  @Test("what a query asks for does not count at a website")
+  func queries() async {
+    await website()
+    for query in ["versionId=none", "partNumber=7", "acl", "response-content-type=text/plain"] {
+      let answer = await s3.raw(
+        "GET", "/index.html", query: query,
+        headers: ["host": "bucket.s3-website.localhost:4566"])
+      #expect(answer.status == 200)
+      #expect(answer.text == "the index.html")
+      #expect(answer.headers["content-type"] == "text/html")
+    }
+  }
+
+  @Test("an error document is answered whole, whatever was asked of the page, or sends on")
+  func errorDocuments() async {
+    await website()
+    let tag = await get("/error.html").headers["etag"] ?? ""
+    for headers: HTTPFields in [["range": "bytes=0-1"], ["if-none-match": tag]] {
+      let missing = await get("/nothing", headers: headers)
+      #expect(missing.status == 404)
+      #expect(missing.text == "the error.html")
+    }
+    _ = await s3.send(
+      "PUT", "/bucket/error.html", headers: ["x-amz-website-redirect-location": "/sorry"], text: "")
+    let moved = await get("/nothing")
+    #expect(moved.status == 301)
+    #expect(moved.headers["location"] == "/sorry")
+  }
+
+  @Test("a line end in a path is none in an answer")
+  func lineEnds() async {
+    await website()
+    let moved = await get("/docs/%0D%0Aset-cookie:a")
+    #expect(moved.headers["location"]?.hasSuffix("/documents/%0D%0Aset-cookie%3Aa") == true)
   }
 }
