@@ -77,6 +77,10 @@ let shared: [Target] = [
   library(
     "EventBridgeAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation"]),
   library(
+    "CloudFrontAPI", in: "Shared/AWS",
+    ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation", "XML"]),
+  library("SecretsManagerAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  library(
     "MediaConvertAPI", in: "Shared/AWS",
     ["AWSClient", "HTTPMessage", "HTTPTransport", "Notation"]),
   library(
@@ -92,10 +96,14 @@ let shared: [Target] = [
   library("VideoPipeline", in: "Shared/Pipeline", ["Cryptography", "JSONTree", "Notation"]),
   library("PipelineStore", in: "Shared/Pipeline", ["Notation", "S3Client", "VideoPipeline"]),
   library(
-    "PipelineEvents", in: "Shared/Pipeline", ["EventBridgeAPI", "LambdaEvents", "VideoPipeline"]),
+    "PipelineEvents", in: "Shared/Pipeline",
+    ["CloudFrontAPI", "EventBridgeAPI", "LambdaEvents", "PipelineStore", "VideoPipeline"]),
   library(
     "PipelineAPI", in: "Shared/Pipeline",
-    ["LambdaEvents", "LambdaRuntime", "Notation", "VideoPipeline"]),
+    [
+      "HTTPTransport", "LambdaEvents", "LambdaRuntime", "Notation", "SecretsManagerAPI",
+      "VideoPipeline",
+    ]),
 ]
 
 /// What the emulator's worker transcodes with.
@@ -117,15 +125,16 @@ let functions: [Target] = [
   executable(
     "on-object-created", in: "Functions",
     [
-      "AWSClient", "Cryptography", "EventBridgeAPI", "HTTPTransport", "LambdaEvents",
-      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineEvents",
-      "PipelineStore", "S3Client", "VideoPipeline",
+      "AWSClient", "CloudFrontAPI", "Cryptography", "EventBridgeAPI", "HTTPTransport",
+      "LambdaEvents", "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI",
+      "PipelineEvents", "PipelineStore", "S3Client", "VideoPipeline",
     ]),
   executable(
     "on-job-state-change", in: "Functions",
     [
-      "AWSClient", "EventBridgeAPI", "HTTPTransport", "LambdaEvents", "LambdaRuntime",
-      "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client",
+      "AWSClient", "CloudFrontAPI", "EventBridgeAPI", "HTTPTransport", "LambdaEvents",
+      "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineEvents",
+      "PipelineStore", "S3Client",
       "VideoPipeline",
     ]),
   executable(
@@ -133,13 +142,13 @@ let functions: [Target] = [
     [
       "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport", "LambdaEvents",
       "LambdaRuntime", "Notation", "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client",
-      "VideoPipeline",
+      "SecretsManagerAPI", "VideoPipeline",
     ]),
   executable(
     "playback", in: "Functions",
     [
       "Cryptography", "HTTPTransport", "LambdaEvents", "LambdaRuntime", "Notation", "PipelineAPI",
-      "PipelineStore", "S3Client", "VideoPipeline",
+      "PipelineStore", "S3Client", "SecretsManagerAPI", "VideoPipeline",
     ]),
 ]
 
@@ -278,7 +287,9 @@ let suites: [Target] = [
     of: "AWSSigning", in: "Shared/AWS",
     ["Cryptography", "HTTPMessage", "Notation", "TestSupport"], resources: [.copy("Fixtures")]),
   tests(of: "AWSClient", in: "Shared/AWS", ["AWSSigning", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "CloudFrontAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   tests(of: "EventBridgeAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
+  tests(of: "SecretsManagerAPI", in: "Shared/AWS", ["AWSClient", "HTTPMessage", "HTTPTransport"]),
   tests(of: "MediaConvertAPI", in: "Shared/AWS", ["AWSClient", "HTTPTransport"]),
   tests(
     of: "S3Client", in: "Shared/AWS",
@@ -376,15 +387,16 @@ let suites: [Target] = [
       "AWSSigning", "Cryptography", "EventBridgeAPI", "HTTPMessage", "HTTPTransport",
       "InMemoryServices", "JSONTree", "LambdaEvents", "LambdaRuntime", "MediaConvertAPI",
       "Notation",
-      "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client", "TestSupport",
-      "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
+      "PipelineAPI", "PipelineEvents", "PipelineStore", "S3Client", "SecretsManagerAPI",
+      "TestSupport", "VideoPipeline", "notify", "on-job-state-change", "on-object-created",
+      "playback", "presign",
     ], path: "Tests/FunctionsTests", swiftSettings: strict),
   .testTarget(
     name: "SimulationTests",
     dependencies: [
       "AWSSigning", "Cryptography", "InMemoryServices", "JSONTree", "LambdaEvents",
       "LambdaRuntime", "MediaConvertAPI", "Notation", "PipelineAPI", "PipelineStore", "S3Client",
-      "TestSupport",
+      "SecretsManagerAPI", "TestSupport",
       "VideoPipeline", "notify", "on-job-state-change", "on-object-created", "playback", "presign",
     ], path: "Tests/Simulation", swiftSettings: strict),
 ]

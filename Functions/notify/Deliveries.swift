@@ -12,6 +12,7 @@ import VideoPipeline
 /// having received it once.
 struct Deliveries: Sendable {
   let store: PipelineStore
+  let catalog: Catalog
   let webhook: Webhook?
   let now: @Sendable () -> Timestamp
 
@@ -23,7 +24,10 @@ struct Deliveries: Sendable {
       record.job?.isTerminal == true, record.deletedAt == nil
     else { return nil }
     // It was published before it was complete, or this is a repetition.
-    if record.isPlayable { try await VideoIndex(store).enterPublished(record) }
+    if record.isPlayable {
+      try await VideoIndex(store).enterPublished(record)
+      try await catalog.update(for: record)
+    }
     try await deliver(record, deadline: deadline, log: log)
     // Only what the record knew of when it was read: a publication or a retry that has its mark and is
     // about to change the record ends that mark itself.

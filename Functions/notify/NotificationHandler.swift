@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import LambdaEvents
 import LambdaRuntime
 import PipelineAPI
 import PipelineEvents
 import PipelineStore
+import SecretsManagerAPI
 import VideoPipeline
 
 /// What clients ask of `notify`: publication, acknowledgement, retry, and the stream's URL.
@@ -15,7 +15,8 @@ struct NotificationHandler: Sendable {
   /// The stream's function URL; nil in the function that is the stream itself.
   let streamURL: String?
   let ticketSeconds: Int
-  let ticketKey: HMACSHA256
+  /// What signs the stream's tickets.
+  let secret: any SecretSource
   let events: any EventPort
   /// The videos that a caller may speak of in a day before their files come; nil for any number.
   let dailyLimit: Int?
@@ -61,6 +62,7 @@ struct NotificationHandler: Sendable {
         return record.applying(.published, at: now())
       }
       guard let published else { throw APIError.notFound("video") }
+      if published.isPlayable { try await deliveries.catalog.update(for: published) }
       if isMarked { try await release(published, request.log) }
       return try .json(PublishAnswer(published))
     } catch is Deleted {
@@ -175,13 +177,14 @@ struct NotificationHandler: Sendable {
 
   // MARK: The stream's URL
 
-  private func makeStreamURL(_ request: APIRequest) throws -> HTTPAPIResponse {
+  private func makeStreamURL(_ request: APIRequest) async throws -> HTTPAPIResponse {
     let caller = try request.caller()
     guard let streamURL else { throw APIError.notFound("route") }
     let ticket = StreamTicket(
       owner: caller.subject, expiresAt: now().advanced(bySeconds: ticketSeconds))
+    let keys = try SigningKeys(await secret.versions())
     let separator = streamURL.contains("?") ? "&" : "?"
-    let url = "\(streamURL)\(separator)ticket=\(ticket.text(key: ticketKey))"
+    let url = "\(streamURL)\(separator)ticket=\(ticket.text(key: keys.current))"
     return try .json(StreamAnswer(url: url, expiresAt: ticket.expiresAt))
   }
 

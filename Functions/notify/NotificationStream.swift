@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
 import PipelineStore
+import SecretsManagerAPI
 import VideoPipeline
 
 /// An owner's notifications as server-sent events.
@@ -20,7 +20,8 @@ import VideoPipeline
 struct NotificationStream: Sendable {
   let store: PipelineStore
   let cdnBaseURL: String
-  let ticketKey: HMACSHA256
+  /// What signs tickets and cursors.
+  let secret: any SecretSource
   /// For how long a stream is held open after its beginning.
   let holdSeconds: Int
   /// How many streams an owner may have.
@@ -49,17 +50,17 @@ struct NotificationStream: Sendable {
     to request: HTTPAPIRequest, deadline: Timestamp, log: Logger
   ) async throws -> LambdaResponse {
     let ticket: StreamTicket
-    do throws(StreamTicket.Refusal) {
-      ticket = try StreamTicket(
-        verifying: request.queryStringParameters?["ticket"] ?? "", at: now(), key: ticketKey)
-    } catch {
+    let keys: SigningKeys
+    do {
+      (ticket, keys) = try await admit(request.queryStringParameters?["ticket"] ?? "")
+    } catch let error as StreamTicket.Refusal {
       let refusal = APIError(
         status: 401, code: error == .expired ? "TicketExpired" : "TicketInvalid",
         message: "Get a new URL from POST /notifications/stream-url.")
       return try refused(refusal)
     }
     let last = request.header("last-event-id") ?? request.queryStringParameters?["lastEventId"]
-    let known = last.flatMap { StreamCursor(verifying: $0, for: ticket.owner, key: ticketKey) }
+    let known = last.flatMap { keys.cursor($0, for: ticket.owner) }
     var cursor =
       known ?? StreamCursor(stream: String(random(), radix: 36), openedAt: now())
     // At least one look; beyond it only while the stream is new.
@@ -79,8 +80,20 @@ struct NotificationStream: Sendable {
       ])
     return .stream(prelude) { [cursor] output in
       var session = StreamSession(
-        stream: self, owner: ticket.owner, cursor: cursor, known: known, output: output, log: log)
+        stream: self, owner: ticket.owner, key: keys.current, cursor: cursor, known: known,
+        output: output, log: log)
       try await session.run(after: last.flatMap(NotificationID.init), until: end)
+    }
+  }
+
+  /// Reads a ticket. One that no known key has signed may be signed by a newer one.
+  private func admit(_ text: String) async throws -> (StreamTicket, SigningKeys) {
+    let known = try SigningKeys(await secret.versions())
+    do {
+      return (try known.ticket(text, at: now()), known)
+    } catch .forged {
+      let newest = try SigningKeys(await secret.newestVersions())
+      return (try newest.ticket(text, at: now()), newest)
     }
   }
 

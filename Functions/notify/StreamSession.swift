@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Cryptography
 import FoundationEssentials
 import LambdaRuntime
 import Notation
@@ -13,6 +14,8 @@ import VideoPipeline
 struct StreamSession {
   let stream: NotificationStream
   let owner: Owner
+  /// What signs its cursors.
+  let key: HMACSHA256
   let output: ResponseStream
   let log: Logger
   /// Whether the client comes for the first time.
@@ -29,11 +32,12 @@ struct StreamSession {
 
   /// - Parameter known: the cursor that the client came with.
   init(
-    stream: NotificationStream, owner: Owner, cursor: StreamCursor, known: StreamCursor?,
-    output: ResponseStream, log: Logger
+    stream: NotificationStream, owner: Owner, key: HMACSHA256, cursor: StreamCursor,
+    known: StreamCursor?, output: ResponseStream, log: Logger
   ) {
     self.stream = stream
     self.owner = owner
+    self.key = key
     self.cursor = cursor
     isNew = known == nil
     isKept = known == cursor
@@ -102,8 +106,7 @@ struct StreamSession {
         isKept = false
       }
       if !isKept, passedOver == nil {
-        try await write(
-          ServerSentEvent.position(cursor.text(for: owner, key: stream.ticketKey)))
+        try await write(ServerSentEvent.position(cursor.text(for: owner, key: key)))
         isKept = true
       }
     } catch let closed as ResponseStream.ClientClosed {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import FoundationEssentials
+import SecretsManagerAPI
 import VideoPipeline
 
 /// The application's own server, told of each notification by a signed POST.
@@ -13,7 +13,7 @@ struct Webhook: Sendable {
   let cdnBaseURL: String
   /// How often it is tried before a notification is FAILED.
   let attempts: Int
-  let key: HMACSHA256
+  let secret: any SecretSource
   let client: any WebhookClient
   /// Waits before the next try of an invocation.
   let pause: @Sendable (_ round: Int) async throws -> Void
@@ -36,10 +36,17 @@ struct Webhook: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let body = Array(try encoder.encode(message))
+    let keys: SigningKeys
+    do {
+      keys = try SigningKeys(await secret.versions())
+    } catch {
+      throw Failure(reason: "its secret cannot be had: \(error)")
+    }
     let headers = [
       "content-type": "application/json", "user-agent": "Millrace",
       "x-millrace-notification": message.notificationId.description,
-      WebhookSignature.header.lowercased(): WebhookSignature.value(body: body, at: now, key: key),
+      WebhookSignature.header.lowercased(): WebhookSignature.value(
+        body: body, at: now, keys: keys.all),
     ]
     let status = try await client.post(
       url, headers: headers, body: body, timeoutSeconds: Self.timeoutSeconds)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Cryptography
 import FoundationEssentials
 import HTTPMessage
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
+import SecretsManagerAPI
 
 /// Sends the webhook's requests over HTTP. Unless it is allowed, no private or loopback address is
 /// connected to: the check is made on the connection's own address, after the name's resolution.
@@ -31,7 +31,9 @@ struct WebhookRequests: WebhookClient {
 
 extension Webhook {
   /// The webhook of the settings; nil when there is none.
-  init?(_ settings: PipelineSettings, cdnBaseURL: String) throws {
+  init?(
+    _ settings: PipelineSettings, cdnBaseURL: String, secret: (String) throws -> any SecretSource
+  ) throws {
     guard let url = settings["WEBHOOK_URL"] else { return nil }
     guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
       throw InvalidSetting(name: "WEBHOOK_URL", reason: "must be an http or https URL")
@@ -40,7 +42,7 @@ extension Webhook {
     self.init(
       url: url, cdnBaseURL: cdnBaseURL,
       attempts: try settings.integer("WEBHOOK_ATTEMPTS", in: 1...100, default: 6),
-      key: HMACSHA256(key: Array(try settings.required("WEBHOOK_SECRET").utf8)),
+      secret: try secret("WEBHOOK_SECRET"),
       client: WebhookRequests(
         http: HTTPClient(
           .init(

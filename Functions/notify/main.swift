@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
@@ -17,24 +16,24 @@ await LambdaFunction.run { environment, _ in
   let client = try S3Client(environment: variables, http: http)
   let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
   let cdnBaseURL = try settings.cdnBaseURL()
-  let secret = try settings.required(
-    "STREAM_TICKET_SECRET", onStandardInput: "millrace-standard-input")
-  guard secret.utf8.count >= 16 else {
-    throw InvalidSetting(name: "STREAM_TICKET_SECRET", reason: "must have 16 characters or more")
-  }
-  let ticketKey = HMACSHA256(key: Array(secret.utf8))
+  let mediaBucket = try settings.mediaBucket()
+  let ticketSecret = try settings.secret(
+    "STREAM_TICKET_SECRET", onStandardInput: "millrace-standard-input", http: http)
   let deliveries = Deliveries(
-    store: store, webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL), now: { .now })
+    store: store, catalog: Catalog(store, mediaBucket: mediaBucket),
+    webhook: try Webhook(settings, cdnBaseURL: cdnBaseURL) { name in
+      try settings.secret(name, http: http)
+    }, now: { .now })
   let notifications = NotificationHandler(
     deliveries: deliveries, uploaderGroup: settings.uploaderGroup,
     streamURL: settings["STREAM_URL"] ?? (settings.isLambda ? nil : "http://127.0.0.1:3000/stream"),
     ticketSeconds: try settings.integer("STREAM_TICKET_SECONDS", in: 1...604_800, default: 3600),
-    ticketKey: ticketKey,
+    secret: ticketSecret,
     events: PipelineBus(
       client: try EventsClient(environment: variables, http: http), stack: settings["STACK_NAME"]),
     dailyLimit: try settings.limit("DAILY_UPLOAD_LIMIT"), now: { .now })
   let stream = NotificationStream(
-    store: store, cdnBaseURL: cdnBaseURL, ticketKey: ticketKey,
+    store: store, cdnBaseURL: cdnBaseURL, secret: ticketSecret,
     holdSeconds: try settings.integer(
       "STREAM_HOLD_SECONDS", in: 0...86_400, default: NotificationStream.defaultHoldSeconds),
     mostStreams: try settings.integer(

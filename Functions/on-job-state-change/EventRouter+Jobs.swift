@@ -12,7 +12,9 @@ extension EventRouter {
       .eventBridge(JobStateChange.detailType, from: JobStateChange.source, as: JobStateChange.self)
       {
         change, context in
-        try await jobs.handle(change, log: context.logger)
+        let end = Timestamp(context.deadline).advanced(bySeconds: -Reconciler.endingSeconds)
+        return try await jobs.handle(
+          change, while: { jobs.now() < end }, log: context.logger)
       },
       .eventBridge(ScheduledEvent.detailType, from: ScheduledEvent.source, as: ScheduledEvent.self)
       {

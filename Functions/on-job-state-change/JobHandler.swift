@@ -46,7 +46,10 @@ struct JobHandler: Sendable {
   }
 
   /// Deals with a job's state change.
-  func handle(_ change: JobStateChange, log: Logger) async throws -> Result {
+  /// - Parameter mayGoOn: whether there is time for further work.
+  func handle(
+    _ change: JobStateChange, while mayGoOn: @Sendable () -> Bool = { true }, log: Logger
+  ) async throws -> Result {
     guard let id = change.userMetadata?["videoId"].flatMap(VideoID.init(rawValue:)) else {
       log.info("a job that names no video", ["jobId": change.jobId])
       return Result(outcome: .ignored)
@@ -57,14 +60,16 @@ struct JobHandler: Sendable {
       log.info("a job of a video that is not there", ["jobId": change.jobId])
       return Result(outcome: .ignored)
     }
-    if record.deletedAt != nil { return try await remove(record, event, reference) }
+    if record.deletedAt != nil {
+      return try await remove(record, event, reference, while: mayGoOn)
+    }
     guard record.job?.id == reference.id else {
       log.info(
         "a job that is not the video's present one",
         ["jobId": change.jobId, "videoId": id.rawValue])
       return Result(outcome: .ignored)
     }
-    return try await conclude(record)
+    return try await conclude(record, while: mayGoOn)
   }
 
   /// Brings a job's event into the record. What a completed job still lacks is made before, so that a
@@ -112,21 +117,24 @@ struct JobHandler: Sendable {
   /// Stops a job of a deleted video, even one that its record does not know, or clears away what it
   /// made.
   private func remove(
-    _ record: VideoRecord, _ event: VideoEvent, _ job: JobReference
+    _ record: VideoRecord, _ event: VideoEvent, _ job: JobReference,
+    while mayGoOn: @Sendable () -> Bool
   ) async throws -> Result {
     if case .jobProgressed = event {
       try await lookup.cancel(job.id)
     } else if record.job?.isTerminal == false {
-      try await remains.clear(record)
+      _ = try await remains.clear(record, while: mayGoOn)
     }
-    return try await conclude(record)
+    return try await conclude(record, while: mayGoOn)
   }
 
-  /// Does what a record's state asks for: announces an end, buries the deleted.
-  func conclude(_ record: VideoRecord) async throws -> Result {
+  /// Does what a record's state asks for: announces an end, buries the deleted. A burial for which there
+  /// is no time keeps its mark, and the reconciler goes on with it.
+  func conclude(
+    _ record: VideoRecord, while mayGoOn: @Sendable () -> Bool = { true }
+  ) async throws -> Result {
     if record.deletedAt != nil {
-      if record.job?.isTerminal != false {
-        try await remains.clear(record)
+      if record.job?.isTerminal != false, try await remains.clear(record, while: mayGoOn) {
         try await remains.leaveTombstone(of: record, at: now())
       }
       return Result(outcome: .removed, record: record)

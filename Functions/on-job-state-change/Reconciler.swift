@@ -27,6 +27,9 @@ struct Reconciler: Sendable {
   static let endingSeconds = 5
   /// After how long a mark or a job that leads nowhere is given up.
   static let lostSeconds = 3600
+  /// How many thousands of uploads are looked through in one run. Whatever the bucket holds, a minute
+  /// costs no more; a full turn of a million uploads takes a day.
+  static let scanPages = 1
   /// How far a look through the uploads goes before it is worth writing down.
   static let scanStepSeconds = 300
   /// How long a tombstone is kept: longer than an id without a record means anything.
@@ -55,7 +58,7 @@ struct Reconciler: Sendable {
       guard age >= patience else { return now() <= end }
       result.examined += 1
       do {
-        if try await settle(work, id, since: since) { result.stuckVideos += 1 }
+        if try await settle(work, id, since: since, until: end) { result.stuckVideos += 1 }
       } catch {
         result.failures += 1
         log.error(
@@ -78,7 +81,7 @@ struct Reconciler: Sendable {
   /// Settles one video.
   /// - Returns: whether it had been standing still.
   private func settle(
-    _ work: OpenWork, _ id: VideoID, since: Timestamp
+    _ work: OpenWork, _ id: VideoID, since: Timestamp, until end: Timestamp
   ) async throws -> Bool {
     let isOld = now().seconds(since: since) > Self.lostSeconds
     guard let record = try await store.record(id) else {
@@ -88,12 +91,14 @@ struct Reconciler: Sendable {
       return false
     }
     if work == .tombstone {
-      if record.deletedAt != nil { try await jobs.remains.forget(record) }
+      if record.deletedAt != nil {
+        try await jobs.remains.forget(record) { now() < end }
+      }
       return false
     }
     if record.deletedAt != nil, record.job?.isTerminal != false {
-      _ = try await jobs.conclude(record)
-      try await store.end(work, id)
+      // What there is time for: the mark stays until everything is gone.
+      _ = try await jobs.conclude(record) { now() < end }
       return true
     }
     guard record.knows(work) else {
@@ -108,12 +113,12 @@ struct Reconciler: Sendable {
       try await jobs.events.put(.finished(event))
       return true
     }
-    if let jobID = job.id { return try await settle(record, job, jobID) }
-    return try await orderAgain(record, job)
+    if let jobID = job.id { return try await settle(record, job, jobID, until: end) }
+    return try await orderAgain(record, job, until: end)
   }
 
   private func settle(
-    _ record: VideoRecord, _ job: ProcessingJob, _ jobID: String
+    _ record: VideoRecord, _ job: ProcessingJob, _ jobID: String, until end: Timestamp
   ) async throws -> Bool {
     let reference = JobReference(id: jobID, token: job.token)
     let event: VideoEvent
@@ -127,20 +132,23 @@ struct Reconciler: Sendable {
     guard let settled = try await jobs.apply(event, to: record.videoId) else {
       return false
     }
-    _ = try await jobs.conclude(settled)
+    _ = try await jobs.conclude(settled) { now() < end }
     return settled.job?.isTerminal == true
   }
 
   /// Has the job of a claimed upload created, whose creator died.
-  private func orderAgain(_ record: VideoRecord, _ job: ProcessingJob) async throws -> Bool {
+  private func orderAgain(
+    _ record: VideoRecord, _ job: ProcessingJob, until end: Timestamp
+  ) async throws -> Bool {
     guard now().seconds(since: job.claimedAt) >= patienceSeconds, let source = record.source else {
       return false
     }
     if record.deletedAt != nil {
       // No job's id was ever recorded, and none can be created any more.
       guard now().seconds(since: job.claimedAt) > Self.lostSeconds else { return false }
-      try await jobs.remains.clear(record)
-      try await jobs.remains.leaveTombstone(of: record, at: now())
+      if try await jobs.remains.clear(record, while: { now() < end }) {
+        try await jobs.remains.leaveTombstone(of: record, at: now())
+      }
       return true
     }
     if let failure = try await hopelessness(of: job, source) {
@@ -189,13 +197,15 @@ struct Reconciler: Sendable {
     let started = scan.startedAt ?? began
     scan.startedAt = started
     var complete = true
+    var looked = 0
     try await store.storage.forEachObject(
       prefix: uploadPrefix, after: scan.after, in: uploadBucket
     ) { object in
-      if now() > end {
+      if now() > end || looked == Self.scanPages * 1000 {
         complete = false
         return false
       }
+      looked += 1
       scan.after = object.key
       // S3's times are whole seconds, hence the margin of one.
       let isNew = object.lastModified >= scan.settledBefore.advanced(bySeconds: -1)

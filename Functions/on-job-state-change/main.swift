@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import CloudFrontAPI
 import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
@@ -24,7 +25,10 @@ await LambdaFunction.run { environment, _ in
     store: store,
     remains: VideoRemains(
       store: store, mediaBucket: try settings.mediaBucket(), uploadBucket: uploadBucket,
-      uploadPrefix: uploadPrefix),
+      uploadPrefix: uploadPrefix,
+      edges: try settings["CDN_DISTRIBUTION_ID"].map { id in
+        Distribution(id: id, client: try CloudFrontClient(environment: variables, http: http))
+      }),
     lookup: MediaConvertJobs(client: try MediaConvertClient(environment: variables, http: http)),
     limits: SourceLimits(maxDurationSeconds: try settings.limit("MAX_DURATION_SECONDS")),
     events: PipelineBus(

@@ -2,6 +2,7 @@
 import FoundationEssentials
 import LambdaEvents
 import LambdaRuntime
+import Notation
 import PipelineAPI
 import PipelineEvents
 import PipelineStore
@@ -90,12 +91,23 @@ extension UploadHandler {
     if let jobID = tombstone.job?.id, tombstone.job?.isTerminal == false {
       try await transcoding.cancel(jobID)
     }
-    try await remains.clear(tombstone)
-    if tombstone.job?.isTerminal != false {
-      try await remains.leaveTombstone(of: tombstone, at: now())
+    let end = min(
+      now().advanced(bySeconds: Self.deletionSeconds), request.deadline.advanced(bySeconds: -5))
+    do {
+      // From the tombstone on nobody finds the video; the rest may be the reconciler's.
+      if try await remains.clear(tombstone, while: { now() < end }),
+        tombstone.job?.isTerminal != false
+      {
+        try await remains.leaveTombstone(of: tombstone, at: now())
+      }
+    } catch let error as EdgesNotTold {
+      request.log.warn("the edges are told later", ["videoId": id.rawValue, "reason": "\(error)"])
     }
     return HTTPAPIResponse(statusCode: 204)
   }
+
+  /// For how long a deletion is at work: half of the time that an HTTP API waits for an answer.
+  private static let deletionSeconds = 15
 
   /// The video's record, or the one to begin with when nothing of it has come yet: then the id proves
   /// the owner, and only who may upload may leave a tombstone for it.

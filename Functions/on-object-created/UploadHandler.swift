@@ -28,13 +28,15 @@ struct UploadHandler: Sendable {
   let store: PipelineStore
   let transcoding: any Transcoding
   let events: any EventPort
+  /// Who keeps copies of the media; nil for nobody.
+  let edges: (any MediaEdges)?
   let now: @Sendable () -> Timestamp
 
   /// What a deleted video left.
   var remains: VideoRemains {
     VideoRemains(
       store: store, mediaBucket: settings.mediaBucket, uploadBucket: settings.uploadBucket,
-      uploadPrefix: settings.uploadPrefix)
+      uploadPrefix: settings.uploadPrefix, edges: edges)
   }
 
   /// For how long after its claim a job may be created: with a request's time on top it is less than

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
+import CloudFrontAPI
 import EventBridgeAPI
 import HTTPTransport
 import LambdaRuntime
@@ -43,6 +44,8 @@ await LambdaFunction.run { environment, _ in
         stack: settings["STACK_NAME"])),
     events: PipelineBus(
       client: try EventsClient(environment: variables, http: http), stack: settings["STACK_NAME"]),
-    now: { .now })
+    edges: try settings["CDN_DISTRIBUTION_ID"].map { id in
+      Distribution(id: id, client: try CloudFrontClient(environment: variables, http: http))
+    }, now: { .now })
   return EventRouter(uploads: uploads).respond
 }

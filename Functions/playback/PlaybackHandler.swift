@@ -9,19 +9,16 @@ import VideoPipeline
 /// What there is to see: a video's status, lists of videos, and where to play them.
 struct PlaybackHandler: Sendable {
   let store: PipelineStore
+  let catalog: Catalog
   let cdnBaseURL: String
   let cookies: ViewerCookies?
   let now: @Sendable () -> Timestamp
 
   static let defaultPageSize = 20
   static let largestPageSize = 100
-  /// The most entries of the catalog: it is one document.
-  static let catalogSize = 500
-  /// How many pages of the index it may take to find them.
-  static let catalogPages = 4
 
   var routes: APIRoutes {
-    ["GET /catalog.m3u8": catalog, "GET /videos": list, "GET /videos/{videoId}": video]
+    ["GET /catalog.m3u8": listCatalog, "GET /videos": list, "GET /videos/{videoId}": video]
   }
 
   // MARK: GET /videos/{videoId}
@@ -38,11 +35,24 @@ struct PlaybackHandler: Sendable {
       return try .json(VideoView(videoId: id, owned: true, status: status, error: failure))
     }
     guard record.isVisible(to: caller.subject) else { throw APIError.notFound("video") }
-    var response = try HTTPAPIResponse.json(view(of: record, for: caller))
-    response.headers?["cache-control"] = "no-store"
-    if record.isPlayable, let cookies {
-      response.cookies = try cookies.values(for: id, at: now())
+    var view = view(of: record, for: caller)
+    guard record.isPlayable else { return try Self.unstored(view) }
+    if request.event.queryStringParameters?["signed"] == "url" {
+      if let cookies {
+        let (query, until) = try await cookies.query(for: id, at: now())
+        view.playback?.sign(with: query, until: until)
+      }
+      return try Self.unstored(view)
     }
+    var response = try Self.unstored(view)
+    response.cookies = try await cookies?.values(for: id, at: now())
+    return response
+  }
+
+  /// A video's view, which belongs to its caller alone.
+  private static func unstored(_ view: VideoView) throws -> HTTPAPIResponse {
+    var response = try HTTPAPIResponse.json(view)
+    response.headers?["cache-control"] = "no-store"
     return response
   }
 
@@ -95,40 +105,17 @@ struct PlaybackHandler: Sendable {
 
   // MARK: GET /catalog.m3u8
 
-  /// The published videos as an M3U playlist: a line of length and title, and the address of the HLS
-  /// master playlist, for players that take such lists.
-  private func catalog(_ request: APIRequest) async throws -> HTTPAPIResponse {
-    var lines = ["#EXTM3U"]
-    for record in try await playableRecords() {
-      guard let outputs = record.outputs else { continue }
-      let seconds = outputs.durationInMs.map { ($0 + 999) / 1000 } ?? -1
-      let title = (record.source?.fileName ?? record.videoId.rawValue)
-        .filter { !$0.isNewline }
-      lines.append("#EXTINF:\(seconds),\(title)")
-      lines.append(PlaybackURLs(outputs, cdnBaseURL: cdnBaseURL).hls)
+  /// The published videos as an M3U playlist, for players that take such lists: what the CDN has under
+  /// the same name, with addresses that hold here too.
+  private func listCatalog(_ request: APIRequest) async throws -> HTTPAPIResponse {
+    let base = cdnBaseURL.hasSuffix("/") ? cdnBaseURL : cdnBaseURL + "/"
+    let lines = try await catalog.text().split(whereSeparator: \.isNewline).map { line in
+      line.hasPrefix("#") ? String(line) : base + line
     }
     return HTTPAPIResponse(
       statusCode: 200,
-      headers: [
-        "content-type": "application/vnd.apple.mpegurl; charset=utf-8",
-        "cache-control": "public, max-age=10",
-      ], body: lines.joined(separator: "\n") + "\n")
-  }
-
-  /// The newest videos that anybody may play, however many entries lie between them that are worth
-  /// nothing any more.
-  private func playableRecords() async throws -> ArraySlice<VideoRecord> {
-    var playable: [VideoRecord] = []
-    var last: String?
-    for _ in 0..<Self.catalogPages where playable.count < Self.catalogSize {
-      let (entries, more) = try await VideoIndex(store)
-        .entries(owner: nil, after: last, limit: Self.catalogSize)
-      let records = try await store.records(entries.map(\.videoID))
-      playable += records.compactMap { $0?.isPlayable == true ? $0 : nil }
-      last = entries.last?.name
-      guard more, last != nil else { break }
-    }
-    return playable.prefix(Self.catalogSize)
+      headers: ["content-type": Catalog.contentType, "cache-control": "public, max-age=10"],
+      body: lines.joined(separator: "\n") + "\n")
   }
 }
 

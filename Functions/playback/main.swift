@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
-import Cryptography
 import HTTPTransport
 import LambdaRuntime
 import PipelineAPI
@@ -10,24 +9,18 @@ import VideoPipeline
 
 await LambdaFunction.run { environment, _ in
   let settings = PipelineSettings(environment)
-  let client = try S3Client(
-    environment: try settings.awsVariables(),
-    http: HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities)))
+  let http = HTTPClient(.init(certificateAuthorities: settings.certificateAuthorities))
+  let client = try S3Client(environment: try settings.awsVariables(), http: http)
   let cdnBaseURL = try settings.cdnBaseURL()
-  let cookies: ViewerCookies?
-  if let keyPairID = settings["CDN_KEY_PAIR_ID"] {
-    guard let key = try? RSAPrivateKey(pem: try settings.required("CDN_PRIVATE_KEY")) else {
-      throw InvalidSetting(name: "CDN_PRIVATE_KEY", reason: "must be an RSA private key in PEM")
-    }
-    cookies = ViewerCookies(
-      keyPairID: keyPairID, privateKey: key, cdnBaseURL: cdnBaseURL,
-      domain: settings["CDN_COOKIE_DOMAIN"],
+  let cookies = try settings["CDN_KEY_PAIR_ID"].map { keyPairID in
+    ViewerCookies(
+      keyPairID: keyPairID, key: ViewerKey(try settings.secret("CDN_PRIVATE_KEY", http: http)),
+      cdnBaseURL: cdnBaseURL, domain: settings["CDN_COOKIE_DOMAIN"],
       seconds: try settings.integer("CDN_COOKIE_SECONDS", in: 1...604_800, default: 3600))
-  } else {
-    cookies = nil
   }
+  let store = PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket()))
   let handler = PlaybackHandler(
-    store: PipelineStore(DocumentStore(storage: client, bucket: try settings.stateBucket())),
+    store: store, catalog: Catalog(store, mediaBucket: try settings.mediaBucket()),
     cdnBaseURL: cdnBaseURL, cookies: cookies, now: { .now })
   return handler.routes.respond
 }

@@ -4,8 +4,10 @@ import Foundation
 import InMemoryServices
 import LambdaEvents
 import MediaConvertAPI
+import Notation
 import PipelineStore
 import S3Client
+import Synchronization
 import Testing
 import VideoPipeline
 
@@ -54,7 +56,7 @@ import VideoPipeline
     #expect(try await world.call("DELETE", "/videos/\(id)", as: "mallory").status == 404)
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     #expect(world.storage.keys(in: "uploads").isEmpty)
-    #expect(world.storage.keys(in: "media").isEmpty)
+    #expect(world.storage.keys(in: "media") == ["catalog.m3u8"])
     #expect(state(world) == tombstone(id))
     var nothing = VideoRecord(
       videoId: id, owner: world.owner, createdAt: try #require(id.mintedAt))
@@ -63,6 +65,56 @@ import VideoPipeline
     try await expectGone(world, id)
     #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
     #expect(state(world) == tombstone(id))
+  }
+
+  @Test("a long video's deletion ends in time, and what there was no time for is finished later")
+  func long() async throws {
+    let pace = Mutex<(clock: TestClock, seconds: Int)?>(nil)
+    let world = World(before: { _ in
+      guard let pace = pace.withLock({ $0 }) else { return }
+      pace.clock.advance(seconds: pace.seconds)
+    })
+    let short = try await world.completed()
+    let long = try await world.completed(sequence: 2)
+    // Two hours of `standard`: three renditions in ten-second segments, pictures and tiles.
+    for number in 0..<3000 { world.storage.seed(Data(), "media", "hls/\(short)/\(number).ts") }
+    pace.withLock { $0 = (world.clock, 1) }
+    #expect(try await world.call("DELETE", "/videos/\(short)").status == 204)
+    #expect(world.storage.keys(in: "media", prefix: "hls/\(short)/").isEmpty)
+    for number in 0..<3500 { world.storage.seed(Data(), "media", "hls/\(long)/\(number).ts") }
+    pace.withLock { $0 = (world.clock, 4) }
+    let began = world.clock.now
+    #expect(try await world.call("DELETE", "/videos/\(long)").status == 204)
+    #expect(world.clock.now.seconds(since: began) < 29, "an HTTP API waits for thirty seconds")
+    #expect(!world.storage.keys(in: "media").isEmpty)
+    pace.withLock { $0 = nil }
+    try await expectGone(world, long)
+    world.clock.advance(seconds: 300)
+    _ = try await world.reconcile()
+    #expect(world.storage.keys(in: "media").isEmpty)
+    #expect(world.storage.keys(in: "state", prefix: "open/removal/").isEmpty)
+  }
+
+  @Test("the edges forget a video's copies once; where they cannot yet, they are told again")
+  func edges() async throws {
+    let world = World()
+    let id = try await world.completed()
+    world.services.with { $0.refusesToForget = true }
+    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
+    try await expectGone(world, id)
+    world.clock.advance(seconds: 300)
+    #expect(try await world.reconcile().failures > 0)
+    world.services.with { $0.refusesToForget = false }
+    world.clock.advance(seconds: 60)
+    _ = try await world.reconcile()
+    let deletedAt = try #require(try await world.record(id).deletedAt)
+    #expect(
+      world.services.with { Set($0.forgotten) }
+        == ["/hls/\(id)/* \(id)-\(deletedAt.milliseconds)"])
+    #expect(state(world) == tombstone(id))
+    let (announced, _) = try world.upload(sequence: 7)
+    #expect(try await world.call("DELETE", "/videos/\(announced)").status == 204)
+    #expect(world.services.with { $0.forgotten.count } == 1, "nobody had copies of what never was")
   }
 
   @Test("a tombstone is forgotten when its id means nothing any more")

@@ -308,6 +308,24 @@ import VideoPipeline
     #expect(reads.value == before)
   }
 
+  @Test("however many uploads there are, a run looks through a thousand, and a turn through all")
+  func bounded() async throws {
+    let lists = Counter()
+    let world = World(before: { call in
+      if call.name == "list", call.bucket == "uploads" { lists.add() }
+    })
+    for number in 0..<2500 as Range<UInt64> { _ = try world.upload(sequence: number) }
+    world.clock.advance(seconds: 130)
+    var found = 0
+    for _ in 0..<3 {
+      let before = lists.value
+      found += try await world.reconcile().foundUploads
+      #expect(lists.value - before <= 2)
+      world.clock.advance(seconds: 60)
+    }
+    #expect(found == 2500)
+  }
+
   @Test("a claim whose holder died is told again, and given up after a day or without its file")
   func abandonedClaim() async throws {
     for isRemoved in [false, true] {

@@ -8,6 +8,7 @@ import InMemoryServices
 import LambdaEvents
 import LambdaRuntime
 import PipelineStore
+import SecretsManagerAPI
 import Synchronization
 import Testing
 import VideoPipeline
@@ -205,6 +206,26 @@ import VideoPipeline
     #expect(try await read(world, query, last: known, seconds: 5).status == 200)
     world.clock.advance(seconds: 50)
     #expect(try await read(world, ticket(world), seconds: 5).status == 200, "the others are gone")
+  }
+
+  @Test("a secret is exchanged without anybody's notice")
+  func rotation() async throws {
+    let secret = TurningSecret(SecretVersions(current: "the first secret of all"))
+    var world = World()
+    world.secret = secret
+    let query = try await ticket(world)
+    let cursor = try last(try await read(world, query, seconds: 5).text)
+    secret.turn(to: "the second secret of all")
+    #expect(try await read(world, query, last: cursor, seconds: 5).status == 200)
+    #expect(try await read(world, ticket(world), seconds: 5).status == 200)
+    // Another instance may know the next one first.
+    var other = world
+    other.secret = FixedSecret("the third secret of all")
+    let newer = try await ticket(other)
+    #expect(try await read(world, newer).status == 401)
+    secret.turn(to: "the third secret of all", isKnown: false)
+    #expect(try await read(world, newer, seconds: 5).status == 200)
+    #expect(try await read(world, query, seconds: 5).status == 401, "two secrets later")
   }
 
   @Test("a stream that nothing came to for ten minutes is asked for more seldom")

@@ -115,7 +115,7 @@ import VideoPipeline
     #expect(headers["x-millrace-notification"] == "\(id)-1")
     #expect(
       headers["x-millrace-signature"]
-        == WebhookSignature.value(body: bodies[0], at: world.clock.now, key: World.key))
+        == WebhookSignature.value(body: bodies[0], at: world.clock.now, keys: [World.key]))
     #expect(try await world.record(id).notification?.deliveredAt != nil)
   }
 

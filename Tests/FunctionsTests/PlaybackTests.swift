@@ -5,7 +5,9 @@ import Cryptography
 import Foundation
 import InMemoryServices
 import LambdaEvents
+import LambdaRuntime
 import PipelineStore
+import SecretsManagerAPI
 import Testing
 import VideoPipeline
 
@@ -115,14 +117,11 @@ import VideoPipeline
   }
 
   @Test("signed cookies open one video's folder, and the signature holds")
-  func cookies() throws {
+  func cookies() async throws {
     let key = try RSAPrivateKey.generate()
-    let cookies = ViewerCookies(
-      keyPairID: "K123", privateKey: key, cdnBaseURL: "https://cdn.example.com/",
-      domain: "example.com",
-      seconds: 60)
+    let cookies = try cookies(key)
     let id = try #require(VideoID(rawValue: "v1"))
-    let values = try cookies.values(for: id, at: Timestamp(seconds: 1000))
+    let values = try await cookies.values(for: id, at: Timestamp(seconds: 1000))
     #expect(values.count == 3)
     #expect(
       values.allSatisfy {
@@ -137,6 +136,101 @@ import VideoPipeline
     #expect(
       key.publicKey.isValid(try decoded(values[1]), of: policy, digest: .sha1))
     #expect(values[2].hasPrefix("CloudFront-Key-Pair-Id=K123;"))
+  }
+
+  private func cookies(_ key: RSAPrivateKey) throws -> ViewerCookies {
+    ViewerCookies(
+      keyPairID: "K123", key: ViewerKey(FixedSecret(try key.pem())),
+      cdnBaseURL: "https://cdn.example.com/", domain: "example.com", seconds: 60)
+  }
+
+  @Test(
+    "who asks for signed addresses gets them, and what opens the playlists' files, in cookies' place"
+  )
+  func signedURLs() async throws {
+    let key = try RSAPrivateKey.generate()
+    var world = World()
+    world.cookies = try cookies(key)
+    let id = try await world.completed()
+    _ = try await world.call("POST", "/videos/\(id)/publish")
+    let plain = try await world.call("GET", "/videos/\(id)")
+    #expect(plain.cookies.count == 3)
+    #expect(plain.json["playback"]?["query"] == nil)
+    let signed = try await world.call("GET", "/videos/\(id)", query: ["signed": "url"])
+    #expect(signed.cookies.isEmpty)
+    let query = try #require(signed.json["playback"]?["query"]?.string)
+    for name in ["hls", "thumbnail"] {
+      let url = try #require(signed.json["playback"]?[name]?.string)
+      #expect(url == "\(plain.json["playback"]?[name]?.string ?? "")?\(query)")
+    }
+    let fields = query.split(separator: "&").map(String.init)
+    #expect(fields[0].hasPrefix("Policy=") && fields[2] == "Key-Pair-Id=K123")
+    #expect(
+      key.publicKey.isValid(
+        try decoded(fields[1]), of: try decoded(fields[0]), digest: .sha1))
+    #expect(signed.json["playback"]?["queryExpiresAt"]?.string == "2026-01-01T00:01:00.000Z")
+  }
+
+  @Test("a private key that is exchanged signs from then on")
+  func exchangedKey() async throws {
+    let keys = [try RSAPrivateKey.generate(), try RSAPrivateKey.generate()]
+    let secret = TurningSecret(SecretVersions(current: try keys[0].pem()))
+    let known = ViewerKey(secret)
+    for key in keys {
+      secret.turn(to: try key.pem())
+      let signature = try await known.key().signature(of: [1, 2, 3], digest: .sha1)
+      #expect(key.publicKey.isValid(signature, of: [1, 2, 3], digest: .sha1))
+    }
+    await #expect(throws: InvalidSetting.self) { try await ViewerKey(FixedSecret("none")).key() }
+  }
+
+  @Test("the catalog is an object of the CDN's that changes with what is published")
+  func storedCatalog() async throws {
+    let reads = Counter()
+    let world = World(before: { call in
+      if call.name == "get", call.key.hasPrefix("videos/") { reads.add() }
+    })
+    func stored() -> String? {
+      world.storage.content("media", "catalog.m3u8").map { String(decoding: $0, as: UTF8.self) }
+    }
+    let first = try await world.completed()
+    #expect(stored() == nil)
+    #expect(try await world.call("GET", "/catalog.m3u8", as: "").text == "#EXTM3U\n")
+    _ = try await world.call("POST", "/videos/\(first)/publish")
+    let entry = "#EXTINF:14,#2 4 Protection with PropTypes.mp4\n"
+    #expect(stored() == "#EXTM3U\n\(entry)hls/\(first)/master.m3u8\n")
+    let before = reads.value
+    let answer = try await world.call("GET", "/catalog.m3u8", as: "")
+    #expect(answer.text == "#EXTM3U\n\(entry)https://cdn.example.com/hls/\(first)/master.m3u8\n")
+    #expect(reads.value == before, "nobody's asking reads a record")
+    world.clock.advance(seconds: 1)
+    let (second, job) = try await world.transcoding(sequence: 2)
+    _ = try await world.call("POST", "/videos/\(second)/publish")
+    #expect(stored()?.contains("\(second)") == false)
+    _ = try await world.store.apply(
+      .jobCompleted(job, durationInMs: 14_000), to: second, at: world.clock.now)
+    _ = try await world.finish(second)
+    #expect(stored()?.contains("\(second)") == true)
+    #expect(try await world.call("DELETE", "/videos/\(first)").status == 204)
+    #expect(stored() == "#EXTM3U\n\(entry)hls/\(second)/master.m3u8\n")
+  }
+
+  @Test("publications at the same time are all in the catalog")
+  func concurrentCatalog() async throws {
+    let world = World(before: { _ in await Task.yield() })
+    var ids: [VideoID] = []
+    for sequence in 0..<8 as Range<UInt64> {
+      ids.append(try await world.completed(sequence: sequence))
+    }
+    let all = ids
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for id in all {
+        group.addTask { try await world.call("POST", "/videos/\(id)/publish").status }
+      }
+      for try await status in group { #expect(status == 200) }
+    }
+    let text = try #require(world.storage.content("media", "catalog.m3u8"))
+    for id in all { #expect(String(decoding: text, as: UTF8.self).contains("\(id)")) }
   }
 
   private func decoded(_ cookie: String) throws -> [UInt8] {

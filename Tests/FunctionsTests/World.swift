@@ -11,6 +11,7 @@ import LambdaRuntime
 import PipelineAPI
 import PipelineStore
 import S3Client
+import SecretsManagerAPI
 import Synchronization
 import Testing
 import VideoPipeline
@@ -36,7 +37,7 @@ final class TestClock: Sendable {
 
 /// MediaConvert, EventBridge and the webhook's server as far as the handlers see them.
 final class Services: Transcoding, JobLookup, EventPort,
-  WebhookClient, Sendable
+  WebhookClient, MediaEdges, Sendable
 {
   struct State {
     var probe = ProbeOutcome.media(
@@ -53,6 +54,9 @@ final class Services: Transcoding, JobLookup, EventPort,
     var states: [String: JobState] = [:]
     var canceled: [String] = []
     var events: [PipelineEvent] = []
+    /// What the edges were told to forget, and whether they take it.
+    var forgotten: [String] = []
+    var refusesToForget = false
     var webhookStatus = 200
     var webhookBodies: [[UInt8]] = []
     var webhookHeaders: [[String: String]] = []
@@ -92,6 +96,11 @@ final class Services: Transcoding, JobLookup, EventPort,
 
   func job(_ id: String) async throws -> JobState? { with { $0.states[id] } }
 
+  func forget(_ path: String, reference: String) async throws {
+    if with({ $0.refusesToForget }) { throw CancellationError() }
+    with { $0.forgotten.append("\(path) \(reference)") }
+  }
+
   func put(_ event: PipelineEvent) async throws { with { $0.events.append(event) } }
 
   func post(
@@ -117,11 +126,37 @@ final class Sequence: Sendable {
   }
 }
 
+/// A secret that is exchanged, as a process sees it.
+final class TurningSecret: SecretSource {
+  private let state: Mutex<(known: SecretVersions, newest: SecretVersions)>
+
+  init(_ versions: SecretVersions) { state = Mutex((versions, versions)) }
+
+  /// - Parameter isKnown: whether the process has read it already.
+  func turn(to text: String, isKnown: Bool = true) {
+    state.withLock { state in
+      state.newest = SecretVersions(current: text, previous: state.newest.current)
+      if isKnown { state.known = state.newest }
+    }
+  }
+
+  func versions() async throws -> SecretVersions { state.withLock { $0.known } }
+
+  func newestVersions() async throws -> SecretVersions {
+    state.withLock {
+      $0.known = $0.newest
+      return $0.known
+    }
+  }
+}
+
 /// The pipeline's functions on services in memory.
 struct World: Sendable {
   let clock = TestClock()
   let services = Services()
   let streams = Sequence()
+  var secret: any SecretSource = FixedSecret(Self.secret)
+  var cookies: ViewerCookies?
   let storage: MemoryStorage
   let store: PipelineStore
   var ladder: Ladder = {
@@ -154,6 +189,8 @@ struct World: Sendable {
       presigner: presigner, store: store, now: { clock.now }, random: { UInt64(counter.add()) })
   }
 
+  var catalog: Catalog { Catalog(store, mediaBucket: "media") }
+
   static let limits = SourceLimits(maxBytes: 1000, maxDurationSeconds: 60)
 
   var uploads: UploadHandler { uploads(dailyLimit: nil) }
@@ -164,7 +201,7 @@ struct World: Sendable {
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
         limits: Self.limits, ladder: ladder, dailyLimit: dailyLimit),
-      store: store, transcoding: services, events: services, now: { clock.now })
+      store: store, transcoding: services, events: services, edges: services, now: { clock.now })
   }
 
   var jobs: JobHandler {
@@ -187,23 +224,25 @@ struct World: Sendable {
     try await reconciler.run(until: clock.now.advanced(bySeconds: 3600), log: quiet)
   }
 
-  static let key = HMACSHA256(key: Array("secret of the tickets".utf8))
+  static let secret = "secret of the tickets"
+  static let key = HMACSHA256(key: Array(secret.utf8))
 
   func deliveries(webhook: Bool = false) -> Deliveries {
     let clock = clock
     return Deliveries(
-      store: store,
+      store: store, catalog: catalog,
       webhook: webhook
         ? Webhook(
           url: "https://app.example.com/hook", cdnBaseURL: "https://cdn.example.com", attempts: 4,
-          key: Self.key, client: services, pause: { _ in }) : nil, now: { clock.now })
+          secret: FixedSecret(Self.secret), client: services, pause: { _ in }) : nil,
+      now: { clock.now })
   }
 
   var stream: NotificationStream {
     let clock = clock
     let streams = streams
     return NotificationStream(
-      store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
+      store: store, cdnBaseURL: "https://cdn.example.com", secret: secret,
       holdSeconds: 115, mostStreams: 10, pollMilliseconds: 500, heartbeatSeconds: 15,
       now: { clock.now }, random: { streams.next() },
       sleep: { milliseconds in
@@ -220,7 +259,7 @@ struct World: Sendable {
       deliveries: deliveries,
       notifications: NotificationHandler(
         deliveries: deliveries, uploaderGroup: "uploaders",
-        streamURL: "https://stream.example.com/", ticketSeconds: 60, ticketKey: Self.key,
+        streamURL: "https://stream.example.com/", ticketSeconds: 60, secret: secret,
         events: services, dailyLimit: dailyLimit, now: { clock.now }),
       stream: stream)
   }
@@ -228,7 +267,8 @@ struct World: Sendable {
   var playback: PlaybackHandler {
     let clock = clock
     return PlaybackHandler(
-      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: { clock.now })
+      store: store, catalog: catalog, cdnBaseURL: "https://cdn.example.com/", cookies: cookies,
+      now: { clock.now })
   }
 
   // MARK: Requests
@@ -342,12 +382,14 @@ struct World: Sendable {
 struct Answer {
   let status: Int
   let headers: [String: String]
+  let cookies: [String]
   let text: String
   let json: JSON
 
   init(_ response: HTTPAPIResponse) throws {
     status = response.statusCode
     headers = response.headers ?? [:]
+    cookies = response.cookies ?? []
     text = response.body ?? ""
     json = (try? JSONDecoder().decode(JSON.self, from: Data(text.utf8))) ?? .null
   }

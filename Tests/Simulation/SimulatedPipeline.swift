@@ -11,6 +11,7 @@ import MediaConvertAPI
 import PipelineAPI
 import PipelineStore
 import S3Client
+import SecretsManagerAPI
 import Synchronization
 import VideoPipeline
 
@@ -108,6 +109,7 @@ final class SimulatedPipeline: Sendable {
 
   // MARK: The functions
 
+  static let secret = FixedSecret("secret of the tickets")
   static let key = HMACSHA256(key: Array("secret of the tickets".utf8))
   static let log = Logger(level: .fatal)
 
@@ -121,7 +123,7 @@ final class SimulatedPipeline: Sendable {
       settings: UploadSettings(
         uploadBucket: "uploads", uploadPrefix: "uploads/", mediaBucket: "media",
         limits: SourceLimits(), ladder: scenario.ladder),
-      store: store, transcoding: mediaConvert, events: bus, now: clock)
+      store: store, transcoding: mediaConvert, events: bus, edges: nil, now: clock)
   }
 
   private var jobs: JobHandler {
@@ -139,11 +141,11 @@ final class SimulatedPipeline: Sendable {
   var deliveries: Deliveries {
     let scheduler = scheduler
     return Deliveries(
-      store: store,
+      store: store, catalog: Catalog(store, mediaBucket: "media"),
       webhook: scenario.webhook.map { server in
         Webhook(
           url: "https://app.example.com", cdnBaseURL: "https://cdn.example.com",
-          attempts: server.attempts, key: Self.key, client: bus,
+          attempts: server.attempts, secret: Self.secret, client: bus,
           pause: { round in try await scheduler.pause(Int64(round) * 1000) })
       }, now: clock)
   }
@@ -151,14 +153,14 @@ final class SimulatedPipeline: Sendable {
   var notifications: NotificationHandler {
     NotificationHandler(
       deliveries: deliveries, uploaderGroup: "uploaders", streamURL: "https://stream/",
-      ticketSeconds: 3600, ticketKey: Self.key, events: bus, dailyLimit: nil,
+      ticketSeconds: 3600, secret: Self.secret, events: bus, dailyLimit: nil,
       now: clock)
   }
 
   var stream: NotificationStream {
     let scheduler = scheduler
     return NotificationStream(
-      store: store, cdnBaseURL: "https://cdn.example.com", ticketKey: Self.key,
+      store: store, cdnBaseURL: "https://cdn.example.com", secret: Self.secret,
       holdSeconds: 115, mostStreams: 10, pollMilliseconds: 5000, heartbeatSeconds: 15,
       now: clock, random: { scheduler.random() },
       sleep: { try await scheduler.pause(Int64($0)) })
@@ -179,7 +181,8 @@ final class SimulatedPipeline: Sendable {
 
   var playback: PlaybackHandler {
     PlaybackHandler(
-      store: store, cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: clock)
+      store: store, catalog: Catalog(store, mediaBucket: "media"),
+      cdnBaseURL: "https://cdn.example.com/", cookies: nil, now: clock)
   }
 
   // MARK: The wires

@@ -142,7 +142,7 @@ extension SimulatedPipeline {
             + "notification \(record?.notification?.status.rawValue ?? "none"), "
             + (record?.deletedAt == nil ? "" : "deleted, ") + "\(objects(of: id))")
       }
-      violations += jobViolations(number, id)
+      violations += jobViolations(number, id) + catalogViolations(number, id)
       if scenario.videos[number].deletes == nil, let record = checker.record(id) {
         violations += notificationViolations(number, record)
         violations += listViolations(number, record)
@@ -173,6 +173,16 @@ extension SimulatedPipeline {
       .contains { $0.hasSuffix(record.videoId.rawValue) }
     guard isListed != record.isPlayable else { return [] }
     return ["video \(number) is \(isListed ? "listed too early" : "published and not listed")"]
+  }
+
+  /// The CDN's catalog names what may be played, and nothing that is deleted.
+  private func catalogViolations(_ number: Int, _ id: VideoID) -> [String] {
+    let catalog = storage.content("media", ObjectKeys.catalog).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    let isNamed = catalog?.contains(id.rawValue) ?? false
+    guard isNamed != (checker.record(id)?.isPlayable ?? false) else { return [] }
+    return ["video \(number) is \(isNamed ? "in the catalog" : "not in the catalog")"]
   }
 
   private func notificationViolations(_ number: Int, _ record: VideoRecord) -> [String] {

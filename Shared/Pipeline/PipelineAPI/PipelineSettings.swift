@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import HTTPTransport
 package import LambdaRuntime
+package import SecretsManagerAPI
 
 /// The settings that several functions share.
 ///
@@ -77,6 +79,18 @@ package struct PipelineSettings: Sendable {
     return try environment.required(name)
   }
 
+  /// A secret: the one in Secrets Manager that the variable with `_ID` behind its name names, which is
+  /// read at run time and may be exchanged, or else the variable's own text.
+  package func secret(
+    _ name: String, onStandardInput fallback: String? = nil, http: any HTTPSending
+  ) throws -> any SecretSource {
+    if let id = environment["\(name)_ID"] {
+      return KeptSecret(id, client: try SecretsClient(environment: try awsVariables(), http: http))
+    }
+    if let fallback { return FixedSecret(try required(name, onStandardInput: fallback)) }
+    return FixedSecret(try required(name))
+  }
+
   /// A positive whole number that may be left out; 0 counts as left out.
   package func limit(_ name: String) throws(InvalidSetting) -> Int? {
     let value = try environment.integer(name, in: 0...Int.max, default: 0)
@@ -102,6 +116,7 @@ package struct PipelineSettings: Sendable {
     "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION",
     "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3",
     "AWS_ENDPOINT_URL_MEDIACONVERT", "AWS_ENDPOINT_URL_EVENTBRIDGE",
+    "AWS_ENDPOINT_URL_CLOUDFRONT", "AWS_ENDPOINT_URL_SECRETS_MANAGER",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
   ]
 }

@@ -11,7 +11,8 @@ package struct DocumentStore: Sendable {
   package let bucket: String
   /// How often a change is tried before it gives up.
   package let attempts: Int
-  private let pause: @Sendable (_ attempt: Int) async throws -> Void
+  /// Waits before the next try.
+  let pause: @Sendable (_ attempt: Int) async throws -> Void
 
   /// A store.
   /// - Parameters:

@@ -67,13 +67,23 @@ extension ObjectStorage {
   }
 
   /// Removes every object under a prefix, a thousand with one request and a few requests at once.
+  /// - Parameter mayGoOn: whether there is time for a further thousand.
+  /// - Returns: whether nothing is left.
   /// - Throws: ``UndeletedObjects`` when S3 would not remove some of them; all others are gone then.
-  package func deleteAll(prefix: String, in bucket: String) async throws {
-    let failures = try await withThrowingTaskGroup(of: [KeyFailure].self) { group in
+  @discardableResult
+  package func deleteAll(
+    prefix: String, in bucket: String, while mayGoOn: @Sendable () -> Bool = { true }
+  ) async throws -> Bool {
+    let (failures, isWhole) = try await withThrowingTaskGroup(of: [KeyFailure].self) { group in
       var failures: [KeyFailure] = []
       var underWay = 0
+      var isWhole = true
       var options = ListOptions(prefix: prefix)
       repeat {
+        guard mayGoOn() else {
+          isWhole = false
+          break
+        }
         let page = try await list(bucket, options)
         options.continuationToken = page.nextToken
         guard !page.entries.isEmpty else { continue }
@@ -85,9 +95,10 @@ extension ObjectStorage {
         group.addTask { try await delete(keys: page.entries.map(\.key), in: bucket) }
       } while options.continuationToken != nil
       for try await failed in group { failures += failed }
-      return failures
+      return (failures, isWhole)
     }
     guard failures.isEmpty else { throw UndeletedObjects(bucket: bucket, failures: failures) }
+    return isWhole
   }
 
   /// The parts that a multipart upload has; nil when there is no such upload (any more).

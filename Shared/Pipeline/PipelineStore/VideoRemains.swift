@@ -10,34 +10,61 @@ package struct VideoRemains: Sendable {
   package let mediaBucket: String
   private let uploadBucket: String
   private let uploadPrefix: String
+  private let edges: (any MediaEdges)?
 
   /// The remains in a store and its buckets.
+  /// - Parameter edges: who keeps copies of the media; nil for nobody.
   package init(
-    store: PipelineStore, mediaBucket: String, uploadBucket: String, uploadPrefix: String
+    store: PipelineStore, mediaBucket: String, uploadBucket: String, uploadPrefix: String,
+    edges: (any MediaEdges)?
   ) {
     self.store = store
     self.mediaBucket = mediaBucket
     self.uploadBucket = uploadBucket
     self.uploadPrefix = uploadPrefix
+    self.edges = edges
   }
 
-  /// Removes upload, media, outbox entries and index entries.
-  package func clear(_ record: VideoRecord) async throws {
+  /// Removes index and outbox entries, upload and media, and has the edges forget these.
+  /// - Parameter mayGoOn: whether there is time for a further thousand objects.
+  /// - Returns: whether everything is gone; otherwise it is to be called again.
+  /// - Throws: ``EdgesNotTold`` when nothing but the edges' copies is left.
+  package func clear(
+    _ record: VideoRecord, while mayGoOn: @Sendable () -> Bool = { true }
+  ) async throws -> Bool {
     let id = record.videoId
-    try await store.storage.deleteAll(
-      prefix: ObjectKeys.uploadFolder(prefix: uploadPrefix, owner: record.owner, videoID: id),
-      in: uploadBucket)
+    try await VideoIndex(store).remove(record)
+    try await Catalog(store, mediaBucket: mediaBucket).update(for: record)
+    let outbox = NotificationOutbox(store)
+    for notification in try await outbox.ids(owner: record.owner, of: id) {
+      try await outbox.remove(notification, owner: record.owner)
+    }
     if let upload = try await store.multipartUpload(id) {
       try await store.storage.abortIfPresent(
         upload: upload.uploadId, upload.key, in: uploadBucket)
       try await store.forgetMultipartUpload(id)
     }
-    try await store.storage.deleteAll(prefix: ObjectKeys.mediaFolder(id), in: mediaBucket)
-    let outbox = NotificationOutbox(store)
-    for notification in try await outbox.ids(owner: record.owner, of: id) {
-      try await outbox.remove(notification, owner: record.owner)
+    for (prefix, bucket) in [
+      (
+        ObjectKeys.uploadFolder(prefix: uploadPrefix, owner: record.owner, videoID: id),
+        uploadBucket
+      ),
+      (ObjectKeys.mediaFolder(id), mediaBucket),
+    ] {
+      guard try await store.storage.deleteAll(prefix: prefix, in: bucket, while: mayGoOn) else {
+        return false
+      }
     }
-    try await VideoIndex(store).remove(record)
+    // Nobody was ever told where to find what was not complete.
+    if let edges, record.outputs != nil, let deletedAt = record.deletedAt {
+      do {
+        try await edges.forget(
+          "/\(ObjectKeys.mediaFolder(id))*", reference: "\(id)-\(deletedAt.milliseconds)")
+      } catch {
+        throw EdgesNotTold(reason: "\(error)")
+      }
+    }
+    return true
   }
 
   /// Leaves nothing of the record but its tombstone, once no job can write any more, and ends all work.
@@ -55,8 +82,11 @@ package struct VideoRemains: Sendable {
   }
 
   /// Removes the tombstone, and what may have come to it unnoticed.
-  package func forget(_ record: VideoRecord) async throws {
-    try await clear(record)
+  /// - Parameter mayGoOn: whether there is time for a further thousand objects.
+  package func forget(
+    _ record: VideoRecord, while mayGoOn: @Sendable () -> Bool = { true }
+  ) async throws {
+    guard try await clear(record, while: mayGoOn) else { return }
     try await store.deleteRecord(record.videoId)
     for work in [.removal, .tombstone] as [OpenWork] {
       try await store.end(work, record.videoId)

@@ -39,7 +39,7 @@ enum IAMActions {
     "events:PutEvents", "iam:PassRole", "mediaconvert:CancelJob", "mediaconvert:CreateJob",
     "mediaconvert:GetJob", "mediaconvert:ListJobs", "mediaconvert:Probe",
     "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket",
-    "s3:ListMultipartUploadParts", "s3:PutObject",
+    "s3:ListMultipartUploadParts", "s3:PutObject", "secretsmanager:GetSecretValue",
   ]
 
   /// Those that have no resource to name.

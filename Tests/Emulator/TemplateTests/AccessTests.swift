@@ -44,21 +44,23 @@ struct AccessTests {
   func rotation() throws {
     let next = Self.key.replacing("MIIB", with: "MIIC")
     var parameters = Self.closed
-    func signing() throws -> (private: String?, keys: [String], isTrusted: Bool) {
+    func signing() throws -> (secret: String?, keys: [String], isTrusted: Bool) {
       let application = try deploy(parameters)
       let environment = application.function("Playback")?.environment
-      let keys = try #require(application.distributions.first?.behaviors.first?.trustedKeys)
+      let keys = try #require(application.distributions.first?.behaviors.last?.trustedKeys)
       let signer = environment?["CDN_KEY_PAIR_ID"]
-      return (environment?["CDN_PRIVATE_KEY"], keys.map(\.pem), keys.contains { $0.id == signer })
+      return (
+        environment?["CDN_PRIVATE_KEY_ID"], keys.map(\.pem), keys.contains { $0.id == signer }
+      )
     }
-    #expect(try signing() == ("private A", [Self.key], true))
+    #expect(try signing() == ("cookies-a", [Self.key], true))
     parameters["CdnPublicKeyB"] = next
     parameters["CdnPrivateKeyNameB"] = "cookies-b"
-    #expect(try signing() == ("private A", [Self.key, next], true))
+    #expect(try signing() == ("cookies-a", [Self.key, next], true))
     parameters["CdnSigningKey"] = "B"
-    #expect(try signing() == ("private B", [Self.key, next], true))
+    #expect(try signing() == ("cookies-b", [Self.key, next], true))
     parameters["CdnPublicKeyA"] = ""
     parameters["CdnPrivateKeyNameA"] = ""
-    #expect(try signing() == ("private B", [next], true))
+    #expect(try signing() == ("cookies-b", [next], true))
   }
 }

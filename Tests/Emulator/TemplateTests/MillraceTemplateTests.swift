@@ -58,8 +58,8 @@ struct MillraceTemplateTests {
         "UPLOAD_BUCKET", "MEDIA_BUCKET", "STATE_BUCKET", "MEDIACONVERT_ROLE_ARN", "STACK_NAME",
       ],
       "OnJobStateChange": ["UPLOAD_BUCKET", "MEDIA_BUCKET", "STATE_BUCKET"],
-      "Notify": ["STATE_BUCKET", "CDN_BASE_URL", "STREAM_URL", "STREAM_TICKET_SECRET"],
-      "NotifyStream": ["STATE_BUCKET", "CDN_BASE_URL", "STREAM_TICKET_SECRET"],
+      "Notify": ["STATE_BUCKET", "CDN_BASE_URL", "STREAM_URL", "STREAM_TICKET_SECRET_ID"],
+      "NotifyStream": ["STATE_BUCKET", "CDN_BASE_URL", "STREAM_TICKET_SECRET_ID"],
       "Playback": ["STATE_BUCKET", "CDN_BASE_URL"],
     ]
     #expect(Set(application.functions.map(\.logicalID)) == Set(needs.keys))
@@ -78,7 +78,12 @@ struct MillraceTemplateTests {
     #expect(stream.authorization == .none)
     let notify = try #require(application.function("Notify"))
     #expect(notify.environment["STREAM_URL"] == "https://\(stream.host)/")
-    #expect(notify.environment["STREAM_TICKET_SECRET"] == "secret-of-TicketSecret")
+    // A secret's name and not the secret: it is read at run time.
+    let secret = try #require(application.secrets.first { $0.value == "secret-of-TicketSecret" })
+    #expect(notify.environment["STREAM_TICKET_SECRET_ID"] == secret.arn)
+    #expect(
+      application.functions.allSatisfy { !$0.environment.values.contains("secret-of-TicketSecret") }
+    )
   }
 
   @Test("events have names that their senders use")
@@ -236,7 +241,8 @@ struct MillraceTemplateTests {
     }
     #expect(
       kept == [
-        ["*.m3u8", "public, max-age=10"], ["*.mpd", "public, max-age=10"], ["*", ""],
+        ["/catalog.m3u8", "public, max-age=10"], ["*.m3u8", "public, max-age=10"],
+        ["*.mpd", "public, max-age=10"], ["*", ""],
       ])
     #expect(distribution.origins.map(\.bucket) == ["millrace-media-111122223333-eu-west-1"])
     #expect(distribution.behaviors.allSatisfy { $0.trustedKeys.isEmpty })
@@ -256,7 +262,9 @@ struct MillraceTemplateTests {
       accountID: "111122223333", stackName: "millrace", parameters: parameters, secret: { $0 })
     deployment.secrets = ["cookies-a": "private key", "hook": "0123456789abcdef"]
     let other = try Application(template: packageFile("template.yaml"), deployment: deployment)
-    let keys = try #require(other.distributions.first?.behaviors.first?.trustedKeys)
+    let behaviors = try #require(other.distributions.first?.behaviors)
+    #expect(behaviors.filter { $0.trustedKeys.isEmpty }.map(\.pathPattern) == ["/catalog.m3u8"])
+    let keys = try #require(behaviors.last?.trustedKeys)
     #expect(keys.map(\.pem) == [key])
     // A page gets and sends the cookies only where API and CDN both allow its credentials.
     #expect(other.httpAPIs.first?.cors?.allowCredentials == true)
@@ -268,9 +276,9 @@ struct MillraceTemplateTests {
     #expect(application.httpAPIs.first?.cors?.allowCredentials == false)
     let playback = try #require(other.function("Playback"))
     #expect(playback.environment["CDN_KEY_PAIR_ID"] == keys.first?.id)
-    #expect(playback.environment["CDN_PRIVATE_KEY"] == "private key")
+    #expect(playback.environment["CDN_PRIVATE_KEY_ID"] == "cookies-a")
     #expect(playback.environment["CDN_BASE_URL"] == "https://media.example.com")
-    #expect(other.function("Notify")?.environment["WEBHOOK_SECRET"] == "0123456789abcdef")
+    #expect(other.function("Notify")?.environment["WEBHOOK_SECRET_ID"] == "hook")
     #expect(other.function("Presign")?.environment["UPLOAD_BUCKET"] == "my-archive")
     for name in ["Presign", "Notify", "OnObjectCreated"] {
       #expect(other.function(name)?.environment["UPLOADER_GROUP"] == "editors")

@@ -16,7 +16,7 @@ def template(tmp_path):
     """Makes the project's template with further settings for `notify`, to spare the tests waiting."""
     def make(**settings):
         text = (ROOT / "template.yaml").read_text()
-        marker = "          STREAM_TICKET_SECRET:"
+        marker = "          STREAM_TICKET_SECRET_ID:"
         assert text.count(marker) == 2
         lines = "".join(f'          {name}: "{value}"\n' for name, value in settings.items())
         path = tmp_path / "template.yaml"

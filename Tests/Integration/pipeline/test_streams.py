@@ -24,7 +24,7 @@ def stalled(url):
 
 def test_many_streams_get_their_own_and_leave_no_process_behind(start_emulator, tmp_path, clip):
     template = tmp_path / "template.yaml"
-    marker = "          STREAM_TICKET_SECRET:"
+    marker = "          STREAM_TICKET_SECRET_ID:"
     template.write_text((ROOT / "template.yaml").read_text().replace(
         marker, '          STREAM_HEARTBEAT_SECONDS: "1"\n' + marker))
     emulator = start_emulator(template=template)

@@ -78,6 +78,9 @@ package enum ObjectKeys {
     "\(mediaFolder(videoID))storyboard.vtt"
   }
 
+  /// The published videos as a playlist of playlists.
+  package static let catalog = "catalog.m3u8"
+
   // MARK: State bucket
 
   /// The record of one video.
