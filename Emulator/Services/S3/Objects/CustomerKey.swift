@@ -53,8 +53,9 @@ struct CustomerKey {
     _ request: S3Request, of encryption: Encryption, prefix: String = "x-amz-"
   ) throws(S3Error) {
     let name = "\(prefix)server-side-encryption-customer-key"
-    if encryption.customerKeyMD5 != nil, request.amzHeader(name) != nil,
-      request.amzHeader("\(name)-md5") == nil
+    // To a read, what could be nobody's key is a wrong one; only a write calls it invalid.
+    if encryption.customerKeyMD5 != nil, let key = request.amzHeader(name),
+      request.amzHeader("\(name)-md5") == nil || Data(base64Encoded: key)?.count != 32
     {
       throw wrongKey
     }

@@ -49,6 +49,14 @@ import XML
     let refused = await s3.send("GET", path, headers: partial)
     #expect(refused.status == 403)
     #expect(refused.code == "AccessDenied")
+    // Clients encode once more a key that they are given without its digest.
+    let twice = Data(key.base64EncodedString().utf8)
+    var encoded = headers
+    encoded["\(name)key"] = twice.base64EncodedString()
+    encoded["\(name)key-md5"] = Data(MD5.hash(twice)).base64EncodedString()
+    #expect(await s3.send("GET", path, headers: encoded).code == "AccessDenied")
+    #expect(
+      await s3.send("PUT", path, headers: encoded, text: "x").code == "InvalidArgument")
   }
 
   @Test("entity tags are the MD5 of the text under S3's own keys alone, after copies too")
