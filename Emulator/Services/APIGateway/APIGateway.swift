@@ -6,12 +6,13 @@ package import FoundationEssentials
 import HTTPMessage
 package import HTTPServer
 
-/// HTTP APIs of API Gateway, function URLs and the development issuer.
+/// HTTP and REST APIs of API Gateway, function URLs and the development issuer.
 ///
-/// Function URLs are at `/_url/{function}/…`, HTTP APIs but the first at `/_api/{id}/…`, each besides
-/// the host names that it was given.
+/// Function URLs are at `/_url/{function}/…`, APIs but the first at `/_api/{id}/…`, each besides the host
+/// names that it was given. An HTTP API is first where there is one.
 package struct APIGateway: StreamingService {
   private let apis: [HTTPAPIService]
+  private let restAPIs: [RESTAPIService]
   private let functionURLs: [FunctionURLService]
   private let issuer: IssuerService
 
@@ -20,7 +21,8 @@ package struct APIGateway: StreamingService {
     package var functions: any FunctionInvoking
     /// The account that events name.
     package var accountID: String
-    /// Checks the signatures of function URLs with `AWS_IAM`, for the service `lambda`.
+    package var region = "us-east-1"
+    /// Checks the signatures of what is guarded by `AWS_IAM`.
     package var verifier: Verifier
     package var now: @Sendable () -> Date
 
@@ -33,20 +35,32 @@ package struct APIGateway: StreamingService {
       self.verifier = verifier
       self.now = now
     }
+
+    /// What an authorizer's policy calls a method of an API.
+    func arn(ofAPI id: String, stage: String, method: String, path: String) -> String {
+      "arn:aws:execute-api:\(region):\(accountID):\(id)/\(stage)/\(method)/\(path)"
+    }
   }
 
   /// - Parameters:
   ///   - apis: the first answers for every host that no other names.
+  ///   - restAPIs: the first does so where there is no HTTP API.
   ///   - functionURLs: one at most for a function.
   ///   - issuer: its tokens count for every authorizer.
   package init(
-    apis: [HTTPAPI], functionURLs: [FunctionURL], environment: Environment,
-    issuer: DevelopmentIssuer
+    apis: [HTTPAPI], restAPIs: [RESTAPI] = [], functionURLs: [FunctionURL],
+    environment: Environment, issuer: DevelopmentIssuer
   ) {
+    self.restAPIs = restAPIs.map {
+      RESTAPIService(api: $0, environment: environment, issuer: issuer)
+    }
     self.apis = apis.map { HTTPAPIService(api: $0, environment: environment, issuer: issuer) }
     self.functionURLs = functionURLs.map { FunctionURLService(url: $0, environment: environment) }
     var authorizers: [JWTAuthorizer] = []
-    for authorizer in apis.flatMap(\.routes).compactMap(\.authorizer)
+    let userPools = restAPIs.flatMap(\.routes).compactMap { route in
+      if case .userPool(let authorizer, _) = route.guardian { authorizer } else { nil }
+    }
+    for authorizer in apis.flatMap(\.routes).compactMap(\.authorizer) + userPools
     where !authorizers.contains(authorizer) {
       authorizers.append(authorizer)
     }
@@ -79,6 +93,7 @@ package struct APIGateway: StreamingService {
   package func operation(of head: RequestHead) -> Operation? {
     switch destination(of: head) {
     case .api(let service, let path): service.route(head, path: path) == nil ? nil : .invoke
+    case .restAPI(let service, let path): service.route(head, path: path) == nil ? nil : .invoke
     case .functionURL(let service, _): service.isPreflight(head) ? nil : .invokeFunctionURL
     case .issuer, .nowhere: nil
     }
@@ -87,6 +102,7 @@ package struct APIGateway: StreamingService {
   package func accept(_ head: RequestHead, operation: Operation?) -> any RequestReceiver {
     switch destination(of: head) {
     case .api(let service, let path): service.accept(head, path: path)
+    case .restAPI(let service, let path): service.accept(head, path: path)
     case .functionURL(let service, let path): service.accept(head, path: path)
     case .issuer: issuer.accept(head)
     case .nowhere(let response): ImmediateReceiver(response)
@@ -95,6 +111,7 @@ package struct APIGateway: StreamingService {
 
   private enum Destination {
     case api(HTTPAPIService, path: String)
+    case restAPI(RESTAPIService, path: String)
     case functionURL(FunctionURLService, path: String)
     case issuer
     case nowhere(Response)
@@ -107,17 +124,24 @@ package struct APIGateway: StreamingService {
       return service.map { .functionURL($0, path: rest) }
         ?? .nowhere(.message(404, "No function URL of the name \(name)"))
     }
-    if let (id, rest) = Self.prefixed(head.path, "/_api/"),
-      let service = apis.first(where: { $0.api.id == id })
-    {
-      return .api(service, path: rest)
+    if let (id, rest) = Self.prefixed(head.path, "/_api/") {
+      if let service = apis.first(where: { $0.api.id == id }) { return .api(service, path: rest) }
+      if let service = restAPIs.first(where: { $0.api.id == id }) {
+        return .restAPI(service, path: rest)
+      }
     }
     let host = head.host
     if let service = functionURLs.first(where: { $0.url.hosts.contains(host) }) {
       return .functionURL(service, path: head.path)
     }
-    let service = apis.first { $0.api.hosts.contains(host) } ?? apis.first
-    return service.map { .api($0, path: head.path) } ?? .nowhere(.message(404, "Not Found"))
+    if let service = restAPIs.first(where: { $0.api.hosts.contains(host) }) {
+      return .restAPI(service, path: head.path)
+    }
+    if let service = apis.first(where: { $0.api.hosts.contains(host) }) ?? apis.first {
+      return .api(service, path: head.path)
+    }
+    return restAPIs.first.map { .restAPI($0, path: head.path) }
+      ?? .nowhere(.message(404, "Not Found"))
   }
 
   /// The decoded name behind a prefix, and the path that follows it.

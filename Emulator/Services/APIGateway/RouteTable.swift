@@ -2,12 +2,23 @@
 import Notation
 import HTTPMessage
 
+/// What answers a method and a path.
+protocol Routed: Sendable {
+  /// In upper case, or `ANY`.
+  var method: String { get }
+  /// With its variables; empty for what answers all that nothing else does.
+  var path: String { get }
+}
+
+extension HTTPAPI.Route: Routed {}
+extension RESTAPI.Route: Routed {}
+
 /// Finds the route of a request: the most specific one counts, a literal segment before a variable,
 /// that before a greedy variable, a method before `ANY`, and everything before `$default` ("Routing
 /// API requests", API Gateway Developer Guide).
-struct RouteTable: Sendable {
+struct RouteTable<Route: Routed>: Sendable {
   struct Match {
-    var route: HTTPAPI.Route
+    var route: Route
     /// The path's variables, decoded.
     var parameters: [String: String]
   }
@@ -40,7 +51,7 @@ struct RouteTable: Sendable {
 
   private struct Entry {
     var segments: [Segment]
-    var route: HTTPAPI.Route
+    var route: Route
 
     func precedes(_ other: Entry) -> Bool {
       for (mine, theirs) in zip(segments, other.segments) {
@@ -53,9 +64,9 @@ struct RouteTable: Sendable {
   }
 
   private let entries: [Entry]
-  private let fallback: HTTPAPI.Route?
+  private let fallback: Route?
 
-  init(_ routes: [HTTPAPI.Route]) {
+  init(_ routes: [Route]) {
     fallback = routes.first { $0.path.isEmpty }
     entries = routes.filter { !$0.path.isEmpty }.map { route in
       Entry(segments: Self.split(route.path).map(Segment.init), route: route)

@@ -14,6 +14,8 @@ extension Application {
     package var stageVariables: [String: String] = [:]
     package var cors: CORSSettings?
     package var authorizers: [JWTAuthorizer] = []
+    /// Lambda authorizers, and the check of a signature.
+    package var guardians: [Guardian] = []
     /// Each route has it, unless it says otherwise.
     package var defaultAuthorizer: String?
     package var routes: [Route] = []
@@ -41,13 +43,15 @@ extension Application.HTTPAPI {
     package var path: String
     /// API Gateway's route key: `GET /videos/{id}`, or `$default`.
     package var routeKey: String { path.isEmpty ? "$default" : "\(method) \(path)" }
-    /// The logical id of the function.
+    /// The logical id, name or ARN of the function.
     package var function: String
-    /// The name of the JWT authorizer that guards it; nil when anyone may call it.
+    /// The name of the authorizer or guardian that guards it; nil when anyone may call it.
     package var authorizer: String?
     /// The token must carry one of these scopes, when there are any.
     package var scopes: [String]
     /// AWS's most, and default, is 30000.
     package var timeoutMilliseconds: Int
+    /// What the function gets and answers: `1.0` or `2.0`.
+    package var payloadFormat = "2.0"
   }
 }

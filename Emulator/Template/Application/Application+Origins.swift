@@ -34,6 +34,12 @@ extension Application {
       api.cors?.mapOrigins(replaced)
       api.authorizers.updateEach { $0.issuer = replaced($0.issuer) }
     }
+    copy.restAPIs.updateEach { api in
+      api.methods.updateEach { method in
+        guard case .fixed(let status, let headers) = method.target else { return }
+        method.target = .fixed(status: status, headers: headers.mapValues(replaced))
+      }
+    }
     copy.buckets.updateEach { bucket in
       bucket.corsRules.updateEach { $0.allowedOrigins = $0.allowedOrigins.map(replaced) }
     }

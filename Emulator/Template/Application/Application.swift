@@ -8,6 +8,7 @@ package struct Application: Sendable, Equatable {
   package var layers: [Layer] = []
   package var buckets: [Bucket] = []
   package var httpAPIs: [HTTPAPI] = []
+  package var restAPIs: [RESTAPI] = []
   /// The EventBridge rules that match events.
   package var rules: [Rule] = []
   /// The rules and schedules that run by the clock.

@@ -22,6 +22,7 @@ extension ApplicationBuilder {
       case "S3": try buildBucketEvent(properties, id: id, function: function)
       case "SNS": try buildTopicEvent(properties, id: id, function: function)
       case "SQS": try buildQueueEvent(properties, id: id, function: function)
+      case "Api": try buildMethod(properties, function: function)
       case "HttpApi": try buildRoute(properties, function: function)
       case "EventBridgeRule", "CloudWatchEvent":
         try buildRuleEvent(properties, id: id, function: function)

@@ -5,6 +5,7 @@
 final class ApplicationBuilder {
   /// The logical id of the API that SAM makes when an event names none.
   static let implicitAPI = "ServerlessHttpApi"
+  static let implicitRESTAPI = "ServerlessRestApi"
 
   let resolver: Resolver
   let findings: Findings
@@ -31,6 +32,10 @@ final class ApplicationBuilder {
     }
     for logicalID in order {
       findings.collect(try attachResource(logicalID))
+    }
+    for logicalID in order {
+      guard let resource = resolver.resources[logicalID] else { continue }
+      findings.collect(try addPreflights(to: resource))
     }
     checkLayers()
     addForeignSecrets()
@@ -102,14 +107,29 @@ final class ApplicationBuilder {
 
   private func declareResources() {
     for member in root["Resources"]?.members ?? [] { findings.collect(try declare(member)) }
-    guard resolver.resources.values.contains(where: usesImplicitAPI),
-      resolver.resources[Self.implicitAPI] == nil
-    else { return }
-    resolver.declare(
-      Resource(
-        logicalID: Self.implicitAPI, type: "AWS::Serverless::HttpApi", line: 1,
-        properties: globals.applied(to: .map([], line: 1), of: "HttpApi")))
-    order.append(Self.implicitAPI)
+    declareImplicit(Self.implicitAPI, "HttpApi", event: "HttpApi", reference: "ApiId", [])
+    declareImplicit(
+      Self.implicitRESTAPI, "Api", event: "Api", reference: "RestApiId",
+      [Node.Member(key: "StageName", line: 1, value: .text("Prod", line: 1))])
+  }
+
+  /// Declares the API that SAM makes by itself, when an event asks for one.
+  private func declareImplicit(
+    _ id: String, _ kind: String, event: String, reference: String, _ properties: [Node.Member]
+  ) {
+    let isAskedFor = resolver.resources.values.contains { resource in
+      resource.type == "AWS::Serverless::Function"
+        && (resource.properties["Events"]?.members ?? []).contains {
+          $0.value["Type"]?.scalar == event && $0.value["Properties"]?[reference] == nil
+        }
+    }
+    guard isAskedFor, resolver.resources[id] == nil else { return }
+    let resource = Resource(
+      logicalID: id, type: "AWS::Serverless::\(kind)", line: 1,
+      properties: globals.applied(to: .map(properties, line: 1), of: kind))
+    resolver.declare(resource)
+    order.append(id)
+    declareGenerated(from: resource)
   }
 
   private func declare(_ member: Node.Member) throws(Problem) {
@@ -117,12 +137,9 @@ final class ApplicationBuilder {
       throw member.problem("Fn::ForEach is not supported")
     }
     var resource = try Resource(member)
-    switch resource.type {
-    case "AWS::Serverless::Function":
-      resource.properties = globals.applied(to: resource.properties, of: "Function")
-    case "AWS::Serverless::HttpApi":
-      resource.properties = globals.applied(to: resource.properties, of: "HttpApi")
-    default: break
+    if resource.type.hasPrefix("AWS::Serverless::") {
+      let kind = String(resource.type.dropFirst("AWS::Serverless::".count))
+      resource.properties = globals.applied(to: resource.properties, of: kind)
     }
     resolver.declare(resource)
     order.append(resource.logicalID)
@@ -137,6 +154,12 @@ final class ApplicationBuilder {
       if resource.type == "AWS::Serverless::HttpApi" {
         declare("\(id)ApiGatewayDefaultStage", "AWS::ApiGatewayV2::Stage", of: resource)
         declare("\(id)Stage", "AWS::ApiGatewayV2::Stage", of: resource)
+      } else if resource.type == "AWS::Serverless::Api" {
+        let stage = resource.properties["StageName"]?.scalar ?? ""
+        for name in ["\(id)\(stage)Stage", "\(id)Stage"] {
+          declare(name, "AWS::ApiGateway::Stage", of: resource, properties: resource.properties)
+        }
+        declare("\(id)Deployment", "AWS::ApiGateway::Deployment", of: resource)
       }
       return
     }
@@ -178,13 +201,6 @@ final class ApplicationBuilder {
         parent: parent.logicalID))
   }
 
-  private func usesImplicitAPI(_ resource: Resource) -> Bool {
-    guard resource.type == "AWS::Serverless::Function" else { return false }
-    return (resource.properties["Events"]?.members ?? []).contains { event in
-      event.value["Type"]?.scalar == "HttpApi" && event.value["Properties"]?["ApiId"] == nil
-    }
-  }
-
   /// Makes the value of a resource that needs no other resource's value.
   private func buildResource(_ logicalID: String) throws(Problem) {
     guard let resource = resolver.resources[logicalID], try resolver.isPresent(resource) else {
@@ -204,6 +220,7 @@ final class ApplicationBuilder {
       case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion": try buildLayer(resource)
       case "AWS::S3::Bucket": try buildBucket(resource)
       case "AWS::Serverless::HttpApi": try buildHTTPAPI(resource)
+      case "AWS::Serverless::Api": try buildRESTAPI(resource)
       case "AWS::Events::Rule": try buildRule(resource)
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)

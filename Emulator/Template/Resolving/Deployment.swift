@@ -11,6 +11,9 @@ package struct Deployment: Sendable {
   package var parameters: [String: String]
   /// Values of secrets that others have made, by what the template calls them: a name or an ARN.
   package var secrets: [String: String] = [:]
+  /// The bytes of a file that a template names, by its path from the template's folder; nil when it
+  /// cannot be read.
+  package var file: @Sendable (_ path: String) -> [UInt8]? = { _ in nil }
   /// Makes the value of an `AWS::SecretsManager::Secret` with `GenerateSecretString`, given its
   /// logical id. Called for each such secret once; the same value should come back at the next start.
   /// What it throws makes the template invalid, with the error's text.

@@ -34,7 +34,8 @@ extension Resolver {
   func identifier(of resource: Resource) throws(Problem) -> String {
     let id = resource.logicalID
     switch resource.type {
-    case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api":
+    case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api", "AWS::Serverless::Api",
+      "AWS::ApiGateway::RestApi":
       return standInID(id, of: "api", length: 10)
     case "AWS::CloudFront::Distribution":
       return "E" + standInID(id, of: "distribution", length: 13).uppercased()

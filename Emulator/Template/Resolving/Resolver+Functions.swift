@@ -23,6 +23,9 @@ extension Resolver {
       let region = given.isEmpty ? deployment.region : given
       return .list(
         ["a", "b", "c"].map { .text(region + $0, line: argument.line) }, line: argument.line)
+    case "Fn::Length": return try length(argument)
+    case "Fn::ToJsonString": return try toJSONString(argument)
+    case "Fn::Transform": return try transform(argument)
     default: throw argument.problem("\(function) is not supported")
     }
   }

@@ -47,6 +47,7 @@ struct Resource: Located {
     case "AWS::Serverless::Function", "AWS::Lambda::Function": "FunctionName"
     case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion": "LayerName"
     case "AWS::S3::Bucket": "BucketName"
+    case "AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Stage": "StageName"
     case "AWS::SQS::Queue": "QueueName"
     case "AWS::IAM::Role": "RoleName"
     case "AWS::Logs::LogGroup": "LogGroupName"
@@ -61,7 +62,8 @@ struct Resource: Located {
   /// Whether it can be named by a template's author; the others have ids of AWS's choosing.
   var hasAuthoredName: Bool {
     switch type {
-    case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api", "AWS::CloudFront::Distribution",
+    case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api", "AWS::Serverless::Api",
+      "AWS::ApiGateway::RestApi", "AWS::CloudFront::Distribution",
       "AWS::CloudFront::OriginAccessControl", "AWS::CloudFront::ResponseHeadersPolicy",
       "AWS::CloudFront::CachePolicy", "AWS::CloudFront::OriginRequestPolicy",
       "AWS::CloudFront::PublicKey", "AWS::CloudFront::KeyGroup":

@@ -28,6 +28,7 @@ struct EmulatedServices: Sendable {
   private let jobs: MediaConvert
   private let accounts: Accounts
   private let forwarded: [ForwardedService]
+  private let application: Application
   /// What answers on the AWS port, in the order in which services are asked for unsigned requests.
   private let services: [any AWSService]
   private let gateway: APIGateway
@@ -101,14 +102,16 @@ struct EmulatedServices: Sendable {
     ]
     gateway = APIGateway(
       apis: try application.httpAPIs.map { try HTTPAPI($0, of: application) },
+      restAPIs: try application.restAPIs.map { try RESTAPI($0, of: application) },
       functionURLs: application.functions.compactMap(FunctionURL.init),
       environment: APIGateway.Environment(
         functions: functions, accountID: accountID,
-        verifier: Verifier(services: ["lambda"], secret: accounts.secret)),
+        verifier: Verifier(services: ["lambda", "execute-api"], secret: accounts.secret)),
       issuer: DevelopmentIssuer(keyPath: folder.path("issuer.pem")))
     cdn = CDN(
       distributions: try application.distributions.map(Distribution.init),
       origin: BucketOrigin(store: store))
+    self.application = application
     self.faults = faults
     self.bus = bus
     self.accounts = accounts
@@ -139,7 +142,9 @@ struct EmulatedServices: Sendable {
       gateway: entrance(of: gateway),
       pages: EmulatorPages(
         console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
-        api: ConsoleAPI(bus: bus, jobs: jobs),
+        api: ConsoleAPI(
+          bus: bus, jobs: jobs,
+          summary: ApplicationSummary(application: application, ready: ready)),
         faults: FaultsService(
           injector: faults, services: everyService,
           deliveriesStruck: { [bus] in bus.deliveriesStruck },

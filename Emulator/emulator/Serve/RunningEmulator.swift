@@ -46,6 +46,7 @@ final class RunningEmulator: Sendable {
       accountID: accountID, region: region, stackName: "millrace", parameters: options.parameters,
       secret: { try folder.secret($0) })
     deployment.secrets = options.secrets
+    deployment.file = { template.content(of: $0) }
     let deployed = try Application(
       template: template.content, file: options.template, deployment: deployment)
     for diagnostic in deployed.diagnostics where diagnostic.severity == .warning && !isQuiet {

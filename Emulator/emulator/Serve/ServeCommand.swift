@@ -9,6 +9,9 @@ struct ServeCommand {
     let end = EndSignal()
     let emulator = try await RunningEmulator.start(options)
     try StandardOutput.write(String(decoding: emulator.ready.encoded(), as: UTF8.self))
+    let summary = ApplicationSummary(
+      application: emulator.application, ready: emulator.ready)
+    for line in summary.lines { StandardError.log(line) }
     StandardError.log("console: \(emulator.ready.api)/_emulator/")
     await end.wait()
     await emulator.stop()

@@ -129,6 +129,7 @@ struct ApplicationTests {
     #expect(api.stage == "$default")
     #expect(api.routes.map(\.routeKey) == ["GET /things/{id}", "$default"])
     #expect(api.routes.map(\.timeoutMilliseconds) == [5000, 30000])
+    #expect(api.routes.map(\.payloadFormat) == ["1.0", "2.0"])
     let mapping = try #require(application.eventSourceMappings.first)
     #expect(mapping.logicalID == "WorkerFed")
     #expect(mapping.function == arn)
@@ -139,7 +140,6 @@ struct ApplicationTests {
       application.diagnostics.map(\.description) == [
         "t.yaml:29: Worker.Often.ScheduleExpressionTimezone is not emulated; "
           + "the schedule runs by UTC",
-        "t.yaml:36: Worker.Get.PayloadFormatVersion is not emulated; the function gets 2.0",
         "t.yaml:38: the event type Kinesis is not emulated; Worker is never called by Stream",
       ])
   }

@@ -53,6 +53,9 @@ struct IntrinsicFunctionTests {
       ("!Base64 'Hello, W'", "SGVsbG8sIFc="),
       ("!Base64 'Hello, Wo'", "SGVsbG8sIFdv"),
       ("!Base64 ''", ""),
+      ("!Length [a, !Ref Stage]", "2"),
+      ("!Length { Ref: Zones }", "3"),
+      ("!ToJsonString { a: [1, !Ref Stage] }", #"{"a":[1,"dev"]}"#),
       ("!Select [3, !Cidr [10.1.0.0/16, 4, 8]]", "10.1.3.0/24"),
       ("!Select [1, !Cidr [192.168.0.0/24, 2, 6]]", "192.168.0.64/26"),
       ("!Select [2, !GetAZs '']", "eu-west-1c"),
@@ -86,7 +89,8 @@ struct IntrinsicFunctionTests {
         "!ImportValue nothing",
         "no stack here exports nothing: make what is imported a parameter of the template"
       ),
-      ("!Length [a]", "Fn::Length is not supported"),
+      ("!Length a", "Fn::Length counts a list"),
+      ("!Transform { Name: Own }", "the macro Own cannot be run; AWS::Include can"),
       ("!Colour red", "!Colour is not a function of CloudFormation"),
     ])
   func refusal(expression: String, expected: String) {

@@ -21,9 +21,12 @@ extension HTTPAPI {
       }
       var route = Route(method: described.method, path: described.path, function: function.name)
       route.authorizer = authorizers.first { $0.name == described.authorizer }
-      if let name = described.authorizer, route.authorizer == nil {
-        throw SetupProblem(description: "\(described.routeKey) names no JWT authorizer '\(name)'")
+      if let guardian = api.guardians.first(where: { $0.name == described.authorizer }) {
+        route.lambdaAuthorizer = try LambdaAuthorizer(guardian, of: application)
+      } else if let name = described.authorizer, route.authorizer == nil {
+        throw SetupProblem(description: "\(described.routeKey) names no authorizer '\(name)'")
       }
+      route.usesFirstPayload = described.payloadFormat == "1.0"
       route.scopes = described.scopes
       route.timeout = .milliseconds(described.timeoutMilliseconds)
       routes.append(route)

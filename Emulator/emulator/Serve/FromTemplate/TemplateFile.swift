@@ -2,7 +2,7 @@
 import FoundationEssentials
 
 /// A template on disk.
-struct TemplateFile {
+struct TemplateFile: Sendable {
   let content: [UInt8]
   /// The folder that the template's relative paths start from.
   let folder: String
@@ -14,5 +14,11 @@ struct TemplateFile {
     }
     folder = URL(filePath: path).absoluteURL.deletingLastPathComponent().standardizedFileURL
       .path(percentEncoded: false)
+  }
+
+  /// The bytes of a file that the template names; nil when it cannot be read.
+  func content(of path: String) -> [UInt8]? {
+    let place = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    return (try? Data(contentsOf: URL(filePath: place))).map { Array($0) }
   }
 }

@@ -15,6 +15,7 @@ struct ConsoleAPI: HTTPService {
 
   let bus: EventBus
   let jobs: MediaConvert
+  let summary: ApplicationSummary
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
     BufferedReceiver(head: head, limit: 0) { head, _ in answer(head) }
@@ -35,6 +36,7 @@ struct ConsoleAPI: HTTPService {
       }
       let document: JSON? =
         switch head.path.dropFirst(Self.path.count) {
+        case "application": summary.json
         case "invocations": ["invocations": .array(try invocations())]
         case "events": ["events": .array(try events())]
         case "jobs": ["jobs": .array(try recentJobs())]

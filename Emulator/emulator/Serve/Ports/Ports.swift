@@ -61,6 +61,11 @@ struct Ports {
       origins["https://\(api.host)"] =
         index == 0 ? ready.api : ready.api + APIGateway.path(ofAPI: api.id)
     }
+    for (index, api) in application.restAPIs.enumerated() {
+      origins["https://\(api.host)"] =
+        index == 0 && application.httpAPIs.isEmpty
+        ? ready.api : ready.api + APIGateway.path(ofAPI: api.id)
+    }
     for function in application.functions {
       guard let url = function.url else { continue }
       origins["https://\(url.host)"] = ready.api + APIGateway.path(ofFunctionURL: function.name)

@@ -25,7 +25,9 @@ struct RequestEvent {
   /// What the authorizer found: the value of `requestContext.authorizer`.
   var authorizer: JSON?
 
-  func json() -> Data {
+  func json() -> Data { JSON.object(object).data }
+
+  var object: JSON.Object {
     var event: JSON.Object = [
       "version": "2.0", "routeKey": .string(routeKey), "rawPath": .string(path),
       "rawQueryString": .string(head.query ?? ""),
@@ -41,7 +43,7 @@ struct RequestEvent {
     if !pathParameters.isEmpty { event["pathParameters"] = .object(.init(sorting: pathParameters)) }
     event["isBase64Encoded"] = .bool(isBase64Encoded)
     if !stageVariables.isEmpty { event["stageVariables"] = .object(.init(sorting: stageVariables)) }
-    return JSON.object(event).data
+    return event
   }
 
   private var context: JSON {
@@ -68,6 +70,11 @@ struct RequestEvent {
     "connection", "cookie", "expect", "keep-alive", "proxy-connection", "te", "trailer",
     "transfer-encoding", "upgrade",
   ]
+
+  /// Whether a field is one of the connection's and not of the request's.
+  static func isOfConnection(_ name: String) -> Bool {
+    name.asciiLowercased != "cookie" && hopByHop.contains(name.asciiLowercased)
+  }
 
   private var headers: JSON.Object {
     var values: [String: String] = [:]
@@ -109,7 +116,7 @@ struct RequestEvent {
     return String(validating: body, as: UTF8.self)
   }
 
-  private var isBase64Encoded: Bool { !body.isEmpty && textBody == nil }
+  var isBase64Encoded: Bool { !body.isEmpty && textBody == nil }
 
   private var bodyText: String? {
     body.isEmpty ? nil : textBody ?? body.base64EncodedString()

@@ -6,7 +6,8 @@ package struct JWTAuthorizer: Sendable, Equatable {
   package var name: String
   /// The `iss` that tokens must carry.
   package var issuer: String
-  /// One of these must be the token's `aud` or, without that, its `client_id`.
+  /// One of these must be the token's `aud` or, without that, its `client_id`; any may be it when there
+  /// are none.
   package var audience: [String]
   /// Where the token is: `$request.header.NAME` or `$request.querystring.NAME`.
   package var identitySource: String

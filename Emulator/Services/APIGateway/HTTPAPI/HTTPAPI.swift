@@ -21,8 +21,11 @@ package struct HTTPAPI: Sendable {
     /// The path with its `{variables}` and `{proxy+}`; empty for the `$default` route.
     package var path: String
     package var function: String
-    /// What guards the route; nil when anyone may call it.
+    /// What guards the route, or ``lambdaAuthorizer`` does; nil when anyone may call it.
     package var authorizer: JWTAuthorizer?
+    package var lambdaAuthorizer: LambdaAuthorizer?
+    /// Whether the function gets payload 1.0 and answers by it.
+    package var usesFirstPayload = false
     /// The token must carry one of these scopes, when there are any.
     package var scopes: [String] = []
     /// How long the function may take; API Gateway's most, and default, is 30 seconds.

@@ -4,13 +4,6 @@ import Patterns
 extension ApplicationBuilder {
   func buildHTTPAPI(_ resource: Resource) throws(Problem) {
     let properties = try properties(of: resource)
-    if properties.unresolved("DefinitionBody") != nil
-      || properties.unresolved("DefinitionUri") != nil
-    {
-      throw resource.problem(
-        "\(resource.logicalID): OpenAPI definitions are not supported; "
-          + "give the routes as HttpApi events of functions")
-    }
     var api = Application.HTTPAPI(
       logicalID: resource.logicalID, id: try resolver.identifier(of: resource),
       host: try resolver.apiHost(of: resource),
@@ -18,14 +11,16 @@ extension ApplicationBuilder {
     api.stageVariables = try properties.node("StageVariables")?.stringMap("StageVariables") ?? [:]
     api.cors = try readCORS(properties)
     if let auth = try properties.properties("Auth") {
-      api.authorizers = try readAuthorizers(auth)
+      try readAuthorizers(auth, into: &api)
       api.defaultAuthorizer = try auth.string("DefaultAuthorizer")
-      if let preset = api.defaultAuthorizer, !api.authorizers.contains(where: { $0.name == preset })
-      {
+      if let preset = api.defaultAuthorizer, !Self.has(preset, api) {
         throw auth.problem("DefaultAuthorizer: there is no authorizer \(preset)")
       }
       auth.ignore("EnableIamAuthorizer")
       try auth.warnOfTheRest()
+    }
+    if let definition = try readDefinition(of: resource, properties) {
+      try addRoutes(of: definition, to: &api)
     }
     properties.ignore("Name", "Description", "Tags", "PropagateTags", "FailOnWarnings")
     properties.note(
@@ -48,24 +43,31 @@ extension ApplicationBuilder {
     return cors
   }
 
+  private static func has(_ authorizer: String, _ api: Application.HTTPAPI) -> Bool {
+    api.authorizers.contains { $0.name == authorizer }
+      || api.guardians.contains { $0.name == authorizer }
+  }
+
   private func readAuthorizers(
-    _ auth: Properties
-  ) throws(Problem) -> [Application.HTTPAPI.JWTAuthorizer] {
-    var authorizers: [Application.HTTPAPI.JWTAuthorizer] = []
+    _ auth: Properties, into api: inout Application.HTTPAPI
+  ) throws(Problem) {
     for member in try auth.node("Authorizers")?.requiredMembers("Authorizers") ?? [] {
       let reader = try Properties(
         member.value, path: "\(auth.path).\(member.key)", resolver: resolver)
+      if let function = try reader.string("FunctionArn") {
+        api.guardians.append(try readLambdaAuthorizer(reader, member.key, function))
+        continue
+      }
       guard let configuration = try reader.node("JwtConfiguration") else {
         throw member.problem(
-          "the authorizer \(member.key) has no JwtConfiguration; Lambda authorizers are "
-            + "not supported")
+          "the authorizer \(member.key) has neither JwtConfiguration nor FunctionArn")
       }
       guard let issuer = configuration["issuer"] ?? configuration["Issuer"],
         let audience = configuration["audience"] ?? configuration["Audience"]
       else {
         throw configuration.problem("JwtConfiguration needs an issuer and an audience")
       }
-      authorizers.append(
+      api.authorizers.append(
         Application.HTTPAPI.JWTAuthorizer(
           name: member.key, issuer: try issuer.string("issuer"),
           audience: try audience.strings("audience"),
@@ -73,7 +75,25 @@ extension ApplicationBuilder {
           scopes: try reader.strings("AuthorizationScopes")))
       try reader.warnOfTheRest()
     }
-    return authorizers
+  }
+
+  private func readLambdaAuthorizer(
+    _ reader: Properties, _ name: String, _ function: String
+  ) throws(Problem) -> Application.Guardian {
+    let identity = try reader.properties("Identity")
+    var sources = try identity?.strings("Headers").map { "$request.header.\($0)" } ?? []
+    sources += try identity?.strings("QueryStrings").map { "$request.querystring.\($0)" } ?? []
+    sources += try identity?.strings("StageVariables").map { "$stageVariables.\($0)" } ?? []
+    sources += try identity?.strings("Context").map { "$context.\($0)" } ?? []
+    identity?.note("ReauthorizeEvery", because: "each request is asked about; nothing is cached")
+    try identity?.warnOfTheRest()
+    var guardian = Application.Guardian(
+      name: name, kind: .lambda(function: function, isToken: false), identitySources: sources)
+    guardian.payloadFormat = try reader.requiredString("AuthorizerPayloadFormatVersion")
+    guardian.isSimple = try reader.boolean("EnableSimpleResponses") ?? false
+    reader.ignore("FunctionInvokeRole", "EnableFunctionDefaultPermissions")
+    try reader.warnOfTheRest()
+    return guardian
   }
 
   /// An `HttpApi` event of a function.
@@ -95,20 +115,20 @@ extension ApplicationBuilder {
     let auth = try properties.properties("Auth")
     let authorizer = try routeAuthorizer(auth, api: application.httpAPIs[index])
     let upperMethod = (method ?? "ANY").uppercased()
-    let route = Application.HTTPAPI.Route(
+    var route = Application.HTTPAPI.Route(
       method: upperMethod == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "ANY" : upperMethod,
       path: path ?? "", function: function.logicalID, authorizer: authorizer?.name,
       scopes: try auth?.strings("AuthorizationScopes").nonEmpty ?? authorizer?.scopes ?? [],
       timeoutMilliseconds: try properties.integer("TimeoutInMillis", in: 50...30000) ?? 30000)
+    route.payloadFormat = try properties.string("PayloadFormatVersion") ?? "2.0"
+    guard ["1.0", "2.0"].contains(route.payloadFormat) else {
+      throw properties.problem(
+        "\(properties.path).PayloadFormatVersion is 1.0 or 2.0, not \(route.payloadFormat)")
+    }
     if application.httpAPIs[index].routes.contains(where: { $0.routeKey == route.routeKey }) {
       throw properties.problem("the route \(route.routeKey) of \(apiID) is given twice")
     }
     application.httpAPIs[index].routes.append(route)
-    if let format = try properties.node("PayloadFormatVersion"), format.scalar != "2.0" {
-      findings.add(
-        .warning, line: format.line,
-        "\(properties.path).PayloadFormatVersion is not emulated; the function gets 2.0")
-    }
     properties.note("RouteSettings", because: "there are no limits of rate here")
     try properties.warnOfTheRest()
   }
@@ -123,14 +143,14 @@ extension ApplicationBuilder {
 
   private func routeAuthorizer(
     _ auth: Properties?, api: Application.HTTPAPI
-  ) throws(Problem) -> Application.HTTPAPI.JWTAuthorizer? {
+  ) throws(Problem) -> (name: String, scopes: [String])? {
     guard let name = try auth?.string("Authorizer") ?? api.defaultAuthorizer,
       name != "NONE"
     else { return nil }
-    guard let authorizer = api.authorizers.first(where: { $0.name == name }) else {
+    guard Self.has(name, api) else {
       throw Problem(line: auth?.line ?? 1, message: "\(api.logicalID) has no authorizer \(name)")
     }
-    return authorizer
+    return (name, api.authorizers.first { $0.name == name }?.scopes ?? [])
   }
 }
 

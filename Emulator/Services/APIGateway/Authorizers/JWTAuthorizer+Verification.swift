@@ -21,11 +21,17 @@ struct VerifiedToken {
 
   /// The value of `requestContext.authorizer`: claims flattened to strings, an array to `[a b]`.
   func context(scopes routeScopes: [String]) -> JSON {
-    let flat = claims.members.map { member in
-      JSON.Object.Member(name: member.name, value: .string(Self.flattened(member.value)))
-    }
     let scopes: JSON = routeScopes.isEmpty ? nil : .array(self.scopes.map(JSON.string))
-    return ["jwt": ["claims": .object(JSON.Object(flat)), "scopes": scopes]]
+    return ["jwt": ["claims": flatClaims, "scopes": scopes]]
+  }
+
+  /// The claims as strings.
+  var flatClaims: JSON {
+    .object(
+      JSON.Object(
+        claims.members.map { member in
+          JSON.Object.Member(name: member.name, value: .string(Self.flattened(member.value)))
+        }))
   }
 
   private static func flattened(_ value: JSON) -> String {
@@ -127,7 +133,7 @@ extension JWTAuthorizer {
       case .array(let values)?: values.compactMap(\.string)
       default: [claims["client_id"]?.string].compactMap(\.self)
       }
-    guard !Set(audiences).isDisjoint(with: audience) else {
+    guard audience.isEmpty || !Set(audiences).isDisjoint(with: audience) else {
       throw .invalidToken("the token has an invalid audience")
     }
     guard let expiry = claims["exp"]?.seconds else {
