@@ -226,6 +226,12 @@ let emulator: [Target] = [
     "SecretsManagerService", at: "Emulator/Services/SecretsManager",
     ["AWSService", "Cryptography", "HTTPMessage", "HTTPServer", "JSONTree", "Notation"]),
   library(
+    "CloudFormationService", at: "Emulator/Services/CloudFormation",
+    ["AWSService", "HTTPServer", "Notation", "XML"]),
+  library(
+    "CloudWatchLogsService", at: "Emulator/Services/CloudWatchLogs",
+    ["AWSService", "HTTPServer", "JSONTree"]),
+  library(
     "STSService", at: "Emulator/Services/STS", ["AWSService", "HTTPServer", "XML"]),
   library(
     "SNSService", at: "Emulator/Services/SNS",
@@ -254,8 +260,9 @@ let emulator: [Target] = [
   executable(
     "emulator", in: "Emulator",
     [
-      "APIGatewayService", "AWSService", "AWSSigning", "CloudFrontService", "Console",
-      "Cryptography", "EventBridgeService", "EventPatterns", "Faults", "HTTPMessage", "HTTPServer",
+      "APIGatewayService", "AWSService", "AWSSigning", "CloudFormationService",
+      "CloudFrontService", "CloudWatchLogsService", "Console", "Cryptography", "EventBridgeService",
+      "EventPatterns", "Faults", "HTTPMessage", "HTTPServer",
       "HTTPTransport",
       "JSONTree", "LambdaService", "MediaConvertService", "Notation", "POSIX", "S3Service",
       "SNSService", "SQSService", "STSService", "SecretsManagerService", "Template",
@@ -355,6 +362,7 @@ let suites: [Target] = [
   tests(
     of: "SecretsManagerService", in: "Emulator/Services",
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
+  tests(of: "CloudWatchLogsService", in: "Emulator/Services"),
   tests(
     of: "STSService", in: "Emulator/Services", ["HTTPMessage", "HTTPServer", "ServiceTesting"]),
   tests(

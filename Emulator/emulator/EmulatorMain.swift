@@ -13,6 +13,8 @@ enum EmulatorMain {
       case .serve(let options): try await ServeCommand(options: options).run()
       case .run(let options): try await RunCommand(options: options).run()
       case .invoke(let options): try await InvokeCommand(options: options).run()
+      case .logs(let options): try await LogsCommand(options: options).run()
+      case .events(let options): try await EventsCommand(options: options).run()
       case .transcode(let options): try await TranscodeCommand(options: options).run()
       case .job(let options): try await JobCommand(options: options).run()
       case .sample(let path): try await SampleCommand(path: path).run()

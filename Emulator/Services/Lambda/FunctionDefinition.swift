@@ -23,6 +23,8 @@ package struct FunctionDefinition: Sendable {
   package var handler = "bootstrap"
   /// The architecture that it is deployed for: `x86_64` or `arm64`.
   package var architecture = "x86_64"
+  /// The aliases and versions by which it may be called besides `$LATEST`.
+  package var qualifiers: Set<String> = []
   /// The most invocations at a time; more are answered `TooManyRequestsException`. Nil: no such
   /// limit, and what exceeds the host's own waits.
   package var reservedConcurrency: Int?

@@ -38,6 +38,9 @@ package final class FunctionHost: FunctionInvoking {
     }
   }
 
+  /// The functions of this host.
+  var definitions: [FunctionDefinition] { pools.values.map(\.definition) }
+
   /// Invokes a function by its name or ARN and collects its answer, also a streamed one, which then
   /// is what `Invoke` returns: the bytes as the function sent them, the prelude included.
   package func invoke(_ function: String, payload: Data) async -> InvocationOutcome {
@@ -110,10 +113,11 @@ package final class FunctionHost: FunctionInvoking {
   }
 
   private func pool(of function: String) -> FunctionPool? {
-    guard let reference = FunctionReference(function),
-      reference.qualifier == nil || reference.qualifier == "$LATEST"
-    else { return nil }
-    return pools[reference.name]
+    guard let reference = FunctionReference(function), let pool = pools[reference.name] else {
+      return nil
+    }
+    guard let qualifier = reference.qualifier, qualifier != "$LATEST" else { return pool }
+    return pool.definition.qualifiers.contains(qualifier) ? pool : nil
   }
 
   private func notFound(_ function: String) -> InvocationRefusal {

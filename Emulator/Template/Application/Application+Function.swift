@@ -9,6 +9,8 @@ extension Application {
     package var arn: String
     package var line: Int
     package var code = Code.none
+    /// The aliases and versions by which it may be called besides `$LATEST`.
+    package var qualifiers: [String] = []
     /// The layers' ARNs in the template's order.
     package var layers: [String] = []
     /// Empty when there is none.

@@ -11,13 +11,14 @@ extension Application {
   package init(
     template: [UInt8], file: String = "template.yaml", deployment: Deployment
   ) throws(InvalidTemplate) {
-    let root: Node
+    let (root, remarks): (Node, [Problem])
     do throws(Problem) {
-      root = try YAMLComposer.compose(template)
+      (root, remarks) = try YAMLComposer.composeWithRemarks(template)
     } catch {
       throw InvalidTemplate(errors: [error.diagnostic(.error, in: file)])
     }
     let builder = ApplicationBuilder(root: root, deployment: deployment)
+    for remark in remarks { builder.findings.add(.warning, line: remark.line, remark.message) }
     let (application, findings) = builder.build()
     let diagnostics =
       findings

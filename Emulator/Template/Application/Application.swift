@@ -23,6 +23,8 @@ package struct Application: Sendable, Equatable {
   /// The template's, and those that the deployment gives.
   package var secrets: [Secret] = []
   package var outputs: [Output] = []
+  /// Every resource, those that SAM makes included, in the template's order.
+  package var resources: [Resource] = []
   /// What the template asks for that is not emulated, with its line: ``Diagnostic/Severity/warning``
   /// when the application may behave differently for it, ``Diagnostic/Severity/note`` when it only
   /// matters in AWS (an alarm, a role). In the order of lines.
@@ -40,6 +42,14 @@ package struct Application: Sendable, Equatable {
   package struct Output: Sendable, Equatable {
     package var name: String
     package var value: String
+  }
+
+  /// A resource by its names.
+  package struct Resource: Sendable, Equatable {
+    package var logicalID: String
+    package var type: String
+    /// What `Ref` gives for it.
+    package var physicalID: String
   }
 
   /// An `AWS::SecretsManager::Secret`.

@@ -82,8 +82,8 @@ extension ApplicationBuilder {
   ) throws(Problem) {
     guard let schedule = resolver.resources[id] else { return }
     let key = source == .rule ? "Schedule" : "ScheduleExpression"
-    let expression = try properties.requiredString(key)
-    try checkSchedule(expression, source: source, line: properties.line)
+    let expression = try self.schedule(
+      try properties.requiredString(key), source: source, line: properties.line)
     let target = try makeTarget(properties, function: function)
     let state = try isEnabled(properties)
     try checkTimeZone(properties)
@@ -151,14 +151,23 @@ extension ApplicationBuilder {
     return bus.split(separator: "/").last.map(String.init) ?? bus
   }
 
-  private func checkSchedule(
+  /// The expression of a schedule, in the form that AWS documents.
+  private func schedule(
     _ expression: String, source: Application.Schedule.Source, line: Int
-  ) throws(Problem) {
+  ) throws(Problem) -> String {
     let kinds = source == .rule ? ["rate(", "cron("] : ["rate(", "cron(", "at("]
     guard expression.hasSuffix(")"), kinds.contains(where: expression.hasPrefix) else {
       let list = kinds.map { $0 + "…)" }.joined(separator: ", ")
       throw Problem(line: line, message: "a schedule is one of \(list), not \(expression)")
     }
+    guard let rate = expression.wholeMatch(of: /rate\(([0-9]+) (minute|hour|day)s?\)/) else {
+      return expression
+    }
+    let documented = "rate(\(rate.1) \(rate.2)\(rate.1 == "1" ? "" : "s"))"
+    if documented != expression {
+      findings.add(.warning, line: line, "\(expression) is taken as \(documented)")
+    }
+    return documented
   }
 
   private func checkTimeZone(_ properties: Properties) throws(Problem) {
@@ -185,8 +194,8 @@ extension ApplicationBuilder {
     let arn = try resolver.arn(of: resource)
     let state = try isEnabled(properties)
     let bus = busName(try properties.string("EventBusName"))
-    if let expression = try properties.string("ScheduleExpression") {
-      try checkSchedule(expression, source: .rule, line: properties.line)
+    if let text = try properties.string("ScheduleExpression") {
+      let expression = try self.schedule(text, source: .rule, line: properties.line)
       application.schedules.append(
         Application.Schedule(
           logicalID: resource.logicalID, name: name, arn: arn, source: .rule,
@@ -213,8 +222,9 @@ extension ApplicationBuilder {
 
   func buildSchedule(_ resource: Resource) throws(Problem) {
     let properties = try properties(of: resource)
-    let expression = try properties.requiredString("ScheduleExpression")
-    try checkSchedule(expression, source: .scheduler, line: properties.line)
+    let expression = try self.schedule(
+      try properties.requiredString("ScheduleExpression"), source: .scheduler,
+      line: properties.line)
     try checkTimeZone(properties)
     guard let target = try properties.properties("Target") else {
       throw resource.problem("\(resource.logicalID) has no Target")

@@ -25,9 +25,10 @@ extension ApplicationBuilder {
     function.policies = try resolver.reading("\(id)Role") { () throws(Problem) -> String? in
       try properties.json("Policies")
     }
+    if let alias = try properties.string("AutoPublishAlias") { function.qualifiers = [alias, "1"] }
     _ = properties.unresolved("Events")
     properties.ignore(
-      "AssumeRolePolicyDocument", "AutoPublishAlias", "CodeSigningConfigArn",
+      "AssumeRolePolicyDocument", "CodeSigningConfigArn",
       "DeploymentPreference", "Description", "FunctionName", "PermissionsBoundary",
       "RolePath", "Tags", "PropagateTags", "PackageType", "SnapStart")
     try finish(properties)
@@ -154,6 +155,14 @@ extension ApplicationBuilder {
     let index = try functionIndex(properties.required("FunctionName"))
     properties.ignore("Qualifier")
     application.functions[index].eventInvoke = try makeEventInvoke(properties)
+  }
+
+  func attachAlias(_ resource: Resource) throws(Problem) {
+    let properties = try properties(of: resource)
+    let index = try functionIndex(properties.required("FunctionName"))
+    application.functions[index].qualifiers.append(try properties.requiredString("Name"))
+    properties.ignore("FunctionVersion", "Description", "ProvisionedConcurrencyConfig")
+    try properties.warnOfTheRest()
   }
 
   private func functionIndex(_ node: Node) throws(Problem) -> Int {

@@ -15,8 +15,10 @@ final class ApplicationBuilder {
   private var order: [String] = []
 
   init(root: Node, deployment: Deployment) {
-    self.root = root
     findings = Findings()
+    let root =
+      findings.collect(try ForEach.expanded(root, deployment: deployment)) ?? root
+    self.root = root
     globals = Globals(section: root["Globals"])
     resolver = Resolver(root: root, deployment: deployment, findings: findings)
   }
@@ -26,6 +28,8 @@ final class ApplicationBuilder {
   func build() -> (Application, [(severity: Diagnostic.Severity, problem: Problem)]) {
     checkSections()
     findings.collect(try root["Description"]?.string("Description"))
+    // Whatever refers to a value that is missing would be found wrong for that alone.
+    guard resolver.parameters.missing.isEmpty else { return (application, findings.all) }
     declareResources()
     for logicalID in order {
       findings.collect(try buildResource(logicalID))
@@ -37,6 +41,7 @@ final class ApplicationBuilder {
       guard let resource = resolver.resources[logicalID] else { continue }
       findings.collect(try addPreflights(to: resource))
     }
+    listResources()
     checkLayers()
     addForeignSecrets()
     checkConditions()
@@ -47,6 +52,18 @@ final class ApplicationBuilder {
         .error, line: cycle.line, "circular dependency: \(cycle.path.joined(separator: " → "))")
     }
     return (application, findings.all)
+  }
+
+  private func listResources() {
+    let generated = resolver.resources.values.filter { $0.parent != nil }.map(\.logicalID).sorted()
+    for logicalID in order + generated {
+      guard let resource = resolver.resources[logicalID],
+        (try? resolver.isPresent(resource)) == true,
+        let physicalID = try? resolver.referenceValue(of: resource)
+      else { continue }
+      application.resources.append(
+        Application.Resource(logicalID: logicalID, type: resource.type, physicalID: physicalID))
+    }
   }
 
   // MARK: Sections
@@ -63,7 +80,7 @@ final class ApplicationBuilder {
       case "Transform":
         for transform in member.value.list() {
           guard let name = findings.collect(try transform.string("Transform")),
-            name != "AWS::Serverless-2016-10-31"
+            !["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions"].contains(name)
           else { continue }
           findings.add(.warning, line: transform.line, "the transform \(name) is not applied")
         }
@@ -133,8 +150,8 @@ final class ApplicationBuilder {
   }
 
   private func declare(_ member: Node.Member) throws(Problem) {
-    guard !member.key.hasPrefix("Fn::ForEach") else {
-      throw member.problem("Fn::ForEach is not supported")
+    guard !member.key.hasPrefix(ForEach.prefix) else {
+      throw member.problem("Fn::ForEach needs the transform AWS::LanguageExtensions")
     }
     var resource = try Resource(member)
     if resource.type.hasPrefix("AWS::Serverless::") {
@@ -221,6 +238,8 @@ final class ApplicationBuilder {
       case "AWS::S3::Bucket": try buildBucket(resource)
       case "AWS::Serverless::HttpApi": try buildHTTPAPI(resource)
       case "AWS::Serverless::Api": try buildRESTAPI(resource)
+      case "AWS::ApiGateway::RestApi": try buildPlainRESTAPI(resource)
+      case "AWS::ApiGatewayV2::Api": try buildPlainHTTPAPI(resource)
       case "AWS::Events::Rule": try buildRule(resource)
       case "AWS::Scheduler::Schedule": try buildSchedule(resource)
       case "AWS::SQS::Queue": try buildQueue(resource)
@@ -244,6 +263,9 @@ final class ApplicationBuilder {
       switch resource.type {
       case "AWS::Serverless::Function": try buildEvents(of: resource)
       case "AWS::CloudFront::Distribution": try buildDistribution(resource)
+      case "AWS::ApiGateway::Method": try attachMethod(resource)
+      case "AWS::ApiGatewayV2::Route": try attachRoute(resource)
+      case "AWS::Lambda::Alias": try attachAlias(resource)
       case "AWS::S3::BucketPolicy": try attachBucketPolicy(resource)
       case "AWS::Lambda::Url": try attachFunctionURL(resource)
       case "AWS::Lambda::EventSourceMapping": try attachEventSourceMapping(resource)

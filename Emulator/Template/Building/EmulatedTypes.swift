@@ -12,6 +12,12 @@ enum EmulatedTypes {
     case "AWS::Logs::LogGroup": "functions' logs go to the emulator's own log"
     case "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::MetricFilter":
       "there are no metrics here, so it stays quiet"
+    case "AWS::ApiGateway::ApiKey", "AWS::ApiGateway::UsagePlan",
+      "AWS::ApiGateway::UsagePlanKey":
+      "any key is taken, and there are no limits of rate here"
+    case "AWS::ApiGateway::Account", "AWS::Lambda::LayerVersionPermission",
+      "AWS::Events::EventBusPolicy":
+      "it is about permissions in AWS"
     case "AWS::Budgets::Budget": "nothing costs anything here"
     case "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",
       "AWS::CertificateManager::Certificate":
@@ -27,7 +33,11 @@ enum EmulatedTypes {
   static let supporting: Set<String> = [
     "AWS::CloudFront::KeyGroup", "AWS::CloudFront::PublicKey",
     "AWS::CloudFront::ResponseHeadersPolicy", "AWS::S3::BucketPolicy", "AWS::Lambda::Url",
-    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Version", "AWS::Lambda::Alias",
+    "AWS::ApiGateway::Authorizer", "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::Method", "AWS::ApiGateway::Resource", "AWS::ApiGateway::Stage",
+    "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Deployment",
+    "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage",
   ]
 
   /// Types that an application cannot work without, and that are not here.

@@ -27,7 +27,7 @@ package struct Diagnostic: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch severity {
     case .error: "\(file):\(line): error: \(message)"
-    case .warning: "\(file):\(line): \(message)"
+    case .warning: "\(file):\(line): warning: \(message)"
     case .note: "\(file):\(line): note: \(message)"
     }
   }

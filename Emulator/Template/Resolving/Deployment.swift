@@ -9,6 +9,8 @@ package struct Deployment: Sendable {
   package var stackName: String
   /// In place of the parameters' defaults.
   package var parameters: [String: String]
+  /// Values that yield to ``parameters``, of which a template need not declare each.
+  package var parameterPresets: [String: String] = [:]
   /// Values of secrets that others have made, by what the template calls them: a name or an ARN.
   package var secrets: [String: String] = [:]
   /// The bytes of a file that a template names, by its path from the template's folder; nil when it

@@ -4,12 +4,22 @@
 struct Parameters {
   /// What `Ref` gives for each parameter: a text, or a list for a list type.
   private(set) var values: [String: Node] = [:]
+  /// Those that have neither a value nor a default: nothing that refers to them can be judged.
+  private(set) var missing: [Node.Member] = []
 
-  init(section: Node?, overrides: [String: String], findings: Findings) {
+  /// - Parameters:
+  ///   - overrides: each must be declared.
+  ///   - presets: yield to overrides; those that are not declared are passed over.
+  init(
+    section: Node?, overrides: [String: String], presets: [String: String] = [:],
+    findings: Findings
+  ) {
     let members = section?.members ?? []
     for member in members {
-      findings.collect(try declare(member, override: overrides[member.key], findings: findings))
+      let value = overrides[member.key] ?? presets[member.key]
+      findings.collect(try declare(member, override: value, findings: findings))
     }
+    tellMissing(findings)
     let names = members.map(\.key)
     for name in overrides.keys.sorted() where !names.contains(name) {
       let known = names.isEmpty ? "none" : names.joined(separator: ", ")
@@ -35,9 +45,8 @@ struct Parameters {
       value = try preset.strings("Default").joined(separator: ",")
     } else {
       values[name] = .text("", line: member.line)
-      throw member.problem(
-        "the parameter \(name) has no value: give one (--parameter \(name)=…) or a Default"
-      )
+      missing.append(member)
+      return
     }
     let quoted = isSecret ? "the value" : "\"\(value)\""
     values[name] = Self.node(value, type: type, line: declaration["Default"]?.line ?? member.line)
@@ -49,6 +58,19 @@ struct Parameters {
     }
     let constraint = ParameterConstraint(declaration: declaration, name: name, type: type)
     try constraint.check(value, quoted: quoted, findings: findings)
+  }
+
+  /// Asks for all that is missing at once.
+  private func tellMissing(_ findings: Findings) {
+    guard let first = missing.first else { return }
+    let names = missing.map(\.key)
+    let options = names.map { "--parameter \($0)=…" }.joined(separator: " ")
+    findings.add(
+      .error, line: first.line,
+      names.count == 1
+        ? "the parameter \(first.key) has no value: give one (\(options)) or a Default"
+        : "\(names.count) parameters have no value: \(names.joined(separator: ", ")); give them "
+          + "(\(options), or --parameter-file FILE)")
   }
 
   private static func node(_ value: String, type: String, line: Int) -> Node {

@@ -62,6 +62,7 @@ extension Resolver {
       return regional("lambda", "function:\(name)")
     case "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion":
       return regional("lambda", "layer:\(name):1")
+    case "AWS::Events::EventBus": return regional("events", "event-bus/\(name)")
     case "AWS::Lambda::Url": return try parentFunctionARN(of: resource)
     case "AWS::SQS::Queue": return regional("sqs", name)
     case "AWS::SNS::Topic": return regional("sns", name)
@@ -71,7 +72,6 @@ extension Resolver {
     case "AWS::Events::Rule":
       let bus = try eventBus(of: resource)
       return regional("events", bus == "default" ? "rule/\(name)" : "rule/\(bus)/\(name)")
-    case "AWS::Events::EventBus": return regional("events", "event-bus/\(name)")
     case "AWS::Scheduler::Schedule": return regional("scheduler", "schedule/default/\(name)")
     case "AWS::SecretsManager::Secret":
       let suffix = standInID(resource.logicalID, of: "secret", length: 6)
@@ -110,6 +110,15 @@ extension Resolver {
       return "d" + standInID(resource.logicalID, of: "cdn", length: 13) + ".cloudfront.net"
     case ("AWS::Serverless::HttpApi", "ApiEndpoint"), ("AWS::ApiGatewayV2::Api", "ApiEndpoint"):
       return try "https://" + apiHost(of: resource)
+    case ("AWS::Serverless::Function", "Alias"):
+      guard let alias = resource.properties["AutoPublishAlias"] else { return nil }
+      return try arn(of: resource) + ":" + evaluateText(alias, "AutoPublishAlias")
+    case ("AWS::Serverless::Function", "Version"): return try arn(of: resource) + ":1"
+    case ("AWS::Serverless::Api", "Stage"), ("AWS::Serverless::HttpApi", "Stage"):
+      let stage = try resource.properties["StageName"].map { (node) throws(Problem) in
+        try evaluateText(node, "StageName")
+      }
+      return stage ?? "$default"
     case ("AWS::Lambda::Url", "FunctionUrl"):
       return "https://\(functionURLHost(of: resource.logicalID))/"
     case ("AWS::Lambda::Url", "FunctionArn"): return try parentFunctionARN(of: resource)

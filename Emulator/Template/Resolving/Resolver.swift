@@ -23,7 +23,8 @@ final class Resolver {
     self.deployment = deployment
     self.findings = findings
     parameters = Parameters(
-      section: root["Parameters"], overrides: deployment.parameters, findings: findings)
+      section: root["Parameters"], overrides: deployment.parameters,
+      presets: deployment.parameterPresets, findings: findings)
     mappings = root["Mappings"]
     conditions = Dictionary(
       (root["Conditions"]?.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
@@ -93,6 +94,15 @@ final class Resolver {
     if let text = pseudoParameter(name) { return .text(text, line: argument.line) }
     if let value = parameters.values[name] {
       return Node(line: argument.line, content: value.content)
+    }
+    // SAM's `Resource.Property`, such as `Worker.Alias`.
+    if resources[name] == nil, let dot = name.firstIndex(of: "."),
+      resources[String(name[..<dot])]?.type.hasPrefix("AWS::Serverless::") == true
+    {
+      let value = try attribute(
+        String(name[name.index(after: dot)...]), of: String(name[..<dot]), by: "Ref",
+        line: argument.line)
+      return .text(value, line: argument.line)
     }
     let resource = try referenced(name, by: "Ref", line: argument.line)
     return .text(try referenceValue(of: resource), line: argument.line)

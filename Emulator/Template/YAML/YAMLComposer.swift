@@ -10,6 +10,7 @@ struct YAMLComposer: ~Copyable {
 
   private var events: YAMLEvents
   private var anchors: [String: Anchor] = [:]
+  private var remarks: [Problem] = []
   private var count = 0
   private var deepest = 0
 
@@ -24,11 +25,19 @@ struct YAMLComposer: ~Copyable {
   }
 
   static func compose(_ bytes: [UInt8]) throws(Problem) -> Node {
+    try composeWithRemarks(bytes).root
+  }
+
+  /// The tree, and what is wrong with the document without making it unreadable.
+  static func composeWithRemarks(
+    _ bytes: [UInt8]
+  ) throws(Problem) -> (root: Node, remarks: [Problem]) {
     guard bytes.count <= sizeLimit else {
       throw Problem(line: 1, message: "the template is larger than 1 MiB, CloudFormation's limit")
     }
     var composer = YAMLComposer(try YAMLEvents(bytes))
-    return try composer.document()
+    let root = try composer.document()
+    return (root, composer.remarks)
   }
 
   private mutating func document() throws(Problem) -> Node {
@@ -108,8 +117,10 @@ struct YAMLComposer: ~Copyable {
         merged += try mergeSources(value)
         continue
       }
-      guard keys.insert(key).inserted else {
-        throw next.problem("the key \(key) is given twice")
+      if !keys.insert(key).inserted {
+        // As the readers of SAM and of CloudFormation have it.
+        remarks.append(next.problem("the key \(key) is given twice; the last counts"))
+        members.removeAll { $0.key == key }
       }
       members.append(Node.Member(key: key, line: next.line, value: value))
     }

@@ -6,6 +6,8 @@ enum Command: Equatable {
   case serve(ServeOptions)
   case run(RunOptions)
   case invoke(InvokeOptions)
+  case logs(LogsOptions)
+  case events(EventsOptions)
   case transcode(TranscodeOptions)
   case job(JobOptions)
   case sample(path: String)
@@ -34,6 +36,8 @@ enum Command: Equatable {
     case "serve": return .serve(try ServeOptions(&arguments))
     case "run": return .run(try RunOptions(&arguments))
     case "invoke": return .invoke(try InvokeOptions(&arguments))
+    case "logs": return .logs(try LogsOptions(&arguments))
+    case "events": return .events(try EventsOptions(&arguments))
     case "transcode": return .transcode(try TranscodeOptions(&arguments))
     case "job": return .job(try JobOptions(&arguments))
     case "sample":

@@ -10,6 +10,10 @@ struct ServeOptions: Equatable {
   var cdnPort: UInt16 = 8080
   var listen = "127.0.0.1"
   var parameters: [String: String] = [:]
+  /// The file of further parameters.
+  var parameterFile: String?
+  /// The stack's name, of which names of resources are made.
+  var stackName: String?
   /// What secrets of others hold, by their name or ARN.
   var secrets: [String: String] = [:]
   var credentials: [Account] = []
@@ -59,6 +63,8 @@ extension ServeOptions {
     case "--parameter":
       let (name, value) = try arguments.pair(of: option, separator: "=")
       parameters[name] = value
+    case "--parameter-file": parameterFile = try arguments.value(of: option)
+    case "--stack-name": stackName = try arguments.value(of: option)
     case "--secret":
       let (name, value) = try arguments.pair(of: option, separator: "=")
       secrets[name] = value

@@ -17,7 +17,8 @@ enum Usage {
         emulator serve      [--template template.yaml] [--data .millrace] [--port 4566]
                             [--api-port 3000] [--cdn-port 8080] [--listen 127.0.0.1] [--draft]
                             [--lenient]
-                            [--parameter NAME=VALUE]… [--secret NAME=VALUE]… [--faults FILE]
+                            [--parameter NAME=VALUE]… [--parameter-file FILE]
+                            [--stack-name NAME] [--secret NAME=VALUE]… [--faults FILE]
                             [--credential ID:SECRET]… [--forward SERVICE=URL]…
                             [--object-ownership BucketOwnerEnforced|ObjectWriter]
         """,
@@ -39,6 +40,21 @@ enum Usage {
       summary: """
         Runs one function once, in the running emulator or in one for this call. The event comes from
         standard input where no file is named.
+        """),
+    CommandUsage(
+      name: "logs", synopsis: "emulator logs       [FUNCTION] [-f] [--data .millrace]",
+      summary: """
+        Prints what the running emulator's functions wrote, or one of them; -f goes on until Ctrl-C.
+        """),
+    CommandUsage(
+      name: "events",
+      synopsis: """
+        emulator events     send --source SOURCE --detail-type TYPE [--detail JSON|@FILE]
+                            [--bus NAME] [--data .millrace]
+        """,
+      summary: """
+        Puts an event on a bus of the running emulator. Its source may be one of AWS's own, such as
+        aws.s3, so that rules on them can be tried.
         """),
     CommandUsage(
       name: "transcode",

@@ -53,10 +53,9 @@ struct InvokeCommand {
   private var template: Application? {
     let given = options.options
     guard let template = try? TemplateFile(given.template) else { return nil }
-    var deployment = Deployment(
-      accountID: RunningEmulator.accountID, region: RunningEmulator.region, stackName: "millrace",
-      parameters: given.parameters, secret: { _ in "" })
-    deployment.secrets = given.secrets
+    guard let deployment = try? Deployment(given, of: template, secret: { _ in "" }) else {
+      return nil
+    }
     return try? Application(
       template: template.content, file: given.template, deployment: deployment)
   }
@@ -70,7 +69,9 @@ struct InvokeCommand {
 
   private func invoke(at running: ReadyLine, _ event: Data) async throws {
     let application = template
-    let name = application?.function(called: options.function)?.name ?? options.function
+    let known = try? await RunningApplication(of: running).function(called: options.function)
+    let name =
+      known ?? application?.function(called: options.function)?.name ?? options.function
     let path = "/2015-03-31/functions/\(PercentEncoding.encode(name))/invocations"
     let host = running.aws.replacing("http://", with: "")
     let accounts = Accounts(options.options.credentials)

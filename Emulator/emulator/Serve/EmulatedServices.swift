@@ -2,10 +2,13 @@
 import APIGatewayService
 import AWSService
 import AWSSigning
+import CloudFormationService
 import CloudFrontService
+import CloudWatchLogsService
 import Console
 import EventBridgeService
 import Faults
+import FoundationEssentials
 import HTTPServer
 import LambdaService
 import MediaConvertService
@@ -22,6 +25,7 @@ struct EmulatedServices: Sendable {
   private let store: ObjectStore
   private let faults: FaultInjector
   private let bus: EventBus
+  private let logs: LogStore
   private let queues: QueueStore
   private let messages: SentMessages
   private let mappings: EventSourceMappings
@@ -40,7 +44,7 @@ struct EmulatedServices: Sendable {
   ///   - functionLog: takes the functions' log lines.
   /// - Throws: ``SetupProblem``, or what the databases and the file system say.
   init(
-    _ options: ServeOptions, application: Application, templateFolder: String,
+    _ options: ServeOptions, application: Application, template: TemplateFile, stack: Stack,
     folder: DataFolder, endpoint: String,
     functionLog: @escaping @Sendable (FunctionLogLine) -> Void
   ) throws {
@@ -79,22 +83,29 @@ struct EmulatedServices: Sendable {
     jobs = try MediaConvert(
       databasePath: folder.path("jobs.sqlite"), configuration: transcoding,
       store: BucketMedia(store: store), log: StandardError.log)
+    let logs = LogStore(functions: application.functions.map(\.name))
+    self.logs = logs
     let code = try FunctionSetup(
-      application: application, templateFolder: templateFolder, folder: folder, store: store,
+      application: application, templateFolder: template.folder, folder: folder, store: store,
       installed: installed)
     functions = try FunctionHost(
       functions: application.functions.map { try code.definition(of: $0) },
       settings: FunctionHost.Settings(
         region: region, accountID: accountID,
         environment: accounts.environment(endpoint: endpoint, region: region),
-        killDelay: { faults.killDelay(function: $0) }, log: functionLog))
+        killDelay: { faults.killDelay(function: $0) },
+        log: { line in
+          logs.add(function: line.function, requestID: line.requestID, text: line.text)
+          functionLog(line)
+        }))
     let mappings = try EventSourceMappings(
       application, folder: folder, queues: queues, log: StandardError.log)
     self.mappings = mappings
     services = [
       bus, jobs, SecretsManager(secrets: application.secrets.map(Secret.init)),
+      CloudWatchLogs(store: logs, region: region, accountID: accountID),
       STS { accounts.identity(of: $0) }, SQS(store: queues), Scheduler(bus: bus),
-      SNS(store: topics, publisher: publisher),
+      SNS(store: topics, publisher: publisher), CloudFormation(stack: stack),
       InvokeService(host: functions, mappings: mappings) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },
@@ -143,7 +154,7 @@ struct EmulatedServices: Sendable {
       pages: EmulatorPages(
         console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
         api: ConsoleAPI(
-          bus: bus, jobs: jobs,
+          bus: bus, jobs: jobs, logs: logs,
           summary: ApplicationSummary(application: application, ready: ready)),
         faults: FaultsService(
           injector: faults, services: everyService,

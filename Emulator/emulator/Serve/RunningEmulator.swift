@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CloudFormationService
 import Dispatch
 import LambdaService
 import HTTPServer
@@ -42,11 +43,7 @@ final class RunningEmulator: Sendable {
   ) async throws -> RunningEmulator {
     let template = try TemplateFile(options.template)
     let folder = try DataFolder(options.data)
-    var deployment = Deployment(
-      accountID: accountID, region: region, stackName: "millrace", parameters: options.parameters,
-      secret: { try folder.secret($0) })
-    deployment.secrets = options.secrets
-    deployment.file = { template.content(of: $0) }
+    let deployment = try Deployment(options, of: template, secret: { try folder.secret($0) })
     let deployed = try Application(
       template: template.content, file: options.template, deployment: deployment)
     for diagnostic in deployed.diagnostics where diagnostic.severity == .warning && !isQuiet {
@@ -56,7 +53,8 @@ final class RunningEmulator: Sendable {
     let ports = try Ports(options)
     let application = deployed.replacingOrigins(ports.localOrigins(of: deployed))
     let services = try EmulatedServices(
-      options, application: application, templateFolder: template.folder, folder: folder,
+      options, application: application, template: template,
+      stack: Stack(application, deployment: deployment, template: template), folder: folder,
       endpoint: ports.ready.aws,
       functionLog: { line in if !isQuiet { StandardError.log("\(line.function): \(line.text)") } })
     ports.cdn.become(services.cdnService())

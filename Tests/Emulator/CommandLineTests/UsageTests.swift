@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Help and version")
 struct UsageTests {
-  private static let commands = ["serve", "run", "invoke", "transcode", "job", "sample"]
+  private static let commands = [
+    "serve", "run", "invoke", "logs", "events", "transcode", "job", "sample",
+  ]
 
   @Test("no words, and every way to ask for help, give the whole of it")
   func help() throws {
@@ -40,7 +42,8 @@ struct UsageTests {
   func options() throws {
     let serve = [
       "--template", "--data", "--port", "--api-port", "--cdn-port", "--listen", "--draft",
-      "--parameter", "--secret", "--credential", "--object-ownership", "--faults",
+      "--parameter", "--parameter-file", "--stack-name", "--secret", "--credential",
+      "--object-ownership", "--faults",
     ]
     for option in serve { #expect(Usage.help(for: "serve")?.contains("[\(option)") == true) }
     for option in ["--ladder", "--output", "--serve"] {

@@ -138,9 +138,9 @@ struct ApplicationTests {
     #expect(mapping.filters == [#"{"body":[{"exists":true}]}"#])
     #expect(
       application.diagnostics.map(\.description) == [
-        "t.yaml:29: Worker.Often.ScheduleExpressionTimezone is not emulated; "
+        "t.yaml:29: warning: Worker.Often.ScheduleExpressionTimezone is not emulated; "
           + "the schedule runs by UTC",
-        "t.yaml:38: the event type Kinesis is not emulated; Worker is never called by Stream",
+        "t.yaml:38: warning: the event type Kinesis is not emulated; Worker is never called by Stream",
       ])
   }
 

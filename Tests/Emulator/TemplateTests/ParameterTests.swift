@@ -52,6 +52,23 @@ struct ParameterTests {
       ])
   }
 
+  @Test("all that is missing is asked for at once, and nothing else is found wrong for it")
+  func missingList() {
+    let found = errors(
+      """
+      Parameters:
+        A: { Type: String }
+        B: { Type: Number }
+      Resources:
+        Files: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref A } }
+      """)
+    #expect(
+      found == [
+        "2: 2 parameters have no value: A, B; give them (--parameter A=… --parameter B=…, or "
+          + "--parameter-file FILE)"
+      ])
+  }
+
   @Test("an override of an unknown parameter is an error that names those that are there")
   func unknown() {
     let found = errors(template("Type: String, Default: a"), parameters: ["Q": "1"])

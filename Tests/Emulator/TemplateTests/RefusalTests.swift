@@ -144,9 +144,9 @@ struct RefusalTests {
         """)
     #expect(
       application.diagnostics.map(\.description) == [
-        "t.yaml:6: Worker.VpcConfig is not emulated; it has no effect",
+        "t.yaml:6: warning: Worker.VpcConfig is not emulated; it has no effect",
         "t.yaml:7: note: Worker.Tracing: logs and traces stay on this machine",
-        "t.yaml:9: AWS::DynamoDB::Table is not emulated; Table has no effect",
+        "t.yaml:9: warning: AWS::DynamoDB::Table is not emulated; Table has no effect",
         "t.yaml:11: note: AWS::CloudWatch::Alarm (Alarm) has no effect: "
           + "there are no metrics here, so it stays quiet",
       ])

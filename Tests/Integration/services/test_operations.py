@@ -18,7 +18,9 @@ from botocore.exceptions import ClientError
 
 from support.emulator import request
 
-SERVICES = ["s3", "mediaconvert", "events", "scheduler", "lambda", "secretsmanager", "sns", "sqs", "sts"]
+SERVICES = [
+    "s3", "mediaconvert", "events", "scheduler", "lambda", "secretsmanager", "sns", "sqs", "sts",
+    "cloudformation", "logs"]
 EXECUTED = {
     "mediaconvert": set(
         botocore.session.get_session().get_service_model("mediaconvert").operation_names
@@ -29,7 +31,8 @@ EXECUTED = {
         "ListRuleNamesByTarget", "CreateEventBus", "DeleteEventBus", "DescribeEventBus",
         "ListEventBuses"},
     "lambda": {
-        "Invoke", "CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping",
+        "ListFunctions", "GetFunction", "GetFunctionConfiguration", "Invoke",
+        "CreateEventSourceMapping", "DeleteEventSourceMapping", "GetEventSourceMapping",
         "ListEventSourceMappings", "UpdateEventSourceMapping"},
     "scheduler": {
         "CreateSchedule", "DeleteSchedule", "GetSchedule", "ListSchedules", "UpdateSchedule"},
@@ -48,6 +51,10 @@ EXECUTED = {
         "RemovePermission", "SendMessage", "SendMessageBatch", "SetQueueAttributes",
         "StartMessageMoveTask", "TagQueue", "UntagQueue"},
     "sts": {"GetCallerIdentity"},
+    "cloudformation": {
+        "DescribeStacks", "ListStacks", "ListStackResources", "DescribeStackResources",
+        "DescribeStackResource", "GetTemplate"},
+    "logs": {"FilterLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"},
 }
 # Older names of S3's model that ask by the same request as a newer one.
 SAME_REQUEST = {

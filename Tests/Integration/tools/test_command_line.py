@@ -144,7 +144,7 @@ def test_run_copies_all_that_plays_and_says_when_the_address_ends(clip, tmp_path
 
 
 @pytest.mark.parametrize("service, call, arguments", [
-    ("sqs", "list_queues", {}), ("dynamodb", "list_tables", {}), ("iam", "list_users", {}),
+    ("dynamodb", "list_tables", {}), ("iam", "list_users", {}),
     ("kms", "list_keys", {}),
 ])
 def test_a_service_that_is_not_emulated_is_named(emulator, service, call, arguments):
@@ -153,7 +153,9 @@ def test_a_service_that_is_not_emulated_is_named(emulator, service, call, argume
     error = caught.value.response["Error"]
     assert error["Code"] == "NotImplemented"
     assert f"'{service}'" in error["Message"]
-    assert "events, lambda, mediaconvert, s3, secretsmanager, sts" in error["Message"]
+    assert (
+        "cloudformation, events, lambda, logs, mediaconvert, s3, secretsmanager, sns, sqs, sts"
+        in error["Message"])
 
 
 class ScriptedAPI:

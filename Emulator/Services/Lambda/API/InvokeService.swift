@@ -47,6 +47,7 @@ package struct InvokeService: SignedService {
 
   package func answer(_ request: ServiceRequest) async throws -> Response? {
     guard request.operation.name == "Invoke" else {
+      if let description = try host.description(for: request.operation) { return description }
       return try mappings.answer(request, host: host)
     }
     let head = request.head

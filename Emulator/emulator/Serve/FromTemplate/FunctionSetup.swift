@@ -48,6 +48,7 @@ struct FunctionSetup: Sendable {
     definition.memoryMiB = function.memorySize
     definition.handler = function.handler
     definition.architecture = function.architecture
+    definition.qualifiers = Set(function.qualifiers)
     definition.reservedConcurrency = function.reservedConcurrency
     do {
       return try withCode(definition, function)

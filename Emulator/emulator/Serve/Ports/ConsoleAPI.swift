@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Notation
 import AWSService
+import CloudWatchLogsService
 import EventBridgeService
 import FoundationEssentials
 import HTTPMessage
@@ -12,16 +13,20 @@ import MediaConvertService
 /// dead letters, newest first. `ConsoleService` documents the answers.
 struct ConsoleAPI: HTTPService {
   static let path = "/_emulator/api/"
+  /// EventBridge's own limit for an event.
+  private static let bodyLimit = 256 << 10
 
   let bus: EventBus
   let jobs: MediaConvert
+  let logs: LogStore
   let summary: ApplicationSummary
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
-    BufferedReceiver(head: head, limit: 0) { head, _ in answer(head) }
+    BufferedReceiver(head: head, limit: Self.bodyLimit) { head, body in answer(head, body) }
   }
 
-  private func answer(_ head: RequestHead) -> Response {
+  private func answer(_ head: RequestHead, _ body: Data) -> Response {
+    if head.method == "POST", head.path == Self.path + "events" { return send(body) }
     let path = head.path.dropFirst(Self.path.count).split(separator: "/").map(String.init)
     do {
       if path.count == 3, path[0] == "jobs", path[2] == "cancel" {
@@ -37,6 +42,7 @@ struct ConsoleAPI: HTTPService {
       let document: JSON? =
         switch head.path.dropFirst(Self.path.count) {
         case "application": summary.json
+        case "logs": ["lines": .array(lines(after: head.query))]
         case "invocations": ["invocations": .array(try invocations())]
         case "events": ["events": .array(try events())]
         case "jobs": ["jobs": .array(try recentJobs())]
@@ -60,6 +66,36 @@ struct ConsoleAPI: HTTPService {
       return .json(["message": .string(error.message)], status: error.status)
     }
     return Response(status: 204)
+  }
+
+  /// Puts an event on a bus, whoever it says that it is from: `PutEvents` takes none of AWS's own.
+  private func send(_ body: Data) -> Response {
+    guard let event = try? JSON(parsing: body), let source = event["source"]?.string,
+      let detailType = event["detailType"]?.string, let detail = event["detail"],
+      detail.object != nil
+    else {
+      return .json(["message": "An event needs a source, a detailType and a detail."], status: 400)
+    }
+    do {
+      let id = try bus.publish(
+        BusEvent(
+          source: source, detailType: detailType, detail: detail,
+          resources: event["resources"]?.array?.compactMap(\.string) ?? [],
+          busName: event["bus"]?.string ?? "default"))
+      return .json(["id": .string(id)])
+    } catch {
+      return .json(["message": .string("\(error)")], status: 400)
+    }
+  }
+
+  private func lines(after query: String?) -> [JSON] {
+    let after = PercentEncoding.parseQuery(query ?? "").first { $0.name == "after" }?.value
+    return logs.events(after: after.flatMap { Int($0) } ?? 0).map { event in
+      [
+        "id": JSON(event.id), "time": time(event.time), "function": .string(event.function),
+        "requestId": event.requestID.map { .string($0) } ?? .null, "text": .string(event.text),
+      ]
+    }
   }
 
   private func invocations() throws -> [JSON] {
