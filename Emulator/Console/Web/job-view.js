@@ -32,7 +32,7 @@ export function jobView(id) {
     if (text === shown) return;
     shown = text;
     fill(body, state(job), outputs(job), texts("Messages", job.messages), cost(job.cost),
-      texts("What AWS would have done besides", job.differences),
+      texts("Settings without effect here", job.withoutEffect),
       panel("Settings", h("pre", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Settings" }, JSON.stringify(job.settings, null, 2))));
   }
 

@@ -71,7 +71,7 @@ enum Usage {
         """,
       summary: """
         Runs a MediaConvert job on local files: a request for create-job, a template, or settings alone,
-        in either spelling. Says what was made, what it would cost on AWS and what AWS would do besides.
+        in either spelling. Says what was made, what it would cost on AWS and which settings have no effect.
         Inputs that are not named, captions and images are taken from the folder of FILE.json by their
         names; outputs lie below DIR (job-output) by their keys.
         """, options: ["--draft", "--lenient", "--json"]),

@@ -32,7 +32,7 @@ extension JobReport {
         "dollars": JSON(cost.dollars), "isWhole": .bool(cost.isWhole),
         "source": .string(JobCost.source),
       ],
-      "differences": .array(differences.map { .string($0) }),
+      "withoutEffect": .array(withoutEffect.map { .string($0) }),
       "settings": settings,
     ]
   }

@@ -19,7 +19,7 @@ struct JobText {
     }
     lines += section("Messages", report.messages)
     lines += cost
-    lines += section("What AWS would have done besides", report.differences)
+    lines += section("Settings without effect here", report.withoutEffect)
     return lines.joined(separator: "\n")
   }
 

@@ -16,8 +16,9 @@ package struct JobReport: Sendable {
   /// Its warnings.
   package let messages: [String]
   package let cost: JobCost
-  /// What AWS would have done besides: settings that have no effect here, each with the reason.
-  package let differences: [String]
+  /// The settings that have no effect here, each with the reason; one that stands in several outputs is
+  /// told once, with `*` for their numbers.
+  package let withoutEffect: [String]
 
   init(_ job: StoredJob) {
     summary = JobSummary(job)
@@ -28,8 +29,23 @@ package struct JobReport: Sendable {
     groups = job.record.made ?? []
     messages = job.record.warningMessages
     cost = JobCost(groups, settings: settings)
-    differences = RequestCheck(job.request.body, as: "CreateJobRequest").withoutEffect.map(
-      \.message)
+    withoutEffect = Self.merged(
+      RequestCheck(job.request.body, as: "CreateJobRequest").withoutEffect)
+  }
+
+  private static func merged(_ problems: [SettingProblem]) -> [String] {
+    var merged: [(pattern: String, problem: SettingProblem, count: Int)] = []
+    for problem in problems {
+      let pattern = problem.pointer.split(separator: "/").map { Int($0) == nil ? $0 : "*" }
+        .joined(separator: "/")
+      let known = merged.firstIndex {
+        $0.pattern == pattern && $0.problem.reason == problem.reason
+      }
+      if let known { merged[known].count += 1 } else { merged.append((pattern, problem, 1)) }
+    }
+    return merged.map { entry in
+      entry.count == 1 ? entry.problem.message : "/\(entry.pattern): \(entry.problem.reason)"
+    }
   }
 }
 

@@ -32,10 +32,29 @@ import TranscodePlan
       ])
     #expect(!report.cost.isWhole)
     #expect(
-      report.differences.contains {
+      report.withoutEffect.contains {
         $0.hasPrefix("/outputGroups/0/outputGroupSettings/hlsGroupSettings/minSegmentLength: ")
       })
     #expect(try service.report(on: "1-abcdef") == nil)
+  }
+
+  @Test("a setting without effect that several outputs have is told once")
+  func withoutEffect() throws {
+    let test = try TestJobs(.whole)
+    let service = try test.open()
+    let outputs = "settings/outputGroups/0/outputs"
+    let body = TestJobs.body()
+      .setting("\(outputs)/0/containerSettings/m3u8Settings/audioFramesPerPes", to: 4)
+      .setting(
+        "\(outputs)/1",
+        to: TestJobs.output("_b").setting(
+          "containerSettings/m3u8Settings/audioFramesPerPes", to: 4))
+    let report = try #require(try service.report(on: try service.submit(body)))
+    let told = report.withoutEffect.filter { $0.contains("audioFramesPerPes") }
+    #expect(told.count == 1)
+    #expect(
+      told.first?.hasPrefix(
+        "/outputGroups/*/outputs/*/containerSettings/m3u8Settings/audioFramesPerPes: ") == true)
   }
 
   struct Price: Sendable, CustomTestStringConvertible {
