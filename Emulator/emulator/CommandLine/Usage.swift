@@ -71,7 +71,7 @@ enum Usage {
         """,
       summary: """
         Runs a MediaConvert job on local files: a request for create-job, a template, or settings alone,
-        in either spelling. Says what was made, what it would cost on AWS and which settings have no effect.
+        in either spelling. Says what was made, what it would cost on AWS, and what had no effect.
         Inputs that are not named, captions and images are taken from the folder of FILE.json by their
         names; outputs lie below DIR (job-output) by their keys.
         """, options: ["--draft", "--lenient", "--json"]),
@@ -89,7 +89,7 @@ enum Usage {
     ),
     (
       "--forward", "NAME=URL",
-      "requests of a service that is not emulated, such as dynamodb, go to another server"
+      "requests of a service that is not emulated, such as dynamodb, go elsewhere"
     ),
     ("--tuning", "LEVEL", "the care of an encode: quick, thorough (the default), or in two passes"),
     ("--json", "", "one JSON document of all that was made, instead of a path a line"),
