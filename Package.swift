@@ -154,7 +154,7 @@ let functions: [Target] = [
 
 let emulator: [Target] = [
   // Support: what no service is.
-  .systemLibrary(name: "CConfinement", path: "Emulator/Support/CLibraries/CConfinement"),
+  .target(name: "CConfinement", path: "Emulator/Support/CLibraries/CConfinement"),
   .systemLibrary(name: "CEpoll", path: "Emulator/Support/CLibraries/CEpoll"),
   .target(name: "CCRC", path: "Emulator/Support/CLibraries/CCRC"),
   .target(name: "CXXHash", path: "Emulator/Support/CLibraries/CXXHash"),
@@ -166,6 +166,7 @@ let emulator: [Target] = [
     "CSQLite", in: "Emulator/Support/CLibraries", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CYAML", in: "Emulator/Support/CLibraries", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
   system("CZlib", in: "Emulator/Support/CLibraries", pkgConfig: "zlib", apt: "zlib1g-dev"),
+  library("Confinement", in: "Emulator/Support", ["CConfinement", "POSIX"]),
   library("Database", in: "Emulator/Support", ["CSQLite"]),
   library(
     "HTTPServer", in: "Emulator/Support",
@@ -256,7 +257,8 @@ let emulator: [Target] = [
   library(
     "Console", at: "Emulator/Console", ["EmbeddedFiles", "HTTPMessage", "HTTPServer"],
     exclude: ["Web"], settings: unhurried),
-  executable("transcode-worker", in: "Emulator", ["CConfinement", "TranscodePlan", "Transcoder"]),
+  executable(
+    "transcode-worker", in: "Emulator", ["Confinement", "POSIX", "TranscodePlan", "Transcoder"]),
   executable(
     "emulator", in: "Emulator",
     [
@@ -279,6 +281,8 @@ let suites: [Target] = [
     "ServiceTesting", in: "Tests/Support",
     ["AWSService", "AWSSigning", "HTTPMessage", "HTTPServer"]),
   executable("echo-function", in: "Tests/Support/Fixtures", ["LambdaEvents", "LambdaRuntime"]),
+  .target(name: "CAttempts", path: "Tests/Support/Fixtures/CAttempts"),
+  executable("prisoner", in: "Tests/Support/Fixtures", ["CAttempts", "Confinement"]),
   executable("one-function-host", in: "Tests/Support/Fixtures", ["LambdaService"]),
   executable(
     "damaged-videos", in: "Tests/Support/Fixtures",
@@ -321,6 +325,7 @@ let suites: [Target] = [
   tests(
     of: "AWSService", in: "Emulator/Support",
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
+  tests(of: "Confinement", in: "Emulator/Support", ["TestSupport", "prisoner"]),
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),
   tests(of: "EventPatterns", in: "Emulator/Support", ["JSONTree"]),

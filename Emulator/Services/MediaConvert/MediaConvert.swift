@@ -29,8 +29,6 @@ package final class MediaConvert: Sendable {
     /// Whether settings that are not executed are left out, with a warning for each, instead of
     /// refused (`--lenient`).
     package var isLenient = false
-    /// The most address space of a worker in bytes; nil for no limit.
-    var workerAddressSpaceBytes: UInt64? = 8 << 30
     /// Seconds that a job may take whatever its input.
     var baseTimeLimit = 600.0
     /// Seconds that a job may take besides for each second of its input.
@@ -51,6 +49,8 @@ package final class MediaConvert: Sendable {
     var runningCount = 0
     var wakeUps: AsyncStream<Void>.Continuation?
     var eventWakeUps: AsyncStream<Void>.Continuation?
+    /// What workers have said that the machine leaves open to them.
+    var open: Set<String> = []
   }
 
   let database: Connection

@@ -64,9 +64,10 @@ struct TranscodeCommand {
   }
 
   private func probe(_ source: String, _ worker: String) async throws -> ProbeResult {
+    let probe = ProbeRequest(path: source, limits: .ofMachine(writingTo: nil))
     var result: ProbeResult?
     do {
-      try await WorkerRun(path: worker, request: .probe(ProbeRequest(path: source))).messages {
+      try await WorkerRun(path: worker, request: .probe(probe)).messages {
         if case .probe(let found) = $0 { result = found }
       }
     } catch let failure as WorkerFailure where failure.code == 1010 {
@@ -104,6 +105,7 @@ struct TranscodeCommand {
           StandardError.log("warning \(warning.code): \(warning.message)")
         case .file(let file): written.insert(file.path)
         case .complete(let done): completion = done
+        case .unconfined(let open): open.forEach(StandardError.log)
         case .probe, .error: break
         }
       }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import MediaConvertService
 import TranscodePlan
 import VideoPipeline
 
@@ -51,6 +52,7 @@ extension TranscodePlan {
       source: TranscodeSource(path: source), outputFolder: folder,
       groups: [.hls(hls), .file(FileGroup(base: "video", outputs: files))])
     self.draft = draft
+    limits = .ofMachine(writingTo: folder)
   }
 }
 

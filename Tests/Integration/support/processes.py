@@ -34,6 +34,11 @@ class Process:
             return "?"
 
     @property
+    def network(self):
+        """The network namespace that it is in."""
+        return os.readlink(f"/proc/{self.pid}/ns/net")
+
+    @property
     def maps(self):
         """What is mapped into its memory; empty for a process that has ended."""
         try:

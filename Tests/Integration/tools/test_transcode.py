@@ -24,6 +24,12 @@ def source(tmp_path_factory):
     return path
 
 
+def may_leave_network():
+    """Whether this machine lets a process make a network namespace of its own."""
+    return any(subprocess.run(["unshare", *options, "true"], stderr=subprocess.DEVNULL).returncode == 0
+               for options in (["--net"], ["--user", "--net"]))
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_transcode_leaves_no_file(source, tmp_path, number):
     command = subprocess.Popen(
@@ -32,6 +38,11 @@ def test_an_interrupted_transcode_leaves_no_file(source, tmp_path, number):
     eventually(lambda: list(tmp_path.glob("out/*.ts")), "the first segment")
     workers = descendants(command.pid)
     assert workers
+    for worker in workers:
+        # No new privileges, a filter of system calls; and no network where namespaces are allowed.
+        assert worker.status("NoNewPrivs") == 1
+        assert worker.status("Seccomp") == 2
+        assert (worker.network != os.readlink("/proc/self/ns/net")) == may_leave_network()
     command.send_signal(number)
     assert command.wait(timeout=30) == 130
     assert not [worker.command for worker in workers if worker.lives]

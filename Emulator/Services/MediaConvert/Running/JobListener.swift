@@ -37,6 +37,7 @@ struct JobListener {
       throw TranscodeFailure(code: 1999, message: "The transcoder went on after its last message")
     }
     switch message {
+    case .unconfined(let open): service.tell(open: open)
     case .probe(let probe): try hear(probe, worker)
     case .progress(let progress): try hear(progress)
     case .warning(let warning):

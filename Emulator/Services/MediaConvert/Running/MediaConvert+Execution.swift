@@ -91,6 +91,13 @@ extension MediaConvert {
 
   // MARK: The worker
 
+  /// Logs what the machine leaves open to workers, once.
+  func tell(open walls: [String]) {
+    for wall in walls where state.withLock({ $0.open.insert(wall).inserted }) {
+      log("mediaconvert: \(wall)")
+    }
+  }
+
   private struct Finished {
     let plan: PlannedJob
     let report: Completion
@@ -121,7 +128,7 @@ extension MediaConvert {
     request.audioFiles = plan.audioFiles.indices.map { WorkerProcess.path(ofFile: $0 + 1) }
     request.draft = configuration.isDraft
     request.timecodeStart = plan.timecodeStart
-    request.limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
+    request.limits = .ofMachine(writingTo: folder)
     let worker = WorkerProcess(
       path: configuration.workerPath,
       request: try WorkerRequest.transcode(request).line(), files: files,

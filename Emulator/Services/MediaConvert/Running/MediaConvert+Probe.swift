@@ -47,10 +47,8 @@ extension MediaConvert {
   }
 
   private func ask(about object: StoredObject) async throws -> ProbeResult {
-    var limits = WorkerLimits()
-    limits.addressSpaceBytes = configuration.workerAddressSpaceBytes
+    var limits = WorkerLimits.ofMachine(writingTo: nil)
     limits.processorSeconds = UInt64(configuration.probeTimeLimit)
-    limits.fileBytes = 0
     let request = ProbeRequest(
       path: WorkerProcess.path(ofFile: 0), limits: limits)
     let worker = WorkerProcess(
@@ -63,6 +61,7 @@ extension MediaConvert {
       case .line(let line):
         worker.lineTaken()
         switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
+        case .unconfined(let open): tell(open: open)
         case .probe(let result): return result
         case .error(let failure): throw failure
         default: continue

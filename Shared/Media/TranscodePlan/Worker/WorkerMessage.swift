@@ -4,6 +4,9 @@
 /// A worker ends with exit status 0 after `probe` or `complete` and with 1 after `error`; any other
 /// end (a signal, a limit) means that the worker was ended or fell.
 package enum WorkerMessage: Hashable, Sendable {
+  /// What the machine leaves open to the worker that should be closed to it, each for a person to
+  /// read: the first message where there is any.
+  case unconfined([String])
   /// What a file is: the answer to a probe, and in a transcode what was found in the source before
   /// the work begins (`INPUT_INFORMATION`).
   case probe(ProbeResult)
@@ -20,12 +23,14 @@ package enum WorkerMessage: Hashable, Sendable {
 
 extension WorkerMessage: Codable {
   private enum CodingKeys: String, CodingKey {
-    case probe, progress, warning, file, complete, error
+    case unconfined, probe, progress, warning, file, complete, error
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     switch try container.onlyKey() {
+    case .unconfined:
+      self = .unconfined(try container.decode([String].self, forKey: .unconfined))
     case .probe: self = .probe(try container.decode(ProbeResult.self, forKey: .probe))
     case .progress:
       self = .progress(try container.decode(TranscodeProgress.self, forKey: .progress))
@@ -39,6 +44,7 @@ extension WorkerMessage: Codable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
+    case .unconfined(let value): try container.encode(value, forKey: .unconfined)
     case .probe(let value): try container.encode(value, forKey: .probe)
     case .progress(let value): try container.encode(value, forKey: .progress)
     case .warning(let value): try container.encode(value, forKey: .warning)

@@ -40,6 +40,7 @@ struct WorkerMessageTests {
   }
 
   private static let messages: [WorkerMessage] = [
+    .unconfined(["The network stays open."]),
     .probe(probe),
     .progress(TranscodeProgress(percent: 42, framesDecoded: 1000, seconds: 41.7)),
     .warning(TranscodeFailure(code: 230_001, message: "damaged")),
