@@ -325,7 +325,7 @@ let suites: [Target] = [
   tests(
     of: "AWSService", in: "Emulator/Support",
     ["HTTPMessage", "HTTPServer", "JSONTree", "ServiceTesting"]),
-  tests(of: "Confinement", in: "Emulator/Support", ["TestSupport", "prisoner"]),
+  tests(of: "Confinement", in: "Emulator/Support", ["Processes", "TestSupport", "prisoner"]),
   tests(of: "Database", in: "Emulator/Support"),
   tests(of: "Patterns", in: "Emulator/Support"),
   tests(of: "EventPatterns", in: "Emulator/Support", ["JSONTree"]),

@@ -86,6 +86,7 @@ package struct APIGateway: StreamingService {
   }
 
   package var signingName: String { "execute-api" }
+  package var judgesOrigins: Bool { true }
   package var errorForm: ServiceErrorForm { .restJSON(internalCode: "InternalServerError") }
   package func owns(_ head: RequestHead) -> Bool { false }
 

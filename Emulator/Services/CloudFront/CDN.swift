@@ -34,6 +34,7 @@ package struct CDN: StreamingService {
   }
 
   package var signingName: String { "cloudfront" }
+  package var judgesOrigins: Bool { true }
 
   package var errorForm: ServiceErrorForm {
     ServiceErrorForm(internalCode: "InternalError", unknown: (403, "AccessDenied")) { error, _, _ in

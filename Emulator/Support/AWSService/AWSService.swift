@@ -17,6 +17,9 @@ package protocol AWSService: Sendable {
   var signingNames: Set<String> { get }
   /// The names of all operations of the service's API, those among them that are not executed.
   var operationNames: [String] { get }
+  /// Whether pages of any origin may call the service, as far as it says itself which: those of a
+  /// service that answers preflights. The others refuse a foreign page whatever it signs with.
+  var judgesOrigins: Bool { get }
   /// How the service tells an error.
   var errorForm: ServiceErrorForm { get }
   /// Whether a request without a credential scope is shaped as this service's requests are.
@@ -27,4 +30,5 @@ package protocol AWSService: Sendable {
 
 extension AWSService {
   package var signingNames: Set<String> { [signingName] }
+  package var judgesOrigins: Bool { false }
 }

@@ -13,25 +13,35 @@ package struct ServiceEntrance: HTTPService {
   private let verifier: Verifier
   let makeRequestID: @Sendable () -> String
   private let now: @Sendable () -> Date
+  private let isForeign: @Sendable (RequestHead) -> Bool
   private let log: @Sendable (String) -> Void
 
-  /// - Parameter secret: the secret access key of an access key id.
+  /// - Parameters:
+  ///   - secret: the secret access key of an access key id.
+  ///   - isForeign: whether a request is one of a page that has no business here.
   package init(
     _ service: any AWSService, faults: any RequestFaults,
     secret: @escaping @Sendable (String) -> String?,
     makeRequestID: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() },
-    now: @escaping @Sendable () -> Date = { Date() }, log: @escaping @Sendable (String) -> Void
+    now: @escaping @Sendable () -> Date = { Date() },
+    isForeign: @escaping @Sendable (RequestHead) -> Bool = { _ in false },
+    log: @escaping @Sendable (String) -> Void
   ) {
     self.service = service
     self.faults = faults
     verifier = Verifier(services: service.signingNames, secret: secret)
     self.makeRequestID = makeRequestID
     self.now = now
+    self.isForeign = isForeign
     self.log = log
   }
 
   package func accept(_ head: RequestHead) -> any RequestReceiver {
-    service.accept(head, at: self)
+    guard !service.judgesOrigins, isForeign(head) else { return service.accept(head, at: self) }
+    let refusal = ServiceError(
+      403, "AccessDenied", "The emulator does not take this request from a page of another origin.")
+    return ImmediateReceiver(
+      response(for: refusal, to: head, requestID: makeRequestID()))
   }
 
   /// The fault that strikes a request; none strikes what is no operation, such as a preflight.

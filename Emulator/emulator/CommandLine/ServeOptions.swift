@@ -9,6 +9,8 @@ struct ServeOptions: Equatable {
   var apiPort: UInt16 = 3000
   var cdnPort: UInt16 = 8080
   var listen = "127.0.0.1"
+  /// Further names by which the emulator may be called.
+  var allowedHosts: [String] = []
   var parameters: [String: String] = [:]
   /// The file of further parameters.
   var parameterFile: String?
@@ -57,6 +59,7 @@ extension ServeOptions {
     case "--api-port": apiPort = try arguments.port(of: option)
     case "--cdn-port": cdnPort = try arguments.port(of: option)
     case "--listen": listen = try arguments.value(of: option)
+    case "--allow-host": allowedHosts.append(try arguments.value(of: option))
     case "--draft": draft = true
     case "--lenient": lenient = true
     case "--faults": faults = try arguments.value(of: option)

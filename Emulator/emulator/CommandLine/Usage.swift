@@ -20,6 +20,7 @@ enum Usage {
                             [--parameter NAME=VALUE]… [--parameter-file FILE]
                             [--stack-name NAME] [--secret NAME=VALUE]… [--faults FILE]
                             [--credential ID:SECRET]… [--forward SERVICE=URL]…
+                            [--allow-host NAME]…
                             [--object-ownership BucketOwnerEnforced|ObjectWriter]
         """,
       summary: """

@@ -37,6 +37,7 @@ struct EmulatedServices: Sendable {
   private let services: [any AWSService]
   private let gateway: APIGateway
   private let cdn: CDN
+  private let hosts: KnownHosts
 
   /// - Parameters:
   ///   - application: the template, resolved with the addresses of this run.
@@ -50,6 +51,9 @@ struct EmulatedServices: Sendable {
   ) throws {
     let (region, accountID) = (RunningEmulator.region, RunningEmulator.accountID)
     let faults = FaultInjector()
+    let hosts = KnownHosts(
+      names: application.hostNames + options.allowedHosts, listenAddress: options.listen)
+    self.hosts = hosts
     let accounts = Accounts(options.credentials)
     let bus = try EventBus(
       databasePath: folder.path("events.sqlite"),
@@ -109,7 +113,8 @@ struct EmulatedServices: Sendable {
       InvokeService(host: functions, mappings: mappings) { function, payload, id in
         try bus.enqueue(function: function, payload: payload, id: id)
       },
-      S3Service(store: store),  // The last: it takes what no other owns.
+      // The last: it takes what no other owns.
+      S3Service(store: store, isForeign: { hosts.isForeign($0) }),
     ]
     gateway = APIGateway(
       apis: try application.httpAPIs.map { try HTTPAPI($0, of: application) },
@@ -139,17 +144,22 @@ struct EmulatedServices: Sendable {
   private var everyService: [any AWSService] { services + [gateway, cdn] }
 
   private func entrance(of service: any AWSService) -> ServiceEntrance {
-    ServiceEntrance(service, faults: faults, secret: accounts.secret, log: StandardError.log)
+    ServiceEntrance(
+      service, faults: faults, secret: accounts.secret,
+      isForeign: { [hosts] in hosts.isForeign($0) },
+      log: StandardError.log)
   }
 
   /// What the AWS port answers with.
-  func awsService() -> AWSPort {
-    AWSPort(services: services.map(entrance), forwarded: forwarded)
+  func awsService() -> GuardedPort {
+    GuardedPort(
+      hosts: hosts,
+      service: AWSPort(services: services.map(entrance), forwarded: forwarded, hosts: hosts))
   }
 
   /// What the API port answers with.
-  func apiService(at ready: ReadyLine) -> APIPort {
-    APIPort(
+  func apiService(at ready: ReadyLine) -> GuardedPort {
+    let port = APIPort(
       gateway: entrance(of: gateway),
       pages: EmulatorPages(
         console: ConsoleService(storage: [ready.aws], media: [ready.cdn]),
@@ -159,11 +169,12 @@ struct EmulatedServices: Sendable {
         faults: FaultsService(
           injector: faults, services: everyService,
           deliveriesStruck: { [bus] in bus.deliveriesStruck },
-          onChange: { [bus] in bus.faults = $0.deliveryFaults })))
+          onChange: { [bus] in bus.faults = $0.deliveryFaults })), hosts: hosts)
+    return GuardedPort(hosts: hosts, service: port)
   }
 
   /// What the CDN port answers with.
-  func cdnService() -> ServiceEntrance { entrance(of: cdn) }
+  func cdnService() -> GuardedPort { GuardedPort(hosts: hosts, service: entrance(of: cdn)) }
 
   /// Delivers events, runs jobs and keeps the store in order until the task is cancelled.
   func run() async {
@@ -179,5 +190,13 @@ struct EmulatedServices: Sendable {
       group.addTask { await queues.run() }
       group.addTask { await jobs.run(events: { try bus.take($0) }) }
     }
+  }
+}
+
+extension Application {
+  /// The host names of what the template makes.
+  fileprivate var hostNames: [String] {
+    distributions.flatMap { [$0.domainName] + $0.aliases } + httpAPIs.map(\.host)
+      + functions.compactMap { $0.url?.host }
   }
 }

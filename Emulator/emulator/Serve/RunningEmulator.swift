@@ -51,6 +51,11 @@ final class RunningEmulator: Sendable {
     }
 
     let ports = try Ports(options)
+    if ports.isOpenToOthers, !isQuiet {
+      StandardError.log(
+        "warning: listening on \(options.listen): whoever reaches this machine can use the emulator, "
+          + "whose credentials are no secret")
+    }
     let application = deployed.replacingOrigins(ports.localOrigins(of: deployed))
     let services = try EmulatedServices(
       options, application: application, template: template,

@@ -48,6 +48,7 @@ struct CommandTests {
     expected.data = "d"
     (expected.port, expected.apiPort, expected.cdnPort) = (1, 0, 65535)
     expected.listen = "::1"
+    expected.allowedHosts = ["a.example", "b.example"]
     expected.parameters = ["Ladder": "showroom", "Url": "a=b"]
     expected.secrets = ["hook": "a=b"]
     expected.credentials = [
@@ -59,11 +60,13 @@ struct CommandTests {
     expected.ownSettings = [
       "--template", "--port", "--api-port", "--cdn-port", "--listen", "--parameter",
       "--secret", "--credential", "--object-ownership", "--faults", "--draft",
+      "--allow-host",
     ]
     let line =
       "serve --template t.yaml --data d --port 1 --api-port 0 --cdn-port 65535 --listen ::1 "
       + "--parameter Ladder=showroom --parameter Url=a=b --secret hook=a=b --credential id:se:cret --credential b: "
-      + "--object-ownership ObjectWriter --faults f.json --draft"
+      + "--object-ownership ObjectWriter --faults f.json --draft "
+      + "--allow-host a.example --allow-host b.example"
     #expect(try parse(line) == .serve(expected))
   }
 

@@ -37,6 +37,9 @@ struct Call: Sendable {
     guard let operation else {
       throw S3Error.methodNotAllowed(request.method, resource: target.resource.rawValue)
     }
+    if request.method == "POST", service.isForeign(head) {
+      try CORSHandler(store: store, request: request).checkPost()
+    }
     // A form is signed in its fields.
     let identity =
       operation == .postObject

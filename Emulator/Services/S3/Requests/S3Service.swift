@@ -12,9 +12,15 @@ package final class S3Service: Sendable {
   let store: ObjectStore
   let verifier: Verifier
   let accounts: [String: Account]
+  let isForeign: @Sendable (RequestHead) -> Bool
 
-  package init(store: ObjectStore) {
+  /// - Parameter isForeign: whether a request is one of a page that only a bucket's CORS configuration
+  ///   can let in.
+  package init(
+    store: ObjectStore, isForeign: @escaping @Sendable (RequestHead) -> Bool = { _ in false }
+  ) {
     self.store = store
+    self.isForeign = isForeign
     let accounts = Dictionary(
       store.configuration.accounts.map { ($0.accessKeyID, $0) }, uniquingKeysWith: { $1 })
     self.accounts = accounts
@@ -24,6 +30,7 @@ package final class S3Service: Sendable {
 
 extension S3Service: StreamingService {
   package var signingName: String { "s3" }
+  package var judgesOrigins: Bool { true }
   package var signingNames: Set<String> { ["s3", "s3express", "s3-object-lambda", "s3-outposts"] }
 
   package var errorForm: ServiceErrorForm {

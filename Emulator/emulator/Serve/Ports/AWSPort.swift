@@ -15,13 +15,19 @@ struct AWSPort: HTTPService {
   let services: [ServiceEntrance]
   /// What other servers stand in for.
   let forwarded: [ForwardedService]
+  let hosts: KnownHosts
 
   func accept(_ head: RequestHead) -> any RequestReceiver {
     guard let name = Self.signingName(of: head) else {
       let owner = services.first { $0.service.owns(head) }
       return owner?.accept(head) ?? refuse(Self.targetName(of: head), head)
     }
-    if let forwarded = forwarded.first(where: { $0.name == name }) { return forwarded.accept(head) }
+    if let forwarded = forwarded.first(where: { $0.name == name }) {
+      // The emulator's own services judge a foreign page's request at their entrance.
+      guard hosts.isForeign(head) else { return forwarded.accept(head) }
+      return ImmediateReceiver(
+        .text("The emulator forwards nothing for pages of other origins.\n", status: 403))
+    }
     let meant = services.first { $0.service.signingNames.contains(name) }
     return meant?.accept(head) ?? refuse(name, head)
   }

@@ -16,7 +16,11 @@ struct Ports {
   /// Where they answer.
   let ready: ReadyLine
 
+  /// Whether other machines may reach them.
+  let isOpenToOthers: Bool
+
   init(_ options: ServeOptions) throws {
+    isOpenToOthers = !(options.listen.hasPrefix("127.") || options.listen == "::1")
     let aws = try Self.listen(for: aws, on: options.port, "--port", options)
     let api = try Self.listen(for: api, on: options.apiPort, "--api-port", options)
     let cdn = try Self.listen(for: cdn, on: options.cdnPort, "--cdn-port", options)

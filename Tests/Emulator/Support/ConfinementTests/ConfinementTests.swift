@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Processes
 import TestSupport
 import Testing
 
@@ -14,8 +15,8 @@ import Testing
   }
 
   @Test("no call that a transcode does not need gets through, and none that it needs is refused")
-  func calls() throws {
-    let report = try imprisoned().report
+  func calls() async throws {
+    let report = try await imprisoned().report
     guard !report.lacks("The kernel's calls") else { return }
     let names = [
       "socket", "local socket", "netlink", "execute", "fork", "ptrace", "read memory", "signal",
@@ -29,8 +30,8 @@ import Testing
 
   @Test(
     "files are read where the source and libraries are, and written in the scratch folder alone")
-  func files() throws {
-    let (report, forbidden) = try imprisoned()
+  func files() async throws {
+    let (report, forbidden) = try await imprisoned()
     for name in ["read the source", "write scratch", "rename scratch", "read a library"] {
       #expect(report.outcome[name] == 0, "\(name)")
     }
@@ -46,55 +47,53 @@ import Testing
   }
 
   @Test("the network is another than the one who started it is in")
-  func network() throws {
-    let report = try imprisoned().report
+  func network() async throws {
+    let report = try await imprisoned().report
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/net")
     #expect((report.network != own) == !report.lacks("The network"))
   }
 
   @Test("a file beyond the limit is an error that the process can tell")
-  func limits() throws {
-    #expect(try imprisoned().report.outcome["write a long file"] == EFBIG)
+  func limits() async throws {
+    #expect(try await imprisoned().report.outcome["write a long file"] == EFBIG)
   }
 
   @Test("a process that has a second thread already is not confined, and says so")
-  func tooLate() throws {
+  func tooLate() async throws {
     let folder = try TemporaryFolder()
-    let process = try prisoner(folder.path, folder.path, folder.path, "threaded")
-    // Root may leave the network by one thread alone: then the other walls stand for that thread.
+    let end = try await prisoner(folder.path, folder.path, folder.path, "threaded").end
+    // Who may leave the network without a user namespace can do that by one thread alone.
     guard geteuid() != 0 else { return }
-    #expect(process.status != 0)
+    #expect(end != .exited(0))
   }
 
-  private func imprisoned() throws -> (report: Report, forbidden: TemporaryFolder) {
+  private func imprisoned() async throws -> (report: Report, forbidden: TemporaryFolder) {
     let (scratch, forbidden) = (try TemporaryFolder(), try TemporaryFolder())
     _ = try forbidden.file("secret", Data("secret".utf8))
     let sources = try TemporaryFolder()
     let source = try sources.file("source", Data("film".utf8))
-    let process = try prisoner(source, scratch.path, forbidden.path)
-    #expect(process.status == 0)
-    return (try JSONDecoder().decode(Report.self, from: process.output), forbidden)
+    let (output, end) = try await prisoner(source, scratch.path, forbidden.path)
+    #expect(end == .exited(0))
+    return (try JSONDecoder().decode(Report.self, from: output), forbidden)
   }
 
-  private func prisoner(_ arguments: String...) throws -> (output: Data, status: Int32) {
-    let victim = Process()
-    victim.executableURL = URL(fileURLWithPath: "/bin/sleep")
-    victim.arguments = ["1000"]
-    try victim.run()
-    defer { victim.terminate() }
-    let process = Process()
-    let output = Pipe()
-    // The fixture is built into the folder that the tests' executable is in.
+  /// Runs the fixture, which is built into the folder that the tests' executable is in. The other
+  /// process that it tries to reach is this one.
+  private func prisoner(_ arguments: String...) async throws -> (output: Data, end: ProcessEnd?) {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
-      .appendingPathComponent("prisoner")
-    process.arguments =
-      arguments.prefix(3) + ["\(victim.processIdentifier)"] + arguments.dropFirst(3)
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (data, process.terminationStatus)
+    let folder = try TemporaryFolder()
+    let output = folder.path + "/output"
+    let file = unsafe open(output, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(file) }
+    let (ends, ended) = AsyncStream<ProcessEnd>.makeStream()
+    var words = arguments
+    words.insert("\(getpid())", at: 3)
+    _ = try await ChildProcess.start(
+      .init(
+        executable: URL(filePath: own).deletingLastPathComponent().path() + "prisoner",
+        arguments: words, environment: ProcessInfo.processInfo.environment),
+      descriptors: [nil, file, nil], onExit: { ended.yield($0) })
+    let end = await ends.first { _ in true }
+    return (try Data(contentsOf: URL(filePath: output)), end)
   }
 }
