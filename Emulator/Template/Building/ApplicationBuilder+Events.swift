@@ -185,8 +185,7 @@ extension ApplicationBuilder {
     var targets: [Application.Target] = []
     for target in try properties.list("Targets") {
       targets.append(
-        try makeTarget(
-          target, id: try target.requiredString("Id"), arn: try target.requiredString("Arn")))
+        try namedTarget(target, of: resource, id: try target.requiredString("Id")))
       target.note("RoleArn", because: "policies are not enforced")
       try target.warnOfTheRest()
     }
@@ -229,7 +228,7 @@ extension ApplicationBuilder {
     guard let target = try properties.properties("Target") else {
       throw resource.problem("\(resource.logicalID) has no Target")
     }
-    let made = try makeTarget(target, id: resource.logicalID, arn: try target.requiredString("Arn"))
+    let made = try namedTarget(target, of: resource, id: resource.logicalID)
     target.note("RoleArn", because: "policies are not enforced")
     try target.warnOfTheRest()
     application.schedules.append(
@@ -239,5 +238,34 @@ extension ApplicationBuilder {
         isEnabled: try isEnabled(properties), targets: [made]))
     properties.ignore("Name", "Description", "FlexibleTimeWindow")
     try properties.warnOfTheRest()
+  }
+
+  /// A target with an `Arn`, which may be of anything.
+  private func namedTarget(
+    _ properties: Properties, of resource: Resource, id: String
+  ) throws(Problem) -> Application.Target {
+    let arn = try properties.requiredString("Arn")
+    namedTargets.append(
+      NamedTarget(resource: resource.logicalID, arn: arn, line: properties.line))
+    return try makeTarget(properties, id: id, arn: arn)
+  }
+
+  /// Warns of targets that events do not reach: all but functions of this template, queues and topics.
+  func checkTargets() {
+    for target in namedTargets where application.function(target.arn) == nil {
+      let parts = target.arn.split(separator: ":", omittingEmptySubsequences: false)
+      if parts.count >= 6, parts[0] == "arn", ["sqs", "sns"].contains(parts[2]) { continue }
+      findings.add(
+        .warning, line: target.line,
+        "\(target.resource): the target \(target.arn) is no function of this template, queue or "
+          + "topic, and gets nothing")
+    }
+  }
+
+  /// A target of a plain rule or schedule, and where it is written.
+  struct NamedTarget {
+    let resource: String
+    let arn: String
+    let line: Int
   }
 }

@@ -10,6 +10,8 @@ final class ApplicationBuilder {
   let resolver: Resolver
   let findings: Findings
   var application = Application()
+  /// What plain rules and schedules name as their targets.
+  var namedTargets: [NamedTarget] = []
   private let root: Node
   private let globals: Globals
   private var order: [String] = []
@@ -43,6 +45,7 @@ final class ApplicationBuilder {
     }
     listResources()
     checkLayers()
+    checkTargets()
     addForeignSecrets()
     checkConditions()
     resolver.checkRules(root["Rules"])

@@ -152,6 +152,41 @@ struct RefusalTests {
       ])
   }
 
+  @Test("a target that is no function of the template, queue or topic is warned of")
+  func targets() throws {
+    let application = try load(
+      Self.worker + """
+          Rule:
+            Type: AWS::Events::Rule
+            Properties:
+              EventPattern: { source: [a] }
+              Targets:
+                - { Id: one, Arn: !GetAtt Worker.Arn }
+                - { Id: two, Arn: !GetAtt Jobs.Arn }
+                - { Id: three, Arn: "arn:aws:sns:eu-west-1:111122223333:news" }
+                - { Id: four, Arn: "arn:aws:logs:eu-west-1:111122223333:log-group:/all" }
+                - { Id: five, Arn: "arn:aws:lambda:eu-west-1:111122223333:function:stranger" }
+          Jobs:
+            Type: AWS::SQS::Queue
+          Nightly:
+            Type: AWS::Scheduler::Schedule
+            Properties:
+              ScheduleExpression: rate(1 day)
+              FlexibleTimeWindow: { Mode: "OFF" }
+              Target: { Arn: "arn:aws:scheduler:::aws-sdk:sqs:purgeQueue" }
+        """)
+    let rest = "is no function of this template, queue or topic, and gets nothing"
+    #expect(
+      application.diagnostics.map(\.description) == [
+        "t.yaml:14: warning: Rule: the target arn:aws:logs:eu-west-1:111122223333:log-group:/all "
+          + rest,
+        "t.yaml:15: warning: Rule: the target "
+          + "arn:aws:lambda:eu-west-1:111122223333:function:stranger " + rest,
+        "t.yaml:23: warning: Nightly: the target arn:aws:scheduler:::aws-sdk:sqs:purgeQueue "
+          + rest,
+      ])
+  }
+
   @Test("a JSON template is a template")
   func json() throws {
     let application = try load(
