@@ -50,21 +50,31 @@ def run_ours(worker, source, folder, preset):
     """A transcode by the worker; adds when every rendition had its first segment."""
     tuning, draft = TUNINGS[preset]
     outputs = [{
-        "nameModifier": f"_{height}p",
+        "nameModifier": f"_{height}p", "segmentModifier": "",
+        "transport": {"programMapPID": 480, "videoPID": 481, "audioPIDs": list(range(482, 499)),
+                      "programNumber": 1, "streamID": 1},
         "content": {"muxed": {
-            "video": {"size": {"height": height, "scaling": "fitNoUpscale"},
+            "video": {"size": {"height": height, "scaling": "fitNoUpscale", "sharpness": 50,
+                               "pixelAspect": {"numerator": 1, "denominator": 1}},
                       "rateControl": {"vbr": {"bitRate": rate, "maximum": rate}},
                       "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,
                       "sceneChangeDetect": False, "adaptsBFrames": True,
-                      "referencesBFrames": True},
-            "audio": {"track": {"standard": {}}, "bitRate": 128_000, "sampleRate": 48_000,
-                      "channels": 2}}},
+                      "referencesBFrames": True, "tools": {"softens": False},
+                      "scan": "progressive", "statesColors": True},
+            "audio": [{"settings": {
+                "source": {"track": {"standard": {}}, "delayMilliseconds": 0}, "codec": "aac",
+                "bitRate": 128_000, "sampleRate": 48_000, "channels": 2, "bitDepth": 16,
+                "remixes": []}, "followsSourceLanguage": True}]}},
     } for height, rate in RUNGS]
+    group = {
+        "base": "master", "segmentSeconds": 10, "growing": True, "writesPlaylists": True,
+        "playlists": {"roundsDurations": False, "forbidsCaching": False, "tellsResolution": True},
+        "additionalManifests": [], "layout": "files", "folders": {"none": {}},
+        "timestampDelta": 0, "outputs": outputs}
     request = {"transcode": {
         "source": {"path": source, "rotation": "automatic"}, "outputFolder": folder, "draft": draft,
-        "captionFiles": [], "limits": {}, "groups": [
-            {"hls": {"base": "master", "segmentSeconds": 10, "growing": True,
-                     "outputs": outputs}}]}}
+        "captionFiles": [], "audioFiles": [], "wantedData": [],
+        "timecodeStart": {"embedded": {}}, "limits": {}, "groups": [{"hls": group}]}}
     first = {}
 
     def note(line, now):
