@@ -11,6 +11,7 @@ import threading
 import urllib.request
 
 import pytest
+from botocore.exceptions import ClientError
 
 from support.emulator import eventually
 
@@ -279,6 +280,21 @@ def test_a_topic_tells_queues_and_functions_by_their_filters(emulator, seen):
     def removal():
         return [body for body in drain(sqs, url) if "ObjectRemoved:Delete" in body]
     assert len(eventually(removal, "the bucket's message")) == 1
+
+
+def test_a_bucket_can_tell_the_topics_that_are_there(emulator):
+    s3, topics = emulator.client("s3"), emulator.client("sns")
+    s3.create_bucket(Bucket="talkative")
+
+    def tell(topic):
+        s3.put_bucket_notification_configuration(Bucket="talkative", NotificationConfiguration={
+            "TopicConfigurations": [{"TopicArn": topic, "Events": ["s3:ObjectCreated:*"]}]})
+
+    topic = topics.create_topic(Name="heard")["TopicArn"]
+    tell(topic)
+    topics.delete_topic(TopicArn=topic)
+    with pytest.raises(ClientError, match="Unable to validate the following destination"):
+        tell(topic)
 
 
 def test_a_web_server_confirms_its_subscription_and_is_told(emulator):
