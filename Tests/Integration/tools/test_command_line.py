@@ -154,7 +154,7 @@ def test_a_service_that_is_not_emulated_is_named(emulator, service, call, argume
     assert error["Code"] == "NotImplemented"
     assert f"'{service}'" in error["Message"]
     assert (
-        "cloudformation, events, lambda, logs, mediaconvert, s3, secretsmanager, sns, sqs, sts"
+        "cloudformation, events, lambda, logs, mediaconvert, s3, scheduler, secretsmanager, sns, sqs, sts"
         in error["Message"])
 
 
