@@ -22,7 +22,8 @@ extension WorkerRequest {
     switch self {
     case .probe(let request): confinement.readable = [request.path]
     case .transcode(let plan):
-      confinement.readable = [plan.source.path] + plan.captionFiles + plan.audioFiles
+      confinement.readable =
+        [plan.source.path] + plan.captionFiles + plan.audioFiles + plan.imageFiles
       confinement.writable = [plan.outputFolder]
     case .sample(let request): confinement.writable = [request.folder]
     }

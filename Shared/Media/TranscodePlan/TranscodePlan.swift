@@ -6,6 +6,8 @@ package struct TranscodePlan: Codable, Hashable, Sendable {
   package var source: TranscodeSource
   /// The existing folder below which every output is written.
   package var outputFolder: String
+  /// The local files of images that the plan refers to by their number.
+  package var imageFiles: [String] = []
   /// The local files of captions that the plan refers to by their number.
   package var captionFiles: [String] = []
   /// The local files of audio that the plan refers to by their number.
@@ -32,6 +34,14 @@ package struct TranscodeSource: Codable, Hashable, Sendable {
   package var path: String
   /// How the video is turned before anything else happens to it.
   package var rotation: Rotation
+  /// The part that is transcoded; nil is all of it.
+  package var clip: SourceClip?
+  /// What is done to the source's own frames, before anything is made of them; positions are in its own
+  /// pixels, and nothing of colours.
+  package var picture = Picture()
+  package var scan = SourceScan()
+  /// What its colours are taken for; nil is what it says itself.
+  package var color: SourceColor?
 
   package init(path: String, rotation: Rotation = .automatic) {
     self.path = path
@@ -48,6 +58,41 @@ package enum Rotation: String, Codable, Hashable, Sendable, CaseIterable {
   case degrees90
   case degrees180
   case degrees270
+}
+
+/// How the fields of a source are brought to whole frames.
+package struct SourceScan: Codable, Hashable, Sendable {
+  package var algorithm = Algorithm.interpolation
+  /// Whether frames are deinterlaced that do not say that they are interlaced.
+  package var isForced = false
+  /// Whether frames are whole that say that they are interlaced (`PSF`).
+  package var isProgressive = false
+
+  package init() {}
+
+  package enum Algorithm: String, Codable, Hashable, Sendable, CaseIterable {
+    /// By what moves.
+    case interpolation
+    /// Line by line, of one field.
+    case linear
+    /// Of both fields.
+    case blend
+  }
+}
+
+/// MediaConvert's `colorSpace` of a video selector.
+package struct SourceColor: Codable, Hashable, Sendable {
+  package var space: Space?
+  /// Whether the numbers use the full range; nil is what the source says.
+  package var isFullRange: Bool?
+  /// Whether it counts only where the source does not say it itself.
+  package var isFallback = false
+
+  package init() {}
+
+  package enum Space: String, Codable, Hashable, Sendable, CaseIterable {
+    case bt601, bt709, hdr10, hlg
+  }
 }
 
 /// What a worker process may use; it sets these limits on itself before it opens the source. What is

@@ -77,19 +77,40 @@ def hls(media, name, control):
         "Outputs": [output("M3U8", GopSize=2) | {"NameModifier": "_v"}]}
 
 
+def marked(image):
+    """An output with an image, and captions on white, on its pictures."""
+    made = output("MP4", {"VideoPreprocessors": {"ImageInserter": {"InsertableImages": [
+        {"ImageInserterInput": image, "ImageX": 16, "ImageY": 16, "Layer": 1, "Opacity": 100}]}}})
+    made["CaptionDescriptions"] = [{"CaptionSelectorName": "Words", "DestinationSettings": {
+        "DestinationType": "BURN_IN", "BurninDestinationSettings": {
+            "FontSize": 24, "FontColor": "BLACK", "BackgroundColor": "WHITE",
+            "BackgroundOpacity": 255}}}]
+    return made
+
+
 @pytest.fixture(scope="module")
 def files(emulator, source, tmp_path_factory):
     """What one job made of all of them: the local copy of each file by its name."""
     names = [bucket["Name"] for bucket in emulator.client("s3").list_buckets()["Buckets"]]
     uploads, media = (next(name for name in names if kind in name) for kind in ("upload", "media"))
     emulator.client("s3").upload_file(str(source), uploads, "sources/settings.mov")
+    mark = tmp_path_factory.mktemp("mark") / "mark.png"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:size=32x32",
+                    "-frames:v", "1", mark], check=True, timeout=60)
+    emulator.client("s3").upload_file(str(mark), uploads, "sources/mark.png")
+    emulator.client("s3").put_object(
+        Bucket=uploads, Key="sources/words.srt",
+        Body=b"1\n00:00:00,000 --> 00:00:02,000\n- - - - - - - -\n\n")
     jobs = emulator.client("mediaconvert")
 
     def run(rotate, *groups):
         job = jobs.create_job(Role="arn:aws:iam::111122223333:role/MC", Settings={
             "Inputs": [{"FileInput": f"s3://{uploads}/sources/settings.mov",
                         "VideoSelector": {"Rotate": rotate}, "AudioSelectors": {
-                            "Audio Selector 1": {"DefaultSelection": "DEFAULT"}}}],
+                            "Audio Selector 1": {"DefaultSelection": "DEFAULT"}},
+                        "CaptionSelectors": {"Words": {"SourceSettings": {
+                            "SourceType": "SRT", "FileSourceSettings": {
+                                "SourceFile": f"s3://{uploads}/sources/words.srt"}}}}}],
             "OutputGroups": groups})["Job"]["Id"]
         done = eventually(
             lambda: next((job for job in [jobs.get_job(Id=job)["Job"]]
@@ -101,7 +122,8 @@ def files(emulator, source, tmp_path_factory):
             "Destination": f"s3://{media}/hls/settings/{prefix}"}}, "Outputs": [
                 made | {"NameModifier": f"-{name}"} for name, made in outputs.items()]}
 
-    run("DEGREE_0", file_group("made/", OUTPUTS), hls(media, "exact", "EXACT"),
+    run("DEGREE_0", file_group(
+        "made/", OUTPUTS | {"marked": marked(f"s3://{uploads}/sources/mark.png")}), hls(media, "exact", "EXACT"),
         hls(media, "whole", "GOP_MULTIPLE"))
     for degrees in (90, 180, 270):
         run(f"DEGREES_{degrees}", file_group(f"turned/{degrees}", {"turned": output("MP4")}))
@@ -197,6 +219,14 @@ def test_rotation(files, made, degrees, size):
     # Where a corner of the video came to.
     corner = {90: (size[0] - 8, 0), 180: (size[0] - 8, size[1] - 8), 270: (0, size[1] - 8)}[degrees]
     assert abs(luma(turned, 4, *corner) - luma(made("small"), 4, 0, 0)) < 12
+
+
+def test_images_and_captions_on_pictures(made):
+    for name, is_marked in (("vbr", False), ("marked", True)):
+        assert (luma(made(name), 1, 20, 20, 24, 24) > 225) == is_marked
+        # The white on which the captions stand, above their dashes.
+        assert (luma(made(name), 1, 150, 150, 20, 4) > 200) == is_marked
+        assert (luma(made(name), 3, 150, 150, 20, 4) > 200) is False
 
 
 def test_frame_rate(made):

@@ -7,11 +7,13 @@ extension GroupBuilder {
     !output["videoDescription"].isSet && !output["captionDescriptions"].elements.isEmpty
   }
 
-  /// Captions stand in outputs of their own (user guide, "IMSC, TTML, and WebVTT (sidecar) output
+  /// Captions that are not drawn into the picture stand in outputs of their own (user guide, "IMSC, TTML, and WebVTT (sidecar) output
   /// captions").
   mutating func refuseCaptionsBesideVideo(_ output: Setting) {
     let captions = output["captionDescriptions"]
-    guard output["videoDescription"].isSet, !captions.elements.isEmpty else { return }
+    guard output["videoDescription"].isSet,
+      !captions.elements.allSatisfy(Self.isBurntIn)
+    else { return }
     refuse(captions, "Should be in an output without a videoDescription")
   }
 
@@ -24,6 +26,10 @@ extension GroupBuilder {
     }
     guard let description = output["captionDescriptions"].elements.first else { return nil }
     let destination = description["destinationSettings"]
+    guard !Self.isBurntIn(description) else {
+      refuse(destination["destinationType"], "BURN_IN needs a videoDescription in its output")
+      return nil
+    }
     let format: CaptionFile.Format =
       destination["destinationType"].text == "SRT" ? .subRip : .webVTT
     guard formats.contains(format) else {

@@ -32,7 +32,7 @@ extension GroupBuilder {
         if !output["audioDescriptions"].elements.isEmpty {
           refuse(output["audioDescriptions"], "Should have at most 0 items with FRAME_CAPTURE")
         }
-        add(.frames(frames(description)), "jpg")
+        add(.frames(frames(output)), "jpg")
         continue
       }
       guard let media = media(output) else { continue }

@@ -29,6 +29,7 @@ extension GroupBuilder {
     var video = VideoSettings(
       size: size, rateControl: rateControl, gop: gop(settings),
       tuning: tuning(settings))
+    video.picture = picture(output)
     video.frameRate = frameRate
     video.bufferBits = buffer > 0 ? buffer : nil
     video.profile = settings["codecProfile"].text.flatMap { .init(rawValue: $0.lowercased()) }
@@ -128,10 +129,12 @@ extension GroupBuilder {
   }
 
   /// Captured frames; MediaConvert's default is one frame a second of quality 80.
-  func frames(_ description: Setting) -> FrameCapture {
+  mutating func frames(_ output: Setting) -> FrameCapture {
+    let description = output["videoDescription"]
     let settings = description["codecSettings"]["frameCaptureSettings"]
     var capture = FrameCapture()
     capture.size = size(description)
+    capture.picture = picture(output)
     capture.rate = Ratio(
       settings["framerateNumerator"].integer ?? 1, settings["framerateDenominator"].integer ?? 1)
     capture.maximum = settings["maxCaptures"].integer ?? 10_000_000

@@ -9,6 +9,11 @@ struct GroupBuilder {
   let selectors: AudioSelectors
   let captionSelectors: CaptionSelectors
   let clock: ProgramClock
+  /// The images of the job, those of the groups before included.
+  private(set) var images: PlannedImages
+  /// How the outputs, those of the groups before included, ask for the source's fields to be brought to
+  /// frames: nil as long as none does.
+  private(set) var scan: SourceScan?
   private(set) var problems: [SettingProblem] = []
   private(set) var warnings: [JobWarning] = []
   /// Data of the input that outputs ask to have passed on.
@@ -25,6 +30,28 @@ struct GroupBuilder {
 
   mutating func refuse(_ setting: Setting, _ reason: String) {
     problems.append(setting.problem(reason))
+  }
+
+  mutating func refuse(_ problem: SettingProblem) { problems.append(problem) }
+
+  mutating func insertedImages(_ inserter: Setting) -> [InsertedImage] {
+    images.images(inserter)
+  }
+
+  /// Frames are made of fields once for all outputs.
+  mutating func take(deinterlacer: Setting) {
+    guard deinterlacer.isSet else { return }
+    var wanted = SourceScan()
+    switch deinterlacer["algorithm"].text {
+    case "BLEND", "BLEND_TICKER": wanted.algorithm = .blend
+    case "LINEAR_INTERPOLATION": wanted.algorithm = .linear
+    default: wanted.algorithm = .interpolation
+    }
+    wanted.isForced = deinterlacer["control"].text == "FORCE_ALL_FRAMES"
+    if let scan, scan != wanted {
+      refuse(deinterlacer, "Should be the same in all outputs")
+    }
+    scan = scan ?? wanted
   }
 
   mutating func refuse(_ setting: Setting, without member: String) {

@@ -7,12 +7,15 @@ import TranscodePlan
 /// each file that it makes goes.
 struct PlannedJob {
   let input: S3Location
-  let rotation: Rotation
+  /// What is transcoded of it, without the local file's path.
+  let source: TranscodeSource
   let timecodeStart: TimecodeStart
   /// Where the files of captions are, in the order of their numbers in ``groups``.
   let captionFiles: [S3Location]
   /// Where the files of audio are that selectors name, in the order of their numbers in ``groups``.
   let audioFiles: [S3Location]
+  /// Where the images are, in the order of their numbers in ``source`` and ``groups``.
+  let imageFiles: [S3Location]
   let groups: [OutputGroup]
   /// For each group where its files go.
   let targets: [OutputTarget]
@@ -35,7 +38,10 @@ struct PlannedJob {
         problems: [fileInput.problem("Should be an S3 location like s3://bucket/key")])
     }
     self.input = location
-    rotation = Self.rotation(input["videoSelector"]["rotate"].text)
+    var images = PlannedImages()
+    let planned = PlannedSource(input, images: &images)
+    var source = planned.source
+    problems += planned.problems
     let timecode = PlannedTimecode(settings["timecodeConfig"])
     timecodeStart = timecode.start
     problems += timecode.problems
@@ -46,6 +52,7 @@ struct PlannedJob {
     problems += captions.problems + audio.problems
     let names = FormatIdentifiers(input: location, startedAt: startedAt)
     let clock = ProgramClock(settings["timecodeConfig"], createdAt: startedAt)
+    var scan: SourceScan?
     var built: [GroupBuilder.Built] = []
     var warnings: [JobWarning] = []
     var wantedData: Set<SourceData> = []
@@ -53,7 +60,7 @@ struct PlannedJob {
     for (index, group) in settings["outputGroups"].elements.enumerated() {
       var builder = GroupBuilder(
         index: index, names: names, input: location, selectors: audio,
-        captionSelectors: captions, clock: clock)
+        captionSelectors: captions, clock: clock, images: images, scan: scan)
       if let result = builder.build(group) {
         built.append(result)
         for name in result.names.map({ "\(result.target.folder)\($0)" })
@@ -61,6 +68,7 @@ struct PlannedJob {
           builder.refuse(group["outputs"], "Two outputs have the same destination \(name)")
         }
       }
+      (images, scan) = (builder.images, builder.scan)
       problems += builder.problems
       warnings += builder.warnings
       wantedData.formUnion(builder.wantedData)
@@ -70,22 +78,18 @@ struct PlannedJob {
         settings["outputGroups"].problem(
           "Frame capture and captions are not allowed as the only outputs of a job"))
     }
+    problems += images.problems
     guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
+    let isProgressive = source.scan.isProgressive
+    source.scan = scan ?? source.scan
+    source.scan.isProgressive = isProgressive
+    self.source = source
+    imageFiles = images.files
     groups = built.map(\.group)
     targets = built.map(\.target)
     types = built.map(\.type)
     self.warnings = warnings
     self.wantedData = wantedData.sorted { $0.rawValue < $1.rawValue }
-  }
-
-  private static func rotation(_ word: String?) -> Rotation {
-    switch word {
-    case "AUTO": .automatic
-    case "DEGREES_90": .degrees90
-    case "DEGREES_180": .degrees180
-    case "DEGREES_270": .degrees270
-    default: .none
-    }
   }
 
   /// Where a file of the transcoder goes: `g<group>/<path>` below the output folder. Nil for a path

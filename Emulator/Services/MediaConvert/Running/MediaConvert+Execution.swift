@@ -116,19 +116,27 @@ extension MediaConvert {
       try FileManager.default.createDirectory(
         atPath: "\(folder)/g\(index)", withIntermediateDirectories: true)
     }
-    var files = [source.file]
-    for location in plan.audioFiles { files.append(try await open(location).file) }
     let captionFiles = try await fetchCaptions(plan.captionFiles, to: folder)
-    var request = TranscodePlan(
-      source: TranscodeSource(
-        path: WorkerProcess.path(ofFile: 0), rotation: plan.rotation),
-      outputFolder: folder, groups: plan.groups)
+    var files = [source.file]
+    func add(_ locations: [S3Location]) async throws -> [String] {
+      var paths: [String] = []
+      for location in locations {
+        paths.append(WorkerProcess.path(ofFile: files.count))
+        files.append(try await open(location).file)
+      }
+      return paths
+    }
+    var input = plan.source
+    input.path = WorkerProcess.path(ofFile: 0)
+    var request = TranscodePlan(source: input, outputFolder: folder, groups: plan.groups)
     request.captionFiles = captionFiles
+    request.audioFiles = try await add(plan.audioFiles)
+    request.imageFiles = try await add(plan.imageFiles)
     request.wantedData = plan.wantedData
-    request.audioFiles = plan.audioFiles.indices.map { WorkerProcess.path(ofFile: $0 + 1) }
     request.draft = configuration.isDraft
     request.timecodeStart = plan.timecodeStart
     request.limits = .ofMachine(writingTo: folder)
+    request.limits.openFiles = request.limits.openFiles.map { $0 + UInt64(files.count) }
     let worker = WorkerProcess(
       path: configuration.workerPath,
       request: try WorkerRequest.transcode(request).line(), files: files,

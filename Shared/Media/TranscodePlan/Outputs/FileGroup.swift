@@ -46,6 +46,7 @@ package struct FileOutput: Codable, Hashable, Sendable {
 /// Still images taken from the video (`FRAME_CAPTURE`).
 package struct FrameCapture: Codable, Hashable, Sendable {
   package var size = FrameSize()
+  package var picture = Picture()
   /// Captures a second; the first is of the first frame.
   package var rate = Ratio(1, 1)
   /// The most captures, at least 1.

@@ -3,6 +3,7 @@
 /// The video of an output, H.264.
 package struct VideoSettings: Codable, Hashable, Sendable {
   package var size: FrameSize
+  package var picture = Picture()
   /// The frame rate; nil follows the source, and a varying rate becomes the average rounded up to
   /// a usual one.
   package var frameRate: Ratio?

@@ -9,6 +9,8 @@ struct CaptionReading: Sendable {
   let files: [String]
   let source: SourceFile
   let survey: SourceSurvey
+  /// The part of the source that is transcoded; nil is all of it.
+  let clip: ClipTimes?
   /// Where the video's beginning and the captions that come with the video are told.
   let feed: CaptionFeed
 
@@ -16,7 +18,7 @@ struct CaptionReading: Sendable {
   func track() throws -> CaptionTrack {
     switch settings.source {
     case .embedded(let channel): CaptionTrack(channel: channel)
-    case .file(let file): CaptionTrack(try read(file))
+    case .file(let file): CaptionTrack(try Self.read(file, among: files, clip: clip))
     case .track(let number):
       CaptionTrack(
         WebVTT(cues: try read(tracks.dropFirst(number - 1).first, "caption track \(number)")))
@@ -35,7 +37,8 @@ struct CaptionReading: Sendable {
 
   // MARK: - Files
 
-  private func read(_ file: CaptionFile) throws -> WebVTT {
+  /// A file's captions, by times from the first frame that is transcoded.
+  static func read(_ file: CaptionFile, among files: [String], clip: ClipTimes?) throws -> WebVTT {
     guard files.indices.contains(file.index) else {
       throw Fault.settings("there is no caption file \(file.index)")
     }
@@ -53,7 +56,8 @@ struct CaptionReading: Sendable {
         case .subRip: WebVTT(cues: try SubRip.read(bytes))
         case .webVTT: try WebVTT(bytes)
         }
-      captions.cues = captions.cues.delayed(by: file.delayMilliseconds)
+      captions.cues = captions.cues.delayed(
+        by: file.delayMilliseconds - (clip?.start ?? 0) / 1_000_000)
       return captions
     } catch { throw Fault.captionsNotOpened(error.description) }
   }

@@ -18,6 +18,8 @@ struct AudioReader: Sendable {
   let zero: Int64?
   /// How much later than in its file the audio is heard.
   let delay: Int64
+  /// How much of it is heard at the most; nil is all of it.
+  let length: Int64?
   /// Whether its progress is the job's.
   let tellsProgress: Bool
   let isDraft: Bool
@@ -42,7 +44,7 @@ struct AudioReader: Sendable {
 
   private func report(_ position: Int64, _ bytes: Int64) {
     let fraction =
-      if let duration = survey.duration, duration > 0 {
+      if let duration = length ?? survey.duration, duration > 0 {
         Double(position) / Double(duration)
       } else {
         Double(bytes) / Double(max(1, file.size))

@@ -2,13 +2,15 @@
 import Glibc
 import TranscodePlan
 
-/// Listens to a whole track as an encode will have it, and measures how loud it is: a correction needs
-/// to know before it begins.
+/// Listens to a track, or to the part of it that is heard, as an encode will have it, and measures how
+/// loud it is: a correction needs to know before it begins.
 struct LoudnessMeter {
   let file: SourceFile
   let survey: SourceSurvey
   let stream: StreamDescription
   let settings: AudioSettings
+  /// The part that is heard, by the track's own clock; nil is all of it.
+  let part: Range<Int64>?
 
   /// - Returns: nil for a track of which nothing could be decoded.
   func measure() throws -> Loudness? {
@@ -22,6 +24,9 @@ struct LoudnessMeter {
       do {
         try decoder.decode(packet) { frame in
           guard frame.samples > 0, frame.sampleRate > 0, frame.channels > 0 else { return }
+          if let part, let time = frame.estimatedTime {
+            guard part.contains(decoder.timeBase.nanoseconds(time)) else { return }
+          }
           try measured.take(frame, by: conversion)
         }
       } catch let error as LibAVError where !error.isOutOfMemory {

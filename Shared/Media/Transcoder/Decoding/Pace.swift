@@ -20,8 +20,11 @@ final class Pace: Sendable {
 
   /// How far audio may run ahead of the video.
   private let lead: Int64
+  /// Where both end that are a part of the source; nil where they end with it.
+  private let length: Int64?
 
-  init(hasAudio: Bool, lead: Int64) {
+  init(hasAudio: Bool, lead: Int64, length: Int64? = nil) {
+    self.length = length
     state = Monitor(State(audioHasEnded: !hasAudio))
     self.lead = lead
   }
@@ -64,11 +67,12 @@ final class Pace: Sendable {
 
   /// Waits until audio of a time is not too far ahead of the video. Until that time nothing is heard
   /// but what was handed on, which a video that ends must know.
-  /// - Returns: whether the video came so far; false when it ended long before.
+  /// - Returns: whether the video came so far; false when it ended long before, or both do.
   func waitForVideo(near time: Int64) throws(Aborted) -> Bool {
-    let lead = lead
+    let (lead, length) = (lead, length)
     audioIsSilent(until: time)
     return try wait { state in
+      if let length, time >= length { return false }
       if state.isFree || time <= state.video + lead { return true }
       return state.videoEnd == nil ? nil : false
     }

@@ -27,6 +27,8 @@ struct VideoReader: Sendable {
   let threads: Int
   /// How much longer than the video the audio may last before the last frame is held for it.
   let longestTail: Int64
+  /// The part of the source that is read; nil is all of it.
+  let clip: ClipTimes?
 
   /// A source whose every frame is marked as damaged is shown as it is after so many.
   private static let mostSkipped = 300
@@ -41,6 +43,10 @@ struct VideoReader: Sendable {
     var slot: Int64 = -1
     var skipped = 0
     var decoded = 0
+    /// The latest frame before the part that is read, which is shown where that begins between two.
+    var before: Frame?
+    /// Whether the part that is read has ended.
+    var isOver = false
     /// Until when the last packet says that it is shown, on the source's clock.
     var packetsEnd: Int64?
 
@@ -66,11 +72,16 @@ struct VideoReader: Sendable {
       clock: FrameClock(
         step: Int64(1e9 / nominalRate.value), length: survey.announcedDuration,
         mayJump: reader.demuxer.hasDiscontinuousTimes))
-    while let packet = reader.next() {
+    while !state.isOver, let packet = reader.next() {
       state.note(packet, timeBase: stream.timeBase)
       try decode(packet, with: decoder, into: &state, at: reader.demuxer.bytesRead)
     }
-    try decode(nil, with: decoder, into: &state, at: reader.demuxer.bytesRead)
+    if !state.isOver {
+      try decode(nil, with: decoder, into: &state, at: reader.demuxer.bytesRead)
+    }
+    if state.waiting == nil, state.before != nil {
+      throw Fault.settings("an input clip that begins behind the input's last frame")
+    }
     guard let last = state.waiting else {
       throw Fault.damaged(Log.latest ?? reader.failure?.reason ?? "no frame could be decoded")
     }
@@ -78,8 +89,10 @@ struct VideoReader: Sendable {
     try emit(last, at: time, state: &state, isLast: true)
     let length = decoder.timeBase.nanoseconds(max(0, last.duration))
     let isBelieved = length > 0 && state.clock.isPlausible(still: length, until: time + length)
-    let end = state.end(after: time + (isBelieved ? length : state.clock.step))
-    if let failure = reader.failure {
+    var end = state.end(after: time + (isBelieved ? length : state.clock.step))
+    if let clip {
+      if let length = clip.length, state.isOver || end > length { end = length }
+    } else if let failure = reader.failure {
       reports.warn(Fault.earlyEnd, "The input file ends early: \(failure.reason).")
     } else if !reader.hasJumped, let expected = survey.expectedEnd,
       expected - end > max(2_000_000_000, expected / 20)
@@ -128,13 +141,21 @@ struct VideoReader: Sendable {
     }
     if frame.isCorrupt { warnOfDamage("a frame could not be decoded whole") }
     let absolute = frame.estimatedTime.map { decoder.timeBase.nanoseconds($0) }
-    let origin = state.origin ?? begin(with: absolute ?? 0)
+    guard let origin = try state.origin ?? begin(with: absolute ?? 0, frame, &state) else {
+      return
+    }
+    if let length = clip?.length, let absolute,
+      absolute &- origin >= length - (clip?.tolerance ?? 0)
+    {
+      state.isOver = true
+    }
+    guard !state.isOver else { return }
     if state.origin == nil {
       state.origin = origin
       pace.begin(at: origin)
       try tell(.began(origin))
     }
-    let decision = state.clock.take(absolute.map { $0 &- origin })
+    let decision = state.clock.take(absolute.map { max(clip == nil ? .min : 0, $0 &- origin) })
     // Of a frame that is not shown the captions are still needed: they go on from one to the next.
     if !captions.isEmpty, let data = frame.closedCaptions {
       try tell(.data(data, state.clock.waiting ?? 0))
@@ -168,6 +189,22 @@ struct VideoReader: Sendable {
     for feed in captions { try feed.push(event) }
   }
 
+  /// Where the part that is read begins, once a frame of it has come; nil before.
+  private func begin(with first: Int64, _ frame: Frame, _ state: inout State) throws -> Int64? {
+    guard let clip else { return begin(with: first) }
+    let origin = (survey.cadence.times.first ?? first) &+ clip.start
+    guard first >= origin &- clip.tolerance else {
+      state.before = frame
+      return nil
+    }
+    if first > origin &+ clip.tolerance, let before = state.before {
+      // It begins while a frame is shown.
+      _ = state.clock.take(0)
+      state.waiting = before
+    }
+    return origin
+  }
+
   /// Where the video begins. A recording that starts between key frames has audio, and frames that
   /// cannot be decoded, before the first that can; that one is shown from the recording's start.
   private func begin(with first: Int64) -> Int64 {
@@ -179,7 +216,9 @@ struct VideoReader: Sendable {
 
   private func reportProgress(time: Int64, frames: Int, position: Int64) {
     let fraction =
-      if let duration = survey.duration, duration > 0 { Double(time) / Double(duration) } else {
+      if let duration = clip?.length ?? survey.duration, duration > 0 {
+        Double(time) / Double(duration)
+      } else {
         Double(position) / Double(max(1, file.size))
       }
     reports.progress(fraction: fraction, framesDecoded: frames, seconds: Double(time) / 1e9)

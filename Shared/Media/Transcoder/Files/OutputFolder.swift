@@ -90,6 +90,22 @@ final class ScratchFile: Sendable {
     self.folder = folder
   }
 
+  /// Writes a text as the whole file.
+  func write(_ text: String) throws(SystemError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemError("cannot write \(path)") }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe bytes[written...].withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      guard count > 0 || errno == EINTR else { throw SystemError("cannot write \(path)") }
+      written += max(0, count)
+    }
+  }
+
   deinit {
     for path in paths {
       _ = unsafe unlink(path)

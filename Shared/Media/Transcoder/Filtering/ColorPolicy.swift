@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibAV
+import TranscodePlan
 
 /// What the numbers of a source's frames mean where the file does not say, and what has to be done
 /// to show them as BT.709 in limited range.
@@ -58,6 +59,24 @@ struct ColorPolicy: Hashable {
     "setparams=color_primaries=\(source.primaries.rawValue)"
       + ":color_trc=\(source.transfer.rawValue):colorspace=\(source.matrix.rawValue)"
       + ":range=\(source.range.rawValue)"
+  }
+}
+
+extension SourceColor {
+  /// What a source's own description becomes.
+  func applied(to own: ColorDescription) -> ColorDescription {
+    var color = own
+    if let space, !isFallback || own.matrix == AVCOL_SPC_UNSPECIFIED {
+      (color.primaries, color.transfer, color.matrix) =
+        switch space {
+        case .bt601: (AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M, AVCOL_SPC_SMPTE170M)
+        case .bt709: (AVCOL_PRI_BT709, AVCOL_TRC_BT709, AVCOL_SPC_BT709)
+        case .hdr10: (AVCOL_PRI_BT2020, AVCOL_TRC_SMPTE2084, AVCOL_SPC_BT2020_NCL)
+        case .hlg: (AVCOL_PRI_BT2020, AVCOL_TRC_ARIB_STD_B67, AVCOL_SPC_BT2020_NCL)
+        }
+    }
+    if let isFullRange { color.range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG }
+    return color
   }
 }
 

@@ -53,13 +53,45 @@ struct FrameGeometry: Hashable, Sendable {
       pixelAspect: changed ? pixels : pixelAspect, rotation: rotation, isMirrored: isMirrored)
   }
 
-  func fitted(to size: FrameSize) -> FittedFrame {
-    var frame = unsharpened(to: size)
+  /// The frame of an output.
+  /// - Parameter picture: what is done to it; what it crops and where it is put is the caller's to check.
+  func fitted(to size: FrameSize, _ picture: Picture = Picture()) -> FittedFrame {
+    let part = picture.crop.map(stored)
+    var frame = (part.map(cropped) ?? self).scaled(to: size)
+    if let place = picture.position {
+      (frame.contentWidth, frame.contentHeight) = (place.width, place.height)
+    }
     frame.sharpness = size.sharpness
+    frame.crop = part
+    frame.picture = picture
     return frame
   }
 
-  private func unsharpened(to size: FrameSize) -> FittedFrame {
+  /// The upright frame's size in the source's own pixels.
+  var uprightPixels: (width: Int, height: Int) {
+    rotation % 180 == 0 ? (storedWidth, storedHeight) : (storedHeight, storedWidth)
+  }
+
+  /// Where in the stored frame a part of the upright frame is.
+  func stored(_ part: PixelRectangle) -> PixelRectangle {
+    let (width, height) = uprightPixels
+    let left = isMirrored ? width - part.x - part.width : part.x
+    let (right, below) = (width - left - part.width, height - part.y - part.height)
+    return switch rotation {
+    case 90: PixelRectangle(x: part.y, y: right, width: part.height, height: part.width)
+    case 180: PixelRectangle(x: right, y: below, width: part.width, height: part.height)
+    case 270: PixelRectangle(x: below, y: left, width: part.height, height: part.width)
+    default: PixelRectangle(x: left, y: part.y, width: part.width, height: part.height)
+    }
+  }
+
+  private func cropped(to part: PixelRectangle) -> FrameGeometry {
+    FrameGeometry(
+      storedWidth: part.width, storedHeight: part.height, pixelAspect: pixelAspect,
+      rotation: rotation, isMirrored: isMirrored)
+  }
+
+  private func scaled(to size: FrameSize) -> FittedFrame {
     let width = self.width / (size.pixelAspect.value > 0 ? size.pixelAspect.value : 1)
     guard size.width != nil || size.height != nil else {
       return FittedFrame(width: Self.even(width), height: Self.even(height))
@@ -90,41 +122,5 @@ struct FrameGeometry: Hashable, Sendable {
   /// The nearest even length; of two equally near, the smaller, so that nothing is made larger.
   private static func even(_ length: Double) -> Int {
     max(2, Int((min(length, 16384) / 2 - 1e-6).rounded()) * 2)
-  }
-}
-
-/// An output's frame and the source's content inside it: smaller than the frame (black bars) or larger
-/// (edges cut off), and centred.
-struct FittedFrame: Hashable, Sendable {
-  var width: Int
-  var height: Int
-  var contentWidth: Int
-  var contentHeight: Int
-  /// How sharply it is scaled, 0 to 100.
-  var sharpness = FrameSize.usualSharpness
-
-  init(width: Int, height: Int, contentWidth: Int? = nil, contentHeight: Int? = nil) {
-    self.width = width
-    self.height = height
-    self.contentWidth = contentWidth ?? width
-    self.contentHeight = contentHeight ?? height
-  }
-
-  var pixels: Int { width * height }
-
-  /// The same frame for content of another shape, which is to fit it as those before did: a call
-  /// whose camera is turned, a broadcast that goes from 4:3 to 16:9.
-  func holding(_ geometry: FrameGeometry, insteadOf former: FrameGeometry) -> FittedFrame {
-    func isNear(_ width: Double, _ height: Double, _ shape: FrameGeometry) -> Bool {
-      abs(width * shape.height / (height * shape.width) - 1) < 0.02
-    }
-    // Content that is not of its source's shape was asked to be stretched.
-    guard !isNear(geometry.width, geometry.height, former),
-      isNear(Double(contentWidth), Double(contentHeight), former)
-    else { return self }
-    let isFilled = contentWidth > width || contentHeight > height
-    var size = FrameSize(width: width, height: height, scaling: isFilled ? .fill : .pad)
-    size.sharpness = sharpness
-    return geometry.fitted(to: size)
   }
 }

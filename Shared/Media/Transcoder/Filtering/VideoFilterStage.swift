@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
 
 /// The stage that makes every output's frames of the source's and hands each to those who
 /// want frames of its size.
@@ -6,6 +7,9 @@ struct VideoFilterStage: Sendable {
   let input: BoundedQueue<VideoEvent>
   let geometry: FrameGeometry
   let isInterlaced: Bool
+  let source: SourceTreatment
+  let color: SourceColor?
+  let material: PictureMaterial
   /// The outputs' frames, each with the queues of those who take it.
   let outputs: [(frame: FittedFrame, consumers: [BoundedQueue<VideoEvent>])]
   let threads: Int
@@ -22,10 +26,10 @@ struct VideoFilterStage: Sendable {
         let original = first ?? format
         first = original
         if becomesInterlaced || current.map({ $0.format != format }) ?? true {
-          try end(current?.graph)
+          try end(current?.graph, at: frame.time ?? 0)
           wasInterlaced = wasInterlaced || frame.isInterlaced
           let frames = outputs.map { output in
-            geometry.of(format, first: original).map {
+            geometry.of(source.format(of: format), first: source.format(of: original)).map {
               output.frame.holding($0, insteadOf: geometry)
             }
               ?? output.frame
@@ -35,8 +39,8 @@ struct VideoFilterStage: Sendable {
         guard let graph = current?.graph else { continue }
         try graph.send(frame.aligned())
         try drain(graph)
-      case .reached, .end:
-        try end(current?.graph)
+      case .reached(let time), .end(let time):
+        try end(current?.graph, at: time)
         current = nil
         for output in outputs {
           for consumer in output.consumers { try consumer.push(event) }
@@ -54,18 +58,19 @@ struct VideoFilterStage: Sendable {
     let filters = VideoFilters(
       input: format,
       color: ColorPolicy(
-        format.color, pixelFormat: PixelFormat(rawValue: format.pixelFormat),
+        color?.applied(to: format.color) ?? format.color,
+        pixelFormat: PixelFormat(rawValue: format.pixelFormat),
         height: min(format.width, format.height)),
       rotation: geometry.rotation, isMirrored: geometry.isMirrored, isInterlaced: isInterlaced,
-      frames: frames)
+      source: source, material: material, frames: frames)
     return try FilterGraph(
-      filters.description, input: format, timeBase: .nanosecond, outputs: outputs.count,
-      threads: threads)
+      filters.description, input: format, images: filters.images.map { material.images[$0] },
+      timeBase: .nanosecond, outputs: outputs.count, threads: threads)
   }
 
-  private func end(_ graph: FilterGraph?) throws {
+  private func end(_ graph: FilterGraph?, at time: Int64) throws {
     guard let graph else { return }
-    try graph.send(nil)
+    try graph.end(at: time)
     try drain(graph)
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TranscodePlan
 
 /// The filters that make every output's frames of a source's, as libavfilter's description.
 ///
@@ -12,6 +13,10 @@ struct VideoFilters {
   let rotation: Int
   let isMirrored: Bool
   let isInterlaced: Bool
+  /// What is done to the source's own frames.
+  var source = SourceTreatment()
+  /// What pictures are made with.
+  var material = PictureMaterial()
   /// The outputs' frames; `out0` is the first.
   let frames: [FittedFrame]
 
@@ -22,10 +27,11 @@ struct VideoFilters {
     let parents = self.parents
     let roots = frames.indices.filter { parents[$0] == nil }
     let common = preparation + ["split=\(roots.count)"]
-    var chains = ["[in]\(common.joined(separator: ","))\(roots.map { "[s\($0)]" }.joined())"]
+    var chains = sourceChains(
+      common, to: "\(roots.map { "[s\($0)]" }.joined())")
     for (index, frame) in frames.enumerated() {
       var filters =
-        parents[index].map { smaller(frame, of: frames[$0]) } ?? upright(frame)
+        parents[index].map { smaller(frame, of: frames[$0]) } ?? upright(frame) + retouched(frame)
       let children = frames.indices.filter { parents[$0] == index }
       let finishing = finish(frame)
       if !children.isEmpty {
@@ -35,9 +41,10 @@ struct VideoFilters {
         filters = []
       }
       filters += finishing
-      if filters.isEmpty { filters = ["null"] }
       let start = children.isEmpty ? "s\(index)" : "t\(index)"
-      chains.append("[\(start)]\(filters.joined(separator: ","))[out\(index)]")
+      chains += Self.chains(
+        "o\(index)_", from: start, filters, material.overlays(frame.picture.images, of: .outputs),
+        firstImage: firstImage(of: index), lettering(index), to: "[out\(index)]")
     }
     return chains.joined(separator: ";")
   }
@@ -49,8 +56,10 @@ struct VideoFilters {
         > frames[$1].contentWidth * frames[$1].contentHeight
     }
     var parents = [Int?](repeating: nil, count: frames.count)
-    for (place, index) in order.enumerated() {
-      let larger = order[..<place].filter { frames[$0].sharpness == frames[index].sharpness }
+    for (place, index) in order.enumerated() where frames[index].picture.isUntouched {
+      let larger = order[..<place].filter {
+        frames[$0].picture.isUntouched && frames[$0].sharpness == frames[index].sharpness
+      }
       parents[index] =
         color.isOutputColor ? larger.last { isAmple(frames[$0], for: frames[index]) } : larger.last
     }
@@ -65,7 +74,7 @@ struct VideoFilters {
   /// What comes before scaling: what the numbers mean, whole frames, chroma that can be scaled.
   private var preparation: [String] {
     var filters = [color.statement]
-    if isInterlaced { filters.append("bwdif=mode=send_frame:parity=auto:deint=interlaced") }
+    filters += source.scan.filters(isInterlaced: isInterlaced)
     if isDivided {
       filters.append(isDeep ? "format=yuv444p10" : "format=yuv444p")
       // The conversion above leaves limited range.
@@ -83,42 +92,53 @@ struct VideoFilters {
       || (format.chromaShiftY > 0 && input.height % (1 << format.chromaShiftY) != 0)
   }
 
+  /// The form of the frames that are scaled.
+  private var preparedFormat: Int32 {
+    source.overlayFormat(input, color)
+      ?? (isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat)
+  }
+
   private var isDeep: Bool { PixelFormat(rawValue: input.pixelFormat).bitDepth > 8 }
 
   /// From the source's size to an output's, still in the source's orientation.
   private func scaled(_ frame: FittedFrame) -> [String] {
     let isTurned = rotation % 180 != 0
     let filter = Scaler.filter(
-      width: input.width, height: input.height,
+      width: frame.crop?.width ?? source.size(of: input).width,
+      height: frame.crop?.height ?? source.size(of: input).height,
       toWidth: isTurned ? frame.contentHeight : frame.contentWidth,
       toHeight: isTurned ? frame.contentWidth : frame.contentHeight,
-      pixelFormat: isDivided ? PixelFormat.undivided(isDeep: isDeep) : input.pixelFormat,
+      pixelFormat: preparedFormat,
       sharpness: frame.sharpness)
     if let filter { return [filter] }
     // Where no filter converts the storage of colours libavfilter takes libswscale, which moves them.
-    return color.isOutputColor && input.pixelFormat != PixelFormat.output
+    return color.isOutputColor && preparedFormat != PixelFormat.output
       ? ["zscale=f=bicubic"] : []
   }
 
   /// From the decoder's frames to an upright frame with square pixels in BT.709. Scaling comes
   /// first, since what follows is costly.
   private func upright(_ frame: FittedFrame) -> [String] {
-    scaled(frame) + converted + turned + ["setsar=1"]
+    (frame.crop.map(PictureFilters.crop) ?? []) + scaled(frame) + converted(frame) + turned
+      + ["setsar=1"]
   }
 
-  private var converted: [String] {
+  private func converted(_ frame: FittedFrame) -> [String] {
     if color.isOutputColor { return ["format=yuv420p"] }
     guard color.isHighDynamicRange else {
       return ["zscale=m=bt709:p=bt709:t=bt709:r=tv", "format=yuv420p"]
     }
-    // A hundred nits are the SDR white; Hable's curve keeps the highlights.
+    // A hundred nits are the SDR white.
     return [
       "zscale=t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
-      "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
+      "tonemap=tonemap=\(frame.picture.color.toneMapping.curve):desat=0",
+      "zscale=t=bt709:m=bt709:r=tv", "format=yuv420p",
     ]
   }
 
-  private var turned: [String] {
+  private var turned: [String] { Self.turned(rotation, isMirrored: isMirrored) }
+
+  static func turned(_ rotation: Int, isMirrored: Bool) -> [String] {
     switch rotation {
     case 90: [isMirrored ? "transpose=cclock_flip" : "transpose=clock"]
     case 180: isMirrored ? ["vflip"] : ["hflip", "vflip"]
@@ -137,6 +157,9 @@ struct VideoFilters {
 
   /// Bars around or edges off content that is not its frame's size.
   private func finish(_ frame: FittedFrame) -> [String] {
+    if let place = frame.picture.position {
+      return ["copy", "pad=\(frame.width):\(frame.height):\(place.x):\(place.y)"]
+    }
     if frame.contentWidth > frame.width || frame.contentHeight > frame.height {
       return ["crop=\(frame.width):\(frame.height)"]
     }

@@ -16,6 +16,10 @@ enum Fault {
     .init(code: 1010, message: "The captions file could not be opened: \(reason).")
   }
 
+  static func imageNotOpened(_ reason: String) -> TranscodeFailure {
+    .init(code: 1010, message: "The image could not be opened: \(reason).")
+  }
+
   static let noVideo = TranscodeFailure(
     code: 1020, message: "The input file has no video track that could be transcoded.")
 

@@ -13,7 +13,7 @@ extension GroupStages {
       case .media(let media):
         try add(media, index, output, name)
       case .frames(let capture):
-        let frame = geometry.fitted(to: capture.size)
+        let frame = try transcode.frame(capture.size, capture.picture)
         let rate = Fraction(capture.rate)
         guard rate.isPositive else { throw Fault.settings("a capture rate that is not positive") }
         let stage = FrameCaptureOutput(

@@ -69,7 +69,7 @@ struct GroupStages {
   func captionReading(_ settings: CaptionSettings) -> CaptionReading {
     CaptionReading(
       settings: settings, files: transcode.plan.captionFiles, source: transcode.file,
-      survey: transcode.survey, feed: graph.captionFeed())
+      survey: transcode.survey, clip: transcode.clip, feed: graph.captionFeed())
   }
 
   /// The name modifier of an output with what its format identifiers stand for; those of the source

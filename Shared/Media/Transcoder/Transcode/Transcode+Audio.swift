@@ -67,14 +67,34 @@ extension Transcode {
 
   /// When an audio track begins, in nanoseconds from the first frame. Tracks that begin nearly together
   /// were meant to; a real distance is kept; one of more than a minute, or to behind the last
-  /// frame, is a damaged clock.
+  /// frame, is a damaged clock. Of a part of the source nothing is heard before its first frame.
   private func start(of origin: AudioOrigin) -> Int64 {
-    guard origin.file == nil, let audio = survey.audioStarts[origin.stream],
-      let video = survey.cadence.times.first, let last = survey.cadence.times.last, audio <= last
-    else { return origin.delay }
-    let distance = audio &- video
+    let distance = distance(of: origin)
+    if let clip { return max(0, distance &+ origin.delay &- clip.start) }
     let isReal = (250_000_000...60_000_000_000).contains(distance.magnitude)
     return (isReal ? distance : 0) + origin.delay
+  }
+
+  /// How much later than the source's first frame an audio track begins, as far as clocks tell it.
+  private func distance(of origin: AudioOrigin) -> Int64 {
+    guard origin.file == nil, let audio = survey.audioStarts[origin.stream],
+      let video = survey.cadence.times.first, let last = survey.cadence.times.last, audio <= last
+    else { return 0 }
+    return audio &- video
+  }
+
+  /// The time on a track's own clock that goes with the first frame that is transcoded; nil for a track of
+  /// the video's own file, where the frame tells it.
+  private func zero(of origin: AudioOrigin) -> Int64? {
+    guard origin.file != nil else { return nil }
+    return (source(of: origin).survey.audioStarts[origin.stream] ?? 0) &+ (clip?.start ?? 0)
+  }
+
+  /// The part of a track that is heard, by the track's own clock; nil is all of it.
+  private func part(of origin: AudioOrigin) -> Range<Int64>? {
+    guard let clip else { return nil }
+    let start = (zero(of: origin) ?? audioOriginTime &+ clip.start) &- origin.delay
+    return start..<(clip.length.map { start &+ $0 } ?? .max)
   }
 
   /// The video's first time in a transport stream: late enough for what comes before it.
@@ -98,8 +118,8 @@ extension Transcode {
         reports: reports,
         outputs: outputs.map { ($0.conversion(loudness), $0.consumers) },
         start: graph.fillsLateAudio ? min(0, start(of: origin)) : start(of: origin),
-        zero: origin.file == nil ? nil : source.survey.audioStarts[origin.stream] ?? 0,
-        delay: origin.delay, tellsProgress: !plan.needsVideo && place == 0, isDraft: plan.draft)
+        zero: zero(of: origin), delay: origin.delay, length: clip?.length,
+        tellsProgress: !plan.needsVideo && place == 0, isDraft: plan.draft)
     }
   }
 
@@ -113,7 +133,7 @@ extension Transcode {
       let source = source(of: audio.origin)
       found[key] = try LoudnessMeter(
         file: source.file, survey: source.survey, stream: stream(of: audio.origin),
-        settings: audio.settings
+        settings: audio.settings, part: part(of: audio.origin)
       ).measure()
     }
     return found

@@ -18,6 +18,9 @@ final class Transcode: Sendable {
   private let video: StreamDescription?
   let geometry: FrameGeometry
   let nominalRate: Fraction
+  /// The part of the source that is transcoded; nil is all of it.
+  let clip: ClipTimes?
+  let treatment: SourceTreatment
   /// Pixels of the largest video of all outputs.
   private let mostPixels: Int
   let folder: OutputFolder
@@ -43,9 +46,17 @@ final class Transcode: Sendable {
     self.folder = folder
     self.reports = reports
     self.processors = processors
-    let geometry = Self.geometry(of: video ?? survey.video, plan.source.rotation)
+    let own = Self.geometry(of: video ?? survey.video, plan.source.rotation)
+    // Where nothing is made of the video nothing is done to it.
+    treatment = video == nil ? SourceTreatment() : try SourceTreatment(plan.source, of: own)
+    let geometry = treatment.geometry(of: own)
     self.geometry = geometry
     nominalRate = survey.nominalRate
+    if let part = plan.source.clip {
+      clip = try ClipTimes(part, embedded: survey.timecode, rate: survey.nominalRate)
+    } else {
+      clip = nil
+    }
     mostPixels =
       plan.groups.flatMap(\.videos).map { geometry.fitted(to: $0.settings.size).pixels }.max() ?? 0
   }
@@ -89,8 +100,8 @@ final class Transcode: Sendable {
   func order(
     _ video: VideoSettings, segmentSeconds: Double?, amongPixels pixels: Int?
   ) throws -> EncodeOrder {
-    let frame = geometry.fitted(to: video.size)
     let rate = try frameRate(of: video)
+    let frame = try frame(video.size, video.picture, rate: rate)
     let schedule = KeyFrameSchedule(
       frameRate: rate, gop: video.gop, segmentSeconds: segmentSeconds)
     let part = pixels.map { Double(frame.pixels) / Double($0) } ?? 1
@@ -120,7 +131,9 @@ final class Transcode: Sendable {
   /// - Parameter loudness: what was measured of audio that is brought to a loudness.
   func start(_ graph: StageGraph, loudness: [AudioConversion: Loudness] = [:]) throws {
     let stages = Stages()
-    let pace = Pace(hasAudio: !graph.audio.isEmpty, lead: Self.longestTail + 5_000_000_000)
+    let (material, captionFiles) = try material(for: graph.frames.map(\.frame))
+    let pace = Pace(
+      hasAudio: !graph.audio.isEmpty, lead: Self.longestTail + 5_000_000_000, length: clip?.length)
     let decoded = BoundedQueue<VideoEvent>(capacity: 5, maximumCost: 64 * 1024 * 1024)
     for abort in [pace.abort, decoded.abort] + graph.aborts { stages.onFailure(abort) }
 
@@ -132,17 +145,18 @@ final class Transcode: Sendable {
     if let video {
       let filters = VideoFilterStage(
         input: decoded, geometry: geometry, isInterlaced: video.isInterlaced,
-        outputs: graph.frames, threads: max(1, processors / 2))
+        source: treatment, color: plan.source.color, material: material, outputs: graph.frames,
+        threads: max(1, processors / 2))
       stages.start("filters") { try filters.run() }
       let reader = VideoReader(
         file: file, survey: survey, stream: video, pace: pace, reports: reports, output: decoded,
         captions: graph.captions, maximumRate: graph.fastest, nominalRate: nominalRate,
-        threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail)
+        threads: processors > 2 ? processors / 2 : 1, longestTail: Self.longestTail, clip: clip)
       stages.start("reader") { try reader.run() }
     } else {
-      pace.begin(withoutVideoAt: audioOriginTime)
+      pace.begin(withoutVideoAt: audioOriginTime + (clip?.start ?? 0))
     }
-    try stages.join()
+    try withExtendedLifetime(captionFiles) { try stages.join() }
   }
 
   private func completion() -> Completion {
@@ -165,19 +179,25 @@ final class Transcode: Sendable {
 }
 
 extension Transcode {
+  /// The timecode of an output's first frame, counted in frames of a rate from midnight.
+  func firstTimecode(rate: Fraction) -> Int64 {
+    switch plan.timecodeStart {
+    case .embedded:
+      (survey.timecode?.frame(rate: rate.timecodeRate) ?? 0)
+        + rate.inverse.time(nanoseconds: clip?.start ?? 0)
+    case .zero: 0
+    case .at(let timecode): timecode.frame(rate: rate.timecodeRate)
+    }
+  }
+
+  /// The timecode of the first frame that is transcoded, by the source's own clock.
+  var sourceTimecode: Int64 { clip?.firstTimecode ?? 0 }
+
   /// The timecodes of an output of a rate.
   private func stamp(_ timecode: TimecodeInsertion, rate: Fraction) -> TimecodeStamp {
-    let counted = rate.timecodeRate
-    let first: Timecode? =
-      switch plan.timecodeStart {
-      case .embedded: survey.timecode
-      case .zero: nil
-      case .at(let timecode): timecode
-      }
-    // Television's rates alone part from the clock.
-    let drops = timecode.dropsFrames && rate.den == 1001 && counted % 30 == 0
-    return TimecodeStamp(
-      first: first?.frame(rate: counted) ?? 0, rate: counted, dropsFrames: drops,
+    TimecodeStamp(
+      first: firstTimecode(rate: rate), rate: rate.timecodeRate,
+      dropsFrames: rate.dropsTimecodes(if: timecode.dropsFrames),
       isInPictureTiming: timecode.isInPictureTiming, isInUserData: timecode.isInUserData)
   }
 }
@@ -185,6 +205,11 @@ extension Transcode {
 extension Fraction {
   /// How many frames a second of timecode counts.
   var timecodeRate: Int { max(1, Int(value.rounded())) }
+
+  /// Whether timecodes leave out numbers: television's rates alone part from the clock.
+  func dropsTimecodes(if isWanted: Bool) -> Bool {
+    isWanted && den == 1001 && timecodeRate % 30 == 0
+  }
 }
 
 extension VideoSettings.Scan {

@@ -251,7 +251,7 @@ import TranscodePlan
       message: "\(place)/captionDescriptions/0/captionSelectorName: The input has no caption"),
     Refusal(
       output: output("C", ["destinationType": "BURN_IN"]),
-      message: "\(place)/captionDescriptions/0/destinationSettings/destinationType: BURN_IN is not"),
+      message: "\(place)/captionDescriptions/0/destinationSettings/destinationType: BURN_IN needs"),
     Refusal(
       output: output("C", ["destinationType": "SRT"]),
       message:

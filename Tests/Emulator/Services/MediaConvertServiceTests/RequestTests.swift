@@ -105,8 +105,8 @@ import TranscodePlan
       "/inputs/0/audioSelectors/Audio Selector 1/tracks/0: Should be greater than or equal to 1"
     ),
     Refusal(
-      "settings/inputs/0/imageInserter", [:],
-      "/inputs/0/imageInserter: The setting is not executed"),
+      "settings/inputs/0/imageInserter", ["insertableImages": [[:]]],
+      "/inputs/0/imageInserter/insertableImages/0: imageInserterInput is a required property"),
     Refusal("settings/esam", [:], "/esam: The setting is not executed"),
     Refusal(
       "settings/outputGroups/0/outputGroupSettings/type", "MS_SMOOTH_GROUP_SETTINGS",
@@ -258,92 +258,6 @@ import TranscodePlan
     #expect(plans == [numbered, constant])
   }
 
-  private static let capture: JSON = [
-    "nameModifier": "_thumb", "containerSettings": ["container": "RAW"],
-    "videoDescription": [
-      "width": 640, "height": 360,
-      "codecSettings": [
-        "codec": "FRAME_CAPTURE",
-        "frameCaptureSettings": [
-          "framerateNumerator": 1, "framerateDenominator": 5, "maxCaptures": 100, "quality": 80,
-        ],
-      ],
-    ],
-  ]
-
-  private static let mp4 = TestJobs.output("_mp4").setting(
-    "containerSettings",
-    to: ["container": "MP4", "mp4Settings": ["moovPlacement": "PROGRESSIVE_DOWNLOAD"]])
-
-  private static func fileGroup(_ destination: String, _ outputs: [JSON]) -> JSON {
-    [
-      "name": "File Group",
-      "outputGroupSettings": [
-        "type": "FILE_GROUP_SETTINGS",
-        "fileGroupSettings": ["destination": .string(destination)],
-      ], "outputs": .array(outputs),
-    ]
-  }
-
-  @Test("frame capture needs another output beside it")
-  func captureAlone() async throws {
-    let test = try TestJobs(.whole)
-    let service = try test.open()
-    let alone = TestJobs.body().setting(
-      "settings/outputGroups", to: [Self.fileGroup("s3://out/thumbs/", [Self.capture])])
-    let refused = try await test.send("POST", "jobs", alone, to: service)
-    #expect(refused.status == 400)
-    #expect(refused.body["message"]?.string?.contains("only output") == true)
-    let together = TestJobs.body().setting(
-      "settings/outputGroups/1", to: Self.fileGroup("s3://out/thumbs/", [Self.capture, Self.mp4]))
-    #expect(try await test.send("POST", "jobs", together, to: service).status == 201)
-  }
-
-  @Test("destinations and name modifiers follow MediaConvert's naming")
-  func naming() async throws {
-    let worker = FakeWorker(steps: [
-      .say(
-        .complete(
-          Completion(
-            groups: [
-              CompletedGroup(
-                playlistPaths: ["g0/My clip.v2-20270115T080000.m3u8"], outputs: []),
-              CompletedGroup(
-                playlistPaths: [],
-                outputs: [
-                  changing(
-                    CompletedOutput(
-                      paths: ["g1/My clip.v2_thumb.0000002.jpg"], durationMilliseconds: 10, size: 3)
-                  ) {
-                    $0.width = 640
-                    $0.height = 360
-                  }
-                ]),
-            ], warnings: [])))
-    ])
-    let test = try TestJobs(worker)
-    let service = try test.open()
-    let body = TestJobs.body(destination: "s3://out/a/$d$/$fn$-$dt$")
-      .setting("\(Self.output)/nameModifier", to: "_$w$x$h$_$t$_$ex$")
-      .setting(
-        "settings/outputGroups/1", to: Self.fileGroup("s3://thumbs", [Self.capture, Self.mp4]))
-    _ = try await test.create(body, in: service)
-    let last = try #require(await test.run(service).last)
-    let groups = try #require(test.requests.first?["transcode"]?["groups"])
-    #expect(groups[0]?["hls"]?["base"] == "g0/My clip.v2-20270115T080000")
-    #expect(groups[0]?["hls"]?["outputs"]?[0]?["nameModifier"] == "_$w$x$h$_080000_m3u8")
-    #expect(groups[1]?["file"]?["base"] == "g1/My clip.v2")
-    #expect(
-      last.detail["outputGroupDetails"]?[0]?["playlistFilePaths"]
-        == ["s3://out/a/20270115/My clip.v2-20270115T080000.m3u8"])
-    let captured = last.detail["outputGroupDetails"]?[1]
-    #expect(captured?["type"] == "FILE_GROUP")
-    #expect(captured?["playlistFilePaths"] == nil)
-    #expect(
-      captured?["outputDetails"]?[0]?["outputFilePaths"]
-        == ["s3://thumbs/My clip.v2_thumb.0000002.jpg"])
-  }
-
   @Test("jobs are listed by age, filtered, twenty or fewer to a page")
   func list() async throws {
     let test = try TestJobs(.whole, queueNames: ["other"])
@@ -398,49 +312,5 @@ import TranscodePlan
     _ = try await test.send("PUT", path, ["tagKeys": ["a"]], to: service)
     #expect(
       try await test.send("GET", path, to: service).body["resourceTags"]?["tags"] == ["b": "2"])
-  }
-
-  @Test("Probe answers in MediaConvert's form")
-  func probe() async throws {
-    let test = try TestJobs(FakeWorker(steps: [.say(.probe(FakeWorker.probe))]))
-    let service = try test.open()
-    let answer = try await test.send(
-      "POST", "probe", ["inputFiles": [["fileUrl": "s3://in/up/My clip.v2.mp4"]]], to: service)
-    #expect(answer.status == 200)
-    let result = try #require(answer.body["probeResults"]?[0])
-    #expect(result["container"]?["format"] == "mp4")
-    #expect(result["container"]?["tracks"]?[0]?["videoProperties"]?["width"] == 1280)
-    #expect(
-      result["container"]?["tracks"]?[0]?["videoProperties"]?["frameRate"]
-        == ["numerator": 30000, "denominator": 1001])
-    #expect(result["container"]?["tracks"]?[1]?["audioProperties"]?["languageCode"] == "ENG")
-    #expect(
-      result["metadata"] == [
-        "eTag": "\"etag\"", "fileSize": 6, "mimeType": "video/mp4", "lastModified": 1_700_000_000,
-      ])
-    #expect(
-      result["trackMappings"] == [
-        ["videoTrackIndexes": [1], "audioTrackIndexes": [2], "dataTrackIndexes": []]
-      ])
-  }
-
-  @Test("Probe refuses what is not there and what is no video")
-  func probeRefusals() async throws {
-    let failure = TranscodeFailure(code: 1010, message: "no known format")
-    let test = try TestJobs(FakeWorker(steps: [.say(.error(failure)), .shell("exit 1")]))
-    let service = try test.open()
-    func probe(_ url: String) async throws -> (status: Int, body: JSON, error: String?) {
-      try await test.send(
-        "POST", "probe", ["inputFiles": [["fileUrl": .string(url)]]], to: service)
-    }
-    #expect(try await probe("s3://in/nothing.mp4").error == "NotFoundException")
-    #expect(try await probe("file:///etc/passwd").status == 400)
-    let refused = try await probe("s3://in/up/My clip.v2.mp4")
-    #expect(refused.status == 422)
-    let message = try #require(refused.body["message"]?.string)
-    #expect(message.contains("no known format"))
-    #expect(try await test.send("POST", "probe", [:], to: service).status == 400)
-    try FileManager.default.removeItem(atPath: test.configuration.workerPath)
-    #expect(try await probe("s3://in/up/My clip.v2.mp4").status == 500)
   }
 }

@@ -13,6 +13,17 @@ struct WorkerRequestTests {
       groups: [group])
     plan.captionFiles = ["/a.srt"]
     plan.draft = true
+    plan.imageFiles = ["/a.png"]
+    plan.audioFiles = ["/a.wav"]
+    plan.wantedData = [.splices]
+    plan.source.clip = SourceClip(start: Timecode("00:00:01:00"), origin: .embedded)
+    plan.source.picture = Samples.picture
+    plan.source.scan = changing(SourceScan()) {
+      ($0.algorithm, $0.isForced, $0.isProgressive) = (.blend, true, true)
+    }
+    plan.source.color = changing(SourceColor()) {
+      ($0.space, $0.isFullRange, $0.isFallback) = (.hlg, false, true)
+    }
     plan.timecodeStart = Timecode("10:20:30;15").map { .at($0) } ?? .zero
     plan.limits.addressSpaceBytes = 1 << 40
     plan.limits.openFiles = nil
@@ -67,7 +78,7 @@ struct WorkerRequestTests {
       source: TranscodeSource(path: "/in"), outputFolder: "/out", groups: Samples.groups)
     let data = try JSONEncoder().encode(plan)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(object.count == 9)
+    #expect(object.count == 10)
     for name in object.keys {
       var rest = object
       rest[name] = nil
@@ -129,6 +140,7 @@ enum Samples {
     $0.adaptsBFrames = false
     $0.referencesBFrames = false
     $0.referenceFrames = 4
+    $0.picture = picture
     $0.size.sharpness = 80
     $0.size.pixelAspect = Ratio(16, 15)
     $0.tools = changing(EncodingTools()) {
@@ -146,6 +158,34 @@ enum Samples {
     $0.statesColors = false
     $0.timecode = changing(TimecodeInsertion()) {
       ($0.dropsFrames, $0.isInPictureTiming, $0.isInUserData) = (false, true, true)
+    }
+  }
+
+  static let picture = changing(Picture()) {
+    $0.crop = PixelRectangle(x: 2, y: 4, width: 6, height: 8)
+    $0.position = PixelRectangle(x: 1, y: 3, width: 5, height: 7)
+    $0.noise = [
+      .bilateral(1), .mean(2), .gaussian(3), .lanczos(1), .sharpen(2), .conserve(3),
+      .spatial(4, sharpening: 1), .temporal(5), .deblocking,
+    ]
+    $0.color = changing(ColorCorrection()) {
+      ($0.brightness, $0.contrast, $0.saturation, $0.hue) = (1, 2, 3, -4)
+      $0.toneMapping = .vibrant
+    }
+    $0.images = [
+      changing(InsertedImage(index: 1, format: .bmp)) {
+        ($0.x, $0.y, $0.width, $0.height, $0.opacity) = (1, 2, 3, 4, 5)
+        ($0.start, $0.milliseconds) = (Timecode("00:00:01:00"), 6)
+        ($0.fadeInMilliseconds, $0.fadeOutMilliseconds) = (7, 8)
+      }
+    ]
+    $0.captions = changing(BurntCaptions(CaptionFile(index: 0, format: .webVTT))) {
+      $0.style.fontSize = 9
+      $0.style.shadowColor = OverlayColor(red: 1, green: 2, blue: 3, opacity: 4)
+    }
+    $0.timecode = changing(BurntTimecode()) {
+      ($0.fontSize, $0.horizontal, $0.vertical) = (48, .end, .middle)
+      ($0.prefix, $0.dropsFrames) = ("A", false)
     }
   }
 

@@ -27,6 +27,30 @@ import CLibAV
     try LibAVError.check(unsafe avcodec_open2(context, codec, nil), "opening the decoder")
   }
 
+  /// A decoder of whole images.
+  private init(images codec: AVCodecID) throws(LibAVError) {
+    timeBase = .nanosecond
+    unsafe context = avcodec_alloc_context3(avcodec_find_decoder(codec))
+    guard let context = unsafe context else { throw .outOfMemory("allocating a decoder") }
+    unsafe context.pointee.max_pixels = 8192 * 8192
+    unsafe context.pointee.thread_count = 1
+    try LibAVError.check(
+      unsafe avcodec_open2(context, avcodec_find_decoder(codec), nil), "opening the decoder")
+  }
+
+  /// The image that a file's bytes are.
+  static func image(_ bytes: [UInt8], _ codec: AVCodecID) throws -> Frame {
+    let decoder = try Decoder(images: codec)
+    let packet = try Packet().replacing(bytes: bytes)
+    var frame: Frame?
+    try decoder.decode(packet) { frame = frame ?? $0 }
+    try decoder.decode(nil) { frame = frame ?? $0 }
+    guard let frame else {
+      throw LibAVError(code: clibav_error_invalid_data(), operation: "decoding an image")
+    }
+    return frame
+  }
+
   deinit { unsafe avcodec_free_context(&context) }
 
   /// Gives a packet to the decoder, nil for the end, and what is decoded by then to a closure.

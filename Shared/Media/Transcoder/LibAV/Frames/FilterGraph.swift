@@ -2,23 +2,27 @@
 import CLibAV
 
 /// A filter graph with one input and one or more outputs, named `in` and `out0`, `out1`, … in its
-/// description (libavfilter's own syntax).
+/// description (libavfilter's own syntax). Images that it is given besides are its inputs `image0` and on.
 @safe final class FilterGraph {
   private var graph: UnsafeMutablePointer<AVFilterGraph>?
   private var source: UnsafeMutablePointer<AVFilterContext>?
   private var sinks: [UnsafeMutablePointer<AVFilterContext>] = unsafe []
 
   init(
-    _ description: String, input: VideoFormat, timeBase: Fraction, outputs: Int = 1,
-    threads: Int = 1
+    _ description: String, input: VideoFormat, images: [Frame] = [], timeBase: Fraction,
+    outputs: Int = 1, threads: Int = 1
   ) throws(LibAVError) {
-    let aspect = input.sampleAspectRatio
     try prepare(
       description, source: "buffer", sink: "buffersink",
-      arguments: "video_size=\(input.width)x\(input.height):pix_fmt=\(input.pixelFormat)"
-        + ":time_base=\(timeBase.num)/\(timeBase.den)"
-        + ":pixel_aspect=\(max(0, aspect.num))/\(max(1, aspect.den))",
-      outputs: outputs, threads: threads)
+      arguments: Self.arguments(input, timeBase), images: images, outputs: outputs,
+      threads: threads)
+  }
+
+  private static func arguments(_ format: VideoFormat, _ timeBase: Fraction) -> String {
+    let aspect = format.sampleAspectRatio
+    return "video_size=\(format.width)x\(format.height):pix_fmt=\(format.pixelFormat)"
+      + ":time_base=\(timeBase.num)/\(timeBase.den)"
+      + ":pixel_aspect=\(max(0, aspect.num))/\(max(1, aspect.den))"
   }
 
   init(_ description: String, input: AudioFormat, timeBase: Fraction) throws(LibAVError) {
@@ -47,7 +51,7 @@ import CLibAV
 
   private func prepare(
     _ description: String, source sourceName: String?, sink sinkName: String, arguments: String,
-    outputs: Int, threads: Int
+    images: [Frame] = [], outputs: Int, threads: Int
   ) throws(LibAVError) {
     unsafe graph = avfilter_graph_alloc()
     guard let graph = unsafe graph else { throw .outOfMemory("allocating a filter graph") }
@@ -69,6 +73,21 @@ import CLibAV
       unsafe first.pointee.name = av_strdup("in")
       unsafe first.pointee.filter_ctx = source
     }
+    var imageSources: [UnsafeMutablePointer<AVFilterContext>?] = unsafe []
+    for (index, image) in images.enumerated() {
+      var source: UnsafeMutablePointer<AVFilterContext>?
+      try LibAVError.check(
+        unsafe avfilter_graph_create_filter(
+          &source, avfilter_get_by_name("buffer"), "image\(index)",
+          Self.arguments(image.videoFormat, .nanosecond), nil, graph),
+        "making an input of the filters")
+      guard let link = unsafe avfilter_inout_alloc() else { throw .outOfMemory("joining filters") }
+      unsafe link.pointee.name = av_strdup("image\(index)")
+      unsafe link.pointee.filter_ctx = source
+      unsafe link.pointee.next = open
+      unsafe open = link
+      unsafe imageSources.append(source)
+    }
     for index in (0..<outputs).reversed() {
       var sink: UnsafeMutablePointer<AVFilterContext>?
       try LibAVError.check(
@@ -89,6 +108,16 @@ import CLibAV
       "reading the filters \(description)")
     try LibAVError.check(
       unsafe avfilter_graph_config(graph, nil), "joining the filters \(description)")
+    for (index, image) in images.enumerated() {
+      let first = try image.reference()
+      first.time = 0
+      let source = unsafe imageSources[index]
+      for frame in [first, nil] {
+        try LibAVError.check(
+          unsafe av_buffersrc_add_frame_flags(
+            source, frame?.pointer, Int32(AV_BUFFERSRC_FLAG_KEEP_REF)), "filtering an image")
+      }
+    }
   }
 
   /// Gives a frame to the graph, nil for the end. The frame is not changed.
@@ -96,6 +125,11 @@ import CLibAV
     try LibAVError.check(
       unsafe av_buffersrc_add_frame_flags(
         source, frame?.pointer, Int32(AV_BUFFERSRC_FLAG_KEEP_REF)), "filtering")
+  }
+
+  /// Ends the graph; its last frame is shown until a time of its input's time base.
+  func end(at time: Int64) throws(LibAVError) {
+    try LibAVError.check(unsafe av_buffersrc_close(source, time, 0), "filtering")
   }
 
   /// The next frame of an output, or nil when the graph wants more (or has ended).

@@ -242,7 +242,7 @@ struct AudioOutputTests {
     let stream = try #require(survey.audioTracks.first)
     let meter = LoudnessMeter(
       file: file, survey: survey, stream: stream,
-      settings: AudioSettings().resolved(for: stream))
+      settings: AudioSettings().resolved(for: stream), part: nil)
     return try #require(try meter.measure())
   }
 
