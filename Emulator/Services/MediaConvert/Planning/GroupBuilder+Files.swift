@@ -58,6 +58,11 @@ extension GroupBuilder {
       return file(
         .mp4(hasIndexInFront: placement != "NORMAL"), video: video,
         audio(output, [.aac, .ac3, .eac3, .mp2, .mp3, .flac, .opus]), isAudio)
+    case "MOV":
+      let video = isAudio ? nil : video(output)
+      return file(
+        .quickTime, video: video,
+        audio(output, [.aac, .ac3, .eac3, .mp2, .mp3, .pcm, .bigEndianPCM]), isAudio)
     case "M2TS":
       let video = isAudio ? nil : video(output)
       return file(
@@ -68,7 +73,7 @@ extension GroupBuilder {
         ContainerFile(.bare, video: nil, audio: [$0])
       }
     default:
-      let words = ["MP4", "M2TS"] + (isAudio ? ["RAW"] : [])
+      let words = ["MP4", "MOV", "M2TS"] + (isAudio ? ["RAW"] : [])
       refuse(
         container["container"],
         "Should be equal to one of the allowed values in "

@@ -84,6 +84,7 @@ extension GroupBuilder {
     case "M3U8", "CMFC": return "m3u8"
     case "MPD": return "mpd"
     case "MP4": return "mp4"
+    case "MOV": return "mov"
     case "M2TS": return "m2ts"
     default:
       guard let captions = output["captionDescriptions"].elements.first else { return "jpg" }

@@ -15,6 +15,8 @@ package struct ContainerFile: Codable, Hashable, Sendable {
   package enum Container: Codable, Hashable, Sendable {
     /// With its index in front of the media (fast start), or behind it.
     case mp4(hasIndexInFront: Bool)
+    /// With its index behind the media.
+    case quickTime
     case transportStream(TransportStreamSettings)
     /// One track of audio, in the form that its codec has for files.
     case bare
@@ -24,6 +26,7 @@ package struct ContainerFile: Codable, Hashable, Sendable {
   package var pathExtension: String {
     switch container {
     case .mp4: "mp4"
+    case .quickTime: "mov"
     case .transportStream: "m2ts"
     case .bare:
       switch audio.first?.settings.codec {

@@ -42,11 +42,12 @@ struct MediaFileOutput: Sendable {
     _ path: String, video: CodecParameters?, audio parameters: [CodecParameters]
   ) throws -> Muxer {
     let tracks = zip(parameters, audio).map { MuxedTrack($0, label: $1.label) }
+    let all = (video.map { [MuxedTrack($0)] } ?? []) + tracks
     switch container {
     case .mp4(let hasIndexInFront):
-      return try Muxer.mp4(
-        path: path, hasIndexInFront: hasIndexInFront,
-        (video.map { [MuxedTrack($0)] } ?? []) + tracks)
+      return try Muxer.mp4(path: path, hasIndexInFront: hasIndexInFront, all)
+    case .quickTime:
+      return try Muxer.quickTime(path: path, all)
     case .transportStream(let settings):
       return try Muxer.transportStream(
         settings, video: video, audio: tracks, startOffset: startOffset, to: .file(path))

@@ -159,7 +159,14 @@ import TranscodePlan
       refused.contains("codecSettings/codec: Should be equal to one of the allowed values in"))
     #expect(
       try await test.create(body("M3U8", wav), in: test.open()).contains(
-        #"[\"MP4\",\"M2TS\",\"RAW\"]"#))
+        #"[\"MP4\",\"MOV\",\"M2TS\",\"RAW\"]"#))
+    guard case .file(let movie)? = try await plan(body("MOV", wav)).plan.groups.first,
+      case .media(let file)? = movie.outputs.first?.content
+    else {
+      Issue.record("not a file")
+      return
+    }
+    #expect(file.container == .quickTime && file.pathExtension == "mov")
   }
 
   @Test("what an input does not have is refused by name")

@@ -14,6 +14,23 @@ extension Muxer {
       options: hasIndexInFront ? [("movflags", "+faststart")] : [])
   }
 
+  /// A muxer of one QuickTime file, with its index behind the media.
+  static func quickTime(path: String, _ tracks: [MuxedTrack]) throws -> Muxer {
+    let tracks = tracks.map { track in
+      var track = track
+      track.label.language = track.label.language.map { quickTimeLanguages[$0] ?? $0 }
+      return track
+    }
+    return try Muxer("mov", to: .file(path), tracks, options: [])
+  }
+
+  /// The words, of those of ISO 639-2, by which libavformat finds QuickTime's number of a language where
+  /// it is not the terminology's own.
+  private static let quickTimeLanguages = [
+    "deu": "ger", "ell": "gre", "fas": "per", "hye": "arm", "isl": "ice", "kat": "geo",
+    "mkd": "mac", "nld": "dut", "sqi": "alb", "swe": "sve", "zho": "chi",
+  ]
+
   /// A muxer of one track of audio in the form that its codec has for files.
   static func bare(
     path: String, _ track: MuxedTrack, of codec: AudioSettings.Codec

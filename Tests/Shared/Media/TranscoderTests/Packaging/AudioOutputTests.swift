@@ -117,6 +117,7 @@ struct AudioOutputTests {
             outputs: [
               Self.file(
                 ContainerFile(.mp4(hasIndexInFront: false), video: Self.video, audio: audio), ""),
+              Self.file(ContainerFile(.quickTime, video: Self.video, audio: audio), ""),
               Self.file(
                 ContainerFile(
                   .transportStream(
@@ -124,12 +125,14 @@ struct AudioOutputTests {
                   video: Self.video, audio: audio), ""),
             ]))
       ])
-    for name in ["v.mp4", "v.m2ts"] {
+    for name in ["v.mp4", "v.mov", "v.m2ts"] {
       let streams = try Demuxer(file: SourceFile(path: "\(workshop.output)/\(name)")).streams
       #expect(streams.map(\.codec) == [AV_CODEC_ID_H264, AV_CODEC_ID_AAC, AV_CODEC_ID_AC3])
-      #expect(streams.dropFirst().map(\.language) == ["eng", "deu"])
+      #expect(streams.dropFirst().map(\.language) == ["eng", name == "v.mov" ? "ger" : "deu"])
       if name == "v.m2ts" { #expect(streams.map(\.identifier) == [481, 600, 700]) }
     }
+    let brand = try [UInt8](contentsOf: "\(workshop.output)/v.mov")[4..<12]
+    #expect(String(decoding: brand, as: Unicode.ASCII.self) == "ftypqt  ")
     let bytes = try [UInt8](contentsOf: "\(workshop.output)/v.mp4")
     let text = String(decoding: bytes, as: Unicode.ASCII.self)
     let index = try #require(text.range(of: "moov"))
