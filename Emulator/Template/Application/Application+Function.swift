@@ -8,7 +8,8 @@ extension Application {
     package var name: String
     package var arn: String
     package var line: Int
-    package var code = Code.none
+    /// The template's own folder where nothing is said, as `sam build` has it.
+    package var code = Code.local(".")
     /// The aliases and versions by which it may be called besides `$LATEST`.
     package var qualifiers: [String] = []
     /// The layers' ARNs in the template's order.
@@ -37,7 +38,6 @@ extension Application {
 
   /// Where a function's or a layer's code is.
   package enum Code: Sendable, Equatable {
-    case none
     /// A folder or a ZIP archive, relative to the template's folder.
     case local(String)
     /// A ZIP archive in a bucket.
@@ -53,7 +53,8 @@ extension Application {
     package var logicalID: String
     /// With the version, as functions name it.
     package var arn: String
-    package var code: Code
+    /// Nil for a layer without content.
+    package var code: Code?
     /// Whether `sam build` makes the layer of the code (`Metadata: BuildMethod`).
     package var isBuilt: Bool
   }

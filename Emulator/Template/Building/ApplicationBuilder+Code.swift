@@ -13,16 +13,18 @@ extension ApplicationBuilder {
       return .image
     }
     if let text = try properties.string("InlineCode") { return .inline(text) }
-    return try code(in: properties, isSAM ? "CodeUri" : "Code")
+    // Without either, `sam build` and `sam package` take the template's folder.
+    return try code(in: properties, isSAM ? "CodeUri" : "Code") ?? .local(".")
   }
 
-  /// The code that a property names: a path, an `s3://` address, or a map of either's parts.
+  /// The code that a property names: a path, an `s3://` address, or a map of either's parts; nil when
+  /// the property is missing.
   private func code(
     in properties: Properties, _ key: String
-  ) throws(Problem) -> Application.Code {
-    guard let node = try properties.node(key) else { return .none }
+  ) throws(Problem) -> Application.Code? {
+    guard let node = try properties.node(key) else { return nil }
     guard node.members != nil else { return Self.code(at: try node.string(key)) }
-    guard let parts = try properties.properties(key) else { return .none }
+    guard let parts = try properties.properties(key) else { return nil }
     if let text = try parts.string("ZipFile") { return .inline(text) }
     // SAM's names and CloudFormation's.
     let (samBucket, samKey) = (try parts.string("Bucket"), try parts.string("Key"))

@@ -51,6 +51,7 @@ extension ApplicationBuilder {
     properties.note("Role", because: "functions run with the emulator's credentials")
     properties.note("Tracing", "LoggingConfig", because: "logs and traces stay on this machine")
     properties.note("EphemeralStorage", because: "functions write to this machine's /tmp")
+    properties.note("VpcConfig", because: "functions have this machine's network")
     try properties.warnOfTheRest()
   }
 
@@ -158,10 +159,23 @@ extension ApplicationBuilder {
   }
 
   func attachAlias(_ resource: Resource) throws(Problem) {
+    // SAM's own is the function's `AutoPublishAlias`.
+    guard resource.parent == nil else { return }
     let properties = try properties(of: resource)
     let index = try functionIndex(properties.required("FunctionName"))
     application.functions[index].qualifiers.append(try properties.requiredString("Name"))
     properties.ignore("FunctionVersion", "Description", "ProvisionedConcurrencyConfig")
+    try properties.warnOfTheRest()
+  }
+
+  /// A version that is published by name of its function: it is the function as it stands, number 1.
+  func attachVersion(_ resource: Resource) throws(Problem) {
+    let properties = try properties(of: resource)
+    let index = try functionIndex(properties.required("FunctionName"))
+    if !application.functions[index].qualifiers.contains("1") {
+      application.functions[index].qualifiers.append("1")
+    }
+    properties.ignore("CodeSha256", "Description", "ProvisionedConcurrencyConfig")
     try properties.warnOfTheRest()
   }
 

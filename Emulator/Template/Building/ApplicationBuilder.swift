@@ -191,6 +191,12 @@ final class ApplicationBuilder {
       declare("\(id)Url", "AWS::Lambda::Url", of: resource)
       resolver.depend("\(id)Url", on: id, line: resource.line)
     }
+    if let alias = resource.properties["AutoPublishAlias"], let name = alias.scalar {
+      let properties = Node.map(
+        [Node.Member(key: "Name", line: alias.line, value: alias)], line: alias.line)
+      declare("\(id)Alias\(name)", "AWS::Lambda::Alias", of: resource, properties: properties)
+      resolver.depend("\(id)Alias\(name)", on: id, line: alias.line)
+    }
     for event in resource.properties["Events"]?.members ?? [] {
       let properties = event.value["Properties"] ?? .map([], line: event.line)
       let type: String
@@ -269,6 +275,7 @@ final class ApplicationBuilder {
       case "AWS::ApiGateway::Method": try attachMethod(resource)
       case "AWS::ApiGatewayV2::Route": try attachRoute(resource)
       case "AWS::Lambda::Alias": try attachAlias(resource)
+      case "AWS::Lambda::Version": try attachVersion(resource)
       case "AWS::S3::BucketPolicy": try attachBucketPolicy(resource)
       case "AWS::Lambda::Url": try attachFunctionURL(resource)
       case "AWS::Lambda::EventSourceMapping": try attachEventSourceMapping(resource)

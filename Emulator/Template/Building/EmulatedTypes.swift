@@ -7,6 +7,17 @@ enum EmulatedTypes {
     switch type {
     case "AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy":
       "functions run with the emulator's credentials; policies are not enforced"
+    case "AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::UserPolicy", "AWS::IAM::InstanceProfile":
+      "policies are not enforced; --credential adds keys"
+    case "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup",
+      "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
+      "AWS::EC2::InternetGateway",
+      "AWS::EC2::VPCGatewayAttachment", "AWS::EC2::RouteTable", "AWS::EC2::Route",
+      "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::NatGateway", "AWS::EC2::EIP",
+      "AWS::EC2::VPCEndpoint":
+      "functions have this machine's network"
+    case "AWS::ResourceGroups::Group", "AWS::ApplicationInsights::Application":
+      "it watches what runs in AWS"
     case "AWS::Lambda::Permission", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy":
       "the emulator's own services may call each other"
     case "AWS::Logs::LogGroup": "functions' logs go to the emulator's own log"
@@ -16,7 +27,7 @@ enum EmulatedTypes {
       "AWS::ApiGateway::UsagePlanKey":
       "any key is taken, and there are no limits of rate here"
     case "AWS::ApiGateway::Account", "AWS::Lambda::LayerVersionPermission",
-      "AWS::Events::EventBusPolicy":
+      "AWS::Events::EventBusPolicy", "AWS::ApiGateway::ClientCertificate":
       "it is about permissions in AWS"
     case "AWS::Budgets::Budget": "nothing costs anything here"
     case "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup",

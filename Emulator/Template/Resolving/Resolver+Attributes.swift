@@ -10,6 +10,12 @@ extension Resolver {
     case "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::Lambda::Url",
       "AWS::Serverless::LayerVersion", "AWS::Lambda::LayerVersion":
       return try arn(of: resource)
+    case "AWS::Lambda::Version": return try parentFunctionARN(of: resource) + ":1"
+    case "AWS::Lambda::Alias":
+      guard let name = resource.properties["Name"] else {
+        throw resource.problem("Name is missing")
+      }
+      return try parentFunctionARN(of: resource) + ":" + evaluateText(name, "Name")
     default: return try identifier(of: resource)
     }
   }
@@ -78,7 +84,8 @@ extension Resolver {
       return regional("secretsmanager", "secret:\(name)-\(suffix)")
     case "AWS::Logs::LogGroup": return regional("logs", "log-group:\(name):*")
     case "AWS::CloudWatch::Alarm": return regional("cloudwatch", "alarm:\(name)")
-    case "AWS::DynamoDB::Table": return regional("dynamodb", "table/\(name)")
+    case "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable":
+      return regional("dynamodb", "table/\(name)")
     default:
       let service = resource.type.split(separator: ":").dropFirst().first.map(String.init) ?? ""
       return regional(service.lowercased(), name)
@@ -113,6 +120,7 @@ extension Resolver {
     case ("AWS::Serverless::Function", "Alias"):
       guard let alias = resource.properties["AutoPublishAlias"] else { return nil }
       return try arn(of: resource) + ":" + evaluateText(alias, "AutoPublishAlias")
+    case ("AWS::Lambda::Version", "Version"): return "1"
     case ("AWS::Serverless::Function", "Version"): return try arn(of: resource) + ":1"
     case ("AWS::Serverless::Api", "Stage"), ("AWS::Serverless::HttpApi", "Stage"):
       let stage = try resource.properties["StageName"].map { (node) throws(Problem) in
@@ -126,6 +134,9 @@ extension Resolver {
     case ("AWS::SQS::Queue", "QueueName"), ("AWS::SNS::Topic", "TopicName"):
       return try name(of: resource)
     case ("AWS::SNS::Topic", "TopicArn"): return try arn(of: resource)
+    case ("AWS::DynamoDB::Table", "StreamArn"), ("AWS::DynamoDB::GlobalTable", "StreamArn"):
+      // A stream is called by the time when it was made.
+      return try arn(of: resource) + "/stream/2000-01-01T00:00:00.000"
     case ("AWS::IAM::Role", "RoleId"):
       return "AROA" + standInID(resource.logicalID, of: "role", length: 17).uppercased()
     case (_, "Id"), (_, "ApiId"), (_, "PublicKeyId"), (_, "KeyGroupId"):
@@ -164,12 +175,14 @@ extension Resolver {
 
   private func parentFunctionARN(of resource: Resource) throws(Problem) -> String {
     if let parent = resource.parent.flatMap({ resources[$0] }) { return try arn(of: parent) }
-    guard let target = resource.properties["TargetFunctionArn"] else {
-      throw resource.problem("TargetFunctionArn is missing")
+    let key = resource.type == "AWS::Lambda::Url" ? "TargetFunctionArn" : "FunctionName"
+    guard let target = resource.properties[key] else {
+      throw resource.problem("\(key) is missing")
     }
-    return try reading(resource.logicalID) { () throws(Problem) -> String in
-      try evaluateText(target, "TargetFunctionArn")
+    let function = try reading(resource.logicalID) { () throws(Problem) -> String in
+      try evaluateText(target, key)
     }
+    return function.hasPrefix("arn:") ? function : regional("lambda", "function:\(function)")
   }
 
   private func regional(_ service: String, _ resource: String) -> String {

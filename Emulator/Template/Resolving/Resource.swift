@@ -54,7 +54,8 @@ struct Resource: Located {
     case "AWS::CloudWatch::Alarm": "AlarmName"
     case "AWS::CloudWatch::Dashboard": "DashboardName"
     case "AWS::SNS::Topic": "TopicName"
-    case "AWS::DynamoDB::Table": "TableName"
+    case "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable":
+      "TableName"
     default: "Name"
     }
   }

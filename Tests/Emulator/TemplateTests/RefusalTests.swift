@@ -134,9 +134,12 @@ struct RefusalTests {
   func warnings() throws {
     let application = try load(
       Self.worker + """
-              VpcConfig: { SubnetIds: [a] }
+              FileSystemConfigs: [{ LocalMountPath: /mnt/a }]
               Tracing: Active
+              VpcConfig: { SubnetIds: [!Ref Network] }
               Tags: { a: b }
+          Network:
+            Type: AWS::EC2::Subnet
           Table:
             Type: AWS::DynamoDB::Table
           Alarm:
@@ -144,10 +147,13 @@ struct RefusalTests {
         """)
     #expect(
       application.diagnostics.map(\.description) == [
-        "t.yaml:6: warning: Worker.VpcConfig is not emulated; it has no effect",
+        "t.yaml:6: warning: Worker.FileSystemConfigs is not emulated; it has no effect",
         "t.yaml:7: note: Worker.Tracing: logs and traces stay on this machine",
-        "t.yaml:9: warning: AWS::DynamoDB::Table is not emulated; Table has no effect",
-        "t.yaml:11: note: AWS::CloudWatch::Alarm (Alarm) has no effect: "
+        "t.yaml:8: note: Worker.VpcConfig: functions have this machine's network",
+        "t.yaml:10: note: AWS::EC2::Subnet (Network) has no effect: "
+          + "functions have this machine's network",
+        "t.yaml:12: warning: AWS::DynamoDB::Table is not emulated; Table has no effect",
+        "t.yaml:14: note: AWS::CloudWatch::Alarm (Alarm) has no effect: "
           + "there are no metrics here, so it stays quiet",
       ])
   }

@@ -29,14 +29,7 @@ package struct RuntimeClients: Sendable {
   package func fit(
     _ definition: FunctionDefinition, runtime identifier: String, code: CodeFolders
   ) throws(CodeObstacle) -> Fitted {
-    guard let runtime = ManagedRuntime(identifier) else {
-      throw CodeObstacle("Lambda has no runtime '\(identifier)'")
-    }
-    guard let way = runtime.wayToGet else {
-      throw CodeObstacle(
-        "the runtime \(identifier) cannot be run here; those that can are python3.x, nodejs2x.x and "
-          + "code with a bootstrap (provided.al2023)")
-    }
+    let (runtime, way) = try Self.check(identifier)
     guard let interpreter = interpreters.best(for: runtime) else {
       throw CodeObstacle("there is no \(runtime.name) on this machine; \(way)")
     }
@@ -54,6 +47,24 @@ package struct RuntimeClients: Sendable {
       fitted.runtimeEnvironment["NODE_PATH"] = path.joined(separator: ":")
     }
     return Fitted(definition: fitted, remark: remark(runtime, interpreter, way))
+  }
+
+  /// Reads a runtime's identifier.
+  /// - Returns: the runtime, and how a machine gets its interpreter.
+  /// - Throws: for what no machine could run, whatever is installed there.
+  @discardableResult
+  package static func check(
+    _ identifier: String
+  ) throws(CodeObstacle) -> (runtime: ManagedRuntime, way: String) {
+    guard let runtime = ManagedRuntime(identifier) else {
+      throw CodeObstacle("Lambda has no runtime '\(identifier)'")
+    }
+    guard let way = runtime.wayToGet else {
+      throw CodeObstacle(
+        "the runtime \(identifier) cannot be run here; those that can are python3.x, nodejs2x.x and "
+          + "code with a bootstrap (provided.al2023)")
+    }
+    return (runtime, way)
   }
 
   private func remark(

@@ -19,14 +19,17 @@ struct OpenAPIOperation {
     return Self.function(inURI: uri)
   }
 
-  /// The function's ARN in `arn:…:path/2015-03-31/functions/{ARN}/invocations`, or alone.
+  /// The function's ARN in `arn:…:path/2015-03-31/functions/{ARN}/invocations`, or alone; nil for
+  /// anything else, such as `{ARN}/response-streaming-invocations`, whose answers are of another form.
   static func function(inURI uri: String) -> String? {
     guard let start = uri.firstRange(of: "/functions/")?.upperBound else {
       return uri.contains(":function:") ? uri : nil
     }
-    let rest = uri[start...]
-    return rest.firstRange(of: "/invocations").map { String(rest[..<$0.lowerBound]) }
-      ?? String(rest)
+    let parts = uri[start...].split(separator: "/", maxSplits: 1)
+    guard let function = parts.first, parts.count == 1 || parts[1].hasPrefix("invocations") else {
+      return nil
+    }
+    return String(function)
   }
 
   /// The constant answer of a `mock` integration; nil for another.

@@ -168,7 +168,8 @@ extension ApplicationBuilder {
     if let target = try properties.string("Target") {
       api.routes.append(
         Application.HTTPAPI.Route(
-          method: "ANY", path: "", function: target, authorizer: nil, scopes: [],
+          method: "ANY", path: "", function: OpenAPIOperation.function(inURI: target) ?? target,
+          authorizer: nil, scopes: [],
           timeoutMilliseconds: 30_000))
     }
     properties.ignore("Name", "Description", "Tags", "FailOnWarnings", "RouteKey", "Version")

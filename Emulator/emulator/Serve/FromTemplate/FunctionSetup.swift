@@ -71,7 +71,6 @@ struct FunctionSetup: Sendable {
       return try fitted(definition, function, CodeFolders(root: root, layers: layers(of: function)))
     case .stored(let bucket, let key): return archived(definition, function, in: bucket, key)
     case .local(let path): return try withLocalCode(definition, function, absolute(path))
-    case .none: return try withLocalCode(definition, function, nil)
     }
   }
 
@@ -100,7 +99,7 @@ struct FunctionSetup: Sendable {
   }
 
   private func withLocalCode(
-    _ definition: FunctionDefinition, _ function: Application.Function, _ source: String?
+    _ definition: FunctionDefinition, _ function: Application.Function, _ source: String
   ) throws -> FunctionDefinition {
     let built = Self.built(function.logicalID, templateFolder)
     for folder in [source, built].compactMap(\.self) {
@@ -111,14 +110,16 @@ struct FunctionSetup: Sendable {
     }
     let isProvided = ManagedRuntime(function.runtime)?.language == .provided
     if isProvided, let executable = installed.executable(named: function.handler) {
-      return started(definition, executable, in: source ?? templateFolder)
+      return started(definition, executable, in: source)
     }
-    if let source, Self.exists(source), !Self.isFolder(source) {
+    if Self.exists(source), !Self.isFolder(source) {
       return archived(
         definition, function, version: { FileFingerprint(path: source).map(CodeVersion.file) },
         read: { try? Data(contentsOf: URL(filePath: source)) }, at: source)
     }
-    guard !isProvided, let root = source.flatMap({ Self.isFolder($0) ? $0 : nil }) ?? built else {
+    guard !isProvided, let root = Self.isFolder(source) ? source : built else {
+      // What no machine could run is not asked for its package.
+      if !isProvided { try RuntimeClients.check(function.runtime) }
       throw SetupProblem(description: missing(function, source, isProvided: isProvided))
     }
     let choice = HandlerFile(function.handler, runtime: function.runtime)
@@ -129,9 +130,9 @@ struct FunctionSetup: Sendable {
   }
 
   private func missing(
-    _ function: Application.Function, _ source: String?, isProvided: Bool
+    _ function: Application.Function, _ source: String, isProvided: Bool
   ) -> String {
-    let wanted = source.map { isProvided ? $0 + "/bootstrap" : $0 } ?? "CodeUri"
+    let wanted = isProvided ? source + "/bootstrap" : source
     let other =
       isProvided
       ? ", and Handler '\(function.handler)' is no executable in \(installed.folder)" : ""
@@ -246,7 +247,7 @@ struct FunctionSetup: Sendable {
     }
     let archive: Data?
     switch layer.code {
-    case .none, .inline, .image: return nil
+    case nil, .inline, .image: return nil
     case .stored(let bucket, let key):
       archive = content(of: key, in: bucket, store)
       guard archive != nil else { throw CodeObstacle("there is no s3://\(bucket)/\(key)") }
