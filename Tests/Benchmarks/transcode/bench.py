@@ -49,6 +49,9 @@ def measured(command, request=None, on_line=None):
 def run_ours(worker, source, folder, preset):
     """A transcode by the worker; adds when every rendition had its first segment."""
     tuning, draft = TUNINGS[preset]
+    picture = {"noise": [], "images": [], "color": {
+        "brightness": 50, "contrast": 50, "saturation": 50, "hue": 0,
+        "toneMapping": "preservingDetails"}}
     outputs = [{
         "nameModifier": f"_{height}p", "segmentModifier": "",
         "transport": {"programMapPID": 480, "videoPID": 481, "audioPIDs": list(range(482, 499)),
@@ -60,7 +63,7 @@ def run_ours(worker, source, folder, preset):
                       "bufferBits": 2 * rate, "gop": {"seconds": {"_0": 2}}, "tuning": tuning,
                       "sceneChangeDetect": False, "adaptsBFrames": True,
                       "referencesBFrames": True, "tools": {"softens": False},
-                      "scan": "progressive", "statesColors": True},
+                      "scan": "progressive", "statesColors": True, "picture": picture},
             "audio": [{"settings": {
                 "source": {"track": {"standard": {}}, "delayMilliseconds": 0}, "codec": "aac",
                 "bitRate": 128_000, "sampleRate": 48_000, "channels": 2, "bitDepth": 16,
@@ -72,8 +75,10 @@ def run_ours(worker, source, folder, preset):
         "additionalManifests": [], "layout": "files", "folders": {"none": {}},
         "timestampDelta": 0, "outputs": outputs}
     request = {"transcode": {
-        "source": {"path": source, "rotation": "automatic"}, "outputFolder": folder, "draft": draft,
-        "captionFiles": [], "audioFiles": [], "wantedData": [],
+        "source": {"path": source, "rotation": "automatic", "picture": picture, "scan": {
+            "algorithm": "interpolation", "isForced": False, "isProgressive": False}},
+        "outputFolder": folder, "draft": draft,
+        "captionFiles": [], "audioFiles": [], "imageFiles": [], "wantedData": [],
         "timecodeStart": {"embedded": {}}, "limits": {}, "groups": [{"hls": group}]}}
     first = {}
 
