@@ -99,6 +99,8 @@ struct Reconciler: Sendable {
     if record.deletedAt != nil, record.job?.isTerminal != false {
       // What there is time for: the mark stays until everything is gone.
       _ = try await jobs.conclude(record) { now() < end }
+      // A retry or a publication that the deletion overtook left a mark that no record knows of.
+      if isOld, !record.knows(work) { try await store.end(work, id) }
       return true
     }
     guard record.knows(work) else {

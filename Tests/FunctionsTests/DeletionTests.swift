@@ -96,6 +96,18 @@ import VideoPipeline
     #expect(world.storage.keys(in: "state", prefix: "open/removal/").isEmpty)
   }
 
+  @Test("a retry that the deletion overtook leaves no mark of work")
+  func overtaken() async throws {
+    let world = World()
+    let id = try await world.completed()
+    #expect(try await world.call("DELETE", "/videos/\(id)").status == 204)
+    try await world.store.begin(.job(attempt: 2), id, at: world.clock.now)
+    #expect(state(world) != tombstone(id))
+    world.clock.advance(seconds: 3601)
+    _ = try await world.reconcile()
+    #expect(state(world) == tombstone(id))
+  }
+
   @Test("the edges forget a video's copies once; where they cannot yet, they are told again")
   func edges() async throws {
     let world = World()
